@@ -1,0 +1,52 @@
+package io.gantry.container.network;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** The networks of a host. Safe for several processes on one state directory. */
+public interface Networks {
+  /**
+   * Joins a namespace to the default bridge network: address, veth, default route, published ports.
+   * Makes the bridge, the nftables table and forwarding where they are missing.
+   *
+   * @param container 64 hexadecimal digits; owner of the lease on address and ports
+   * @param namespace the network namespace's file, as in {@code /proc/1/fd/7}
+   * @throws io.gantry.platform.base.GantryException {@code CONFLICT} with Docker's words if a host
+   *     port is taken ({@code port is already allocated}), {@code EXHAUSTED} without free addresses
+   */
+  Endpoint attach(String container, Path namespace, List<Port> ports);
+
+  /** Takes back everything that {@link #attach} gave; safe to call twice and after a crash. */
+  void release(String container);
+
+  /** Releases what belongs to containers that are not in {@code alive}. */
+  void sweep(java.util.function.Predicate<String> alive);
+
+  /**
+   * An interface in a network.
+   *
+   * @param macAddress as in {@code 02:42:ac:11:00:02}
+   */
+  record Endpoint(
+      String network,
+      String networkId,
+      String address,
+      int prefixLength,
+      String gateway,
+      String macAddress,
+      List<Port> ports) {}
+
+  /**
+   * A published port; host port 0 in a request means a free one; {@code hostAddress} empty means
+   * all.
+   *
+   * @param protocol {@code tcp} or {@code udp}
+   */
+  record Port(String hostAddress, int hostPort, int containerPort, String protocol) {}
+
+  /** Bytes received and sent by a container's interfaces, read through its process. */
+  Traffic traffic(long pid);
+
+  /** Bytes. */
+  record Traffic(long received, long sent) {}
+}

@@ -1,0 +1,156 @@
+package io.gantry.container.runtime;
+
+import io.gantry.platform.base.json.Json;
+import io.gantry.platform.linux.mount.OverlayMount;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs OCI bundles. Stateless but for the run directories of the containers; any process may make
+ * any call.
+ */
+public interface ContainerRuntime {
+  /** The runtime's name and version, as in {@code crun 1.8.1}. */
+  String version();
+
+  /**
+   * Creates the container's process: namespaces, mounts and cgroup stand, the program waits for
+   * {@link #start}. Returns its process id on the host.
+   *
+   * @throws io.gantry.platform.base.GantryException {@code COMMAND_NOT_FOUND}, {@code
+   *     COMMAND_NOT_EXECUTABLE} with Docker's words, or another kind
+   */
+  long create(CreateRequest request);
+
+  /**
+   * What to create.
+   *
+   * @param id 64 hexadecimal digits
+   * @param directory the run directory; must exist, belongs to the container alone
+   * @param spec the OCI runtime specification; {@code root.path} is filled in here
+   * @param log where conmon writes the log (k8s-file format); nothing for no log
+   * @param terminal whether {@code spec} asks for a terminal
+   * @param stdin whether standard input stays open
+   * @param exitCommand run by conmon after the exit; empty for none
+   */
+  record CreateRequest(
+      String id,
+      Path directory,
+      Json.Obj spec,
+      OverlayMount rootfs,
+      Optional<Path> log,
+      boolean terminal,
+      boolean stdin,
+      boolean stdinOnce,
+      List<String> exitCommand) {}
+
+  /** Lets the created program run. */
+  void start(String id, Path directory);
+
+  /** Joins a created or running container's streams. */
+  StreamSession attach(Path directory, Streams streams);
+
+  /** Streams being pumped. Closing leaves the process alone. */
+  interface StreamSession extends AutoCloseable {
+    /** Blocks until the output has ended and was delivered; true if the detach keys ended it. */
+    boolean await() throws InterruptedException;
+
+    /** Sets the terminal's size. */
+    void resize(int rows, int columns);
+
+    @Override
+    void close();
+  }
+
+  /**
+   * Descriptors of this process, -1 for none; not closed here. Standard input is read on a platform
+   * thread until its end, which is passed on.
+   *
+   * @param detachKeys as in {@code ctrl-p,ctrl-q}; empty for none
+   */
+  record Streams(int stdin, int stdout, int stderr, boolean terminal, String detachKeys) {}
+
+  /** Whether it has exited, and how; nothing while it runs. Never blocks. */
+  Optional<Exit> exit(Path directory);
+
+  /** Blocks until it has exited. */
+  Exit awaitExit(Path directory) throws InterruptedException;
+
+  /** The end of a process; {@code code} is 128 + n after signal n. */
+  record Exit(int code, Instant at, boolean oomKilled) {}
+
+  /** Whether the process {@code pid} of a run directory is still the one that was started. */
+  boolean alive(Path directory);
+
+  /** Sends a signal to the first process, or to all if {@code all}. */
+  void kill(String id, int signal, boolean all);
+
+  /** Freezes. */
+  void pause(String id);
+
+  /** Thaws. */
+  void resume(String id);
+
+  /**
+   * Removes what the runtime keeps: state, cgroup, whatever still runs. Does nothing if it is gone.
+   */
+  void delete(String id, Path directory);
+
+  /**
+   * Runs a further process and returns when it is started.
+   *
+   * @param process the OCI runtime specification's {@code process} object
+   * @param directory of the container; the exec's own files go below it
+   */
+  ExecProcess exec(String id, Path directory, String execId, Json.Obj process, Streams streams);
+
+  /** A further process. */
+  interface ExecProcess extends AutoCloseable {
+    /** Its process id on the host, 0 if it is over. */
+    long pid();
+
+    /** Blocks for its exit code. */
+    int await() throws InterruptedException;
+
+    /** Sets the terminal's size. */
+    void resize(int rows, int columns);
+
+    @Override
+    void close();
+  }
+
+  /**
+   * Runs a bundle to its end without conmon: for build steps.
+   *
+   * @return the exit code
+   */
+  int run(RunRequest request) throws InterruptedException;
+
+  /** What to run; the descriptors are this process's. */
+  record RunRequest(
+      String id,
+      Path directory,
+      Json.Obj spec,
+      OverlayMount rootfs,
+      int stdin,
+      int stdout,
+      int stderr) {}
+
+  /** Counters of a running container. */
+  Usage usage(String id, long pid);
+
+  /** Counters, from cgroup v1 or v2; bytes and nanoseconds; {@code memoryLimit} 0 for none. */
+  record Usage(
+      long cpuNanos,
+      long memoryUsage,
+      long inactiveFile,
+      long memoryLimit,
+      long blockRead,
+      long blockWrite,
+      long pids) {}
+
+  /** The processes of a container, as host process ids. */
+  List<Long> processes(String id);
+}

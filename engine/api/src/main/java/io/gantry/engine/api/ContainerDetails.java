@@ -1,0 +1,87 @@
+package io.gantry.engine.api;
+
+import io.gantry.platform.oci.Digest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything about a container.
+ *
+ * @param name without a leading slash
+ * @param imageName what the user typed
+ * @param imageId the image's configuration digest
+ * @param path the program that runs and {@code arguments} its arguments, image and spec merged
+ * @param environment image and spec merged, as the process sees it
+ * @param mounts resolved
+ * @param endpoint present while it runs in a bridge network
+ */
+public record ContainerDetails(
+    String id,
+    String name,
+    Instant createdAt,
+    String imageName,
+    Digest imageId,
+    ContainerSpec spec,
+    String path,
+    List<String> arguments,
+    List<String> environment,
+    String workingDirectory,
+    String user,
+    String hostname,
+    Map<String, String> labels,
+    String stopSignal,
+    List<String> exposed,
+    ContainerState state,
+    int restartCount,
+    List<MountPoint> mounts,
+    Optional<Endpoint> endpoint,
+    List<PublishedPort> ports,
+    Paths paths) {
+  /** Copies the collections. */
+  public ContainerDetails {
+    arguments = List.copyOf(arguments);
+    environment = List.copyOf(environment);
+    labels = Map.copyOf(labels);
+    exposed = List.copyOf(exposed);
+    mounts = List.copyOf(mounts);
+    ports = List.copyOf(ports);
+  }
+
+  /**
+   * A mount as it is.
+   *
+   * @param type {@code bind}, {@code volume} or {@code tmpfs}
+   * @param name the volume's name, else empty
+   */
+  public record MountPoint(
+      String type,
+      String name,
+      String source,
+      String target,
+      boolean readOnly,
+      String propagation) {}
+
+  /** An interface in a network. */
+  public record Endpoint(
+      String network,
+      String networkId,
+      String address,
+      int prefixLength,
+      String gateway,
+      String macAddress) {}
+
+  /** A published port as it is. */
+  public record PublishedPort(
+      String hostAddress, int hostPort, int containerPort, String protocol) {}
+
+  /** Files on the host. */
+  public record Paths(
+      String log,
+      String hostname,
+      String hosts,
+      String resolvConf,
+      List<String> lower,
+      String upper) {}
+}

@@ -1,0 +1,19 @@
+package io.gantry.engine.api;
+
+/** Builds, keeps and runs containers. Safe for use by many threads. */
+public interface Engine {
+  /** The containers. */
+  Containers containers();
+
+  /** The images. */
+  Images images();
+
+  /** The builder of images. */
+  ImageBuilder builder();
+
+  /** The named volumes. */
+  Volumes volumes();
+
+  /** What this engine runs on. */
+  EngineVersion version();
+}

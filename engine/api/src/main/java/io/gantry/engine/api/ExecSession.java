@@ -1,0 +1,16 @@
+package io.gantry.engine.api;
+
+/** A running exec. Closing leaves the process alone. */
+public interface ExecSession extends AutoCloseable {
+  /** The id of this exec: 64 hexadecimal digits. */
+  String id();
+
+  /** Sets the size of its terminal. */
+  void resize(int rows, int columns);
+
+  /** Blocks until it has exited and all its output was delivered; the exit code. */
+  int await() throws InterruptedException;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,27 @@
+package io.gantry.engine.api;
+
+import io.gantry.platform.oci.Digest;
+import io.gantry.platform.oci.ImageConfig;
+import io.gantry.platform.oci.Reference;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Everything about an image.
+ *
+ * @param id the digest of its configuration
+ * @param manifest the digest of its manifest
+ * @param size bytes of all layers, unpacked
+ */
+public record ImageDetails(
+    Digest id,
+    Digest manifest,
+    List<Reference> references,
+    Instant createdAt,
+    long size,
+    ImageConfig config) {
+  /** Copies the list. */
+  public ImageDetails {
+    references = List.copyOf(references);
+  }
+}

@@ -1,0 +1,47 @@
+package io.gantry.image.content;
+
+import io.gantry.platform.oci.Digest;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+
+/** Blobs by digest. Safe for several processes on one directory. */
+public interface ContentStore {
+  /** Starts a blob that no reader sees yet. */
+  Ingest ingest();
+
+  /** A blob being written. Closing without commit drops it. */
+  interface Ingest extends AutoCloseable {
+    /** Where the bytes go. */
+    OutputStream stream();
+
+    /**
+     * Makes the bytes durable and visible.
+     *
+     * @param expected fails with {@code INVALID} if the bytes have another digest
+     */
+    Digest commit(Optional<Digest> expected);
+
+    @Override
+    void close();
+  }
+
+  /** Stores a small blob. */
+  Digest put(byte[] bytes);
+
+  /** Whether a blob is here, and its length in bytes. */
+  Optional<Long> size(Digest digest);
+
+  /** Opens a blob. */
+  InputStream open(Digest digest);
+
+  /** A small blob's bytes (at most 16 MiB). */
+  byte[] read(Digest digest);
+
+  /** All blobs. */
+  List<Digest> list();
+
+  /** Removes a blob; does nothing if it is not there. */
+  void delete(Digest digest);
+}

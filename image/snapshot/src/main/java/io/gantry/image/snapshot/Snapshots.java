@@ -1,0 +1,95 @@
+package io.gantry.image.snapshot;
+
+import io.gantry.platform.linux.mount.OverlayMount;
+import io.gantry.platform.oci.ChainId;
+import io.gantry.platform.oci.Digest;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * File systems by chain id. Safe for several processes on one directory; keys are file-name safe
+ * words of at most 128 characters chosen by the caller.
+ */
+public interface Snapshots {
+  /** A committed layer; {@code size} is the length of its canonical tar, {@code usage} on disk. */
+  record Layer(ChainId chain, Optional<ChainId> parent, Digest diffId, long size, long usage) {}
+
+  /** A layer, if it is here. */
+  Optional<Layer> find(ChainId chain);
+
+  /** All layers. */
+  List<Layer> layers();
+
+  /** The keys of all active snapshots. */
+  List<String> actives();
+
+  /**
+   * Makes a writable snapshot on top of {@code parent} (nothing: an empty file system).
+   *
+   * @throws io.gantry.platform.base.GantryException {@code ALREADY_EXISTS}, {@code NOT_FOUND} for
+   *     the parent
+   */
+  void prepare(String key, Optional<ChainId> parent);
+
+  /** The parent that an active snapshot was prepared on. */
+  Optional<ChainId> parent(String key);
+
+  /** How to mount an active snapshot. */
+  OverlayMount mount(String key);
+
+  /** How to mount a layer and everything below it, read-only. */
+  OverlayMount view(ChainId chain);
+
+  /**
+   * Unpacks an uncompressed layer tar into an active snapshot: whiteouts hide what is below.
+   * Bounded by what the tar says; entries that would leave the root are refused.
+   */
+  void apply(String key, InputStream tar);
+
+  /**
+   * Makes a layer of an active snapshot; the key is gone afterwards. If the layer exists already
+   * the snapshot is dropped and the existing one returned.
+   */
+  Layer commit(String key);
+
+  /** Copies what an active snapshot changed, as a layer tar in canonical order. */
+  void writeDiff(String key, OutputStream tar);
+
+  /** Writes a layer's canonical tar; its digest is the layer's diff id. */
+  void writeLayer(ChainId chain, OutputStream tar);
+
+  /** What an active snapshot changed against its parent, sorted by path. */
+  List<Change> changes(String key);
+
+  /** One change; {@code path} is absolute. */
+  record Change(Kind kind, String path) {
+    /** Which. */
+    public enum Kind {
+      /** The path is new. */
+      ADDED,
+      /** It was there, and is other. */
+      CHANGED,
+      /** It is gone. */
+      DELETED
+    }
+  }
+
+  /** Bytes on disk of an active snapshot. */
+  long usage(String key);
+
+  /** Drops an active snapshot; does nothing if it is not there. */
+  void remove(String key);
+
+  /**
+   * Drops a layer; does nothing if it is not there.
+   *
+   * @throws io.gantry.platform.base.GantryException {@code CONFLICT} if a layer or an active
+   *     snapshot stands on it
+   */
+  void removeLayer(ChainId chain);
+
+  /** Removes what crashed processes have left half-done. */
+  void sweep();
+}

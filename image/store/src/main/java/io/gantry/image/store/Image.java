@@ -1,0 +1,29 @@
+package io.gantry.image.store;
+
+import io.gantry.platform.oci.ChainId;
+import io.gantry.platform.oci.Digest;
+import io.gantry.platform.oci.ImageConfig;
+import io.gantry.platform.oci.Reference;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An image of this host.
+ *
+ * @param id the digest of its configuration
+ * @param manifest the digest of its manifest
+ * @param references its names; may be empty
+ * @param size bytes of all layers, unpacked
+ */
+public record Image(
+    Digest id, Digest manifest, List<Reference> references, ImageConfig config, long size) {
+  /** Copies the list. */
+  public Image {
+    references = List.copyOf(references);
+  }
+
+  /** The top layer; nothing for an image without layers. */
+  public Optional<ChainId> chain() {
+    return ChainId.of(config.diffIds());
+  }
+}

@@ -1,0 +1,2 @@
+/** Random identifiers as users of {@code docker} know them. */
+package io.gantry.platform.base.id;

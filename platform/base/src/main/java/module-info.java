@@ -1,0 +1,11 @@
+/** What every other module may use; knows neither container nor cluster. */
+@org.jspecify.annotations.NullMarked
+module io.gantry.platform.base {
+  requires static transitive org.jspecify;
+  requires com.fasterxml.jackson.core;
+
+  exports io.gantry.platform.base;
+  exports io.gantry.platform.base.concurrent;
+  exports io.gantry.platform.base.id;
+  exports io.gantry.platform.base.json;
+}

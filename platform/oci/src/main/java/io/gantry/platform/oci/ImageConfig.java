@@ -1,0 +1,172 @@
+package io.gantry.platform.oci;
+
+import io.gantry.platform.base.json.Json;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The configuration of an image (OCI image specification, <i>Image Configuration</i>), a view on
+ * its JSON: fields that gantry does not know survive.
+ */
+public record ImageConfig(Json.Obj json) {
+  /** Parses the bytes of a configuration blob. */
+  public static ImageConfig parse(byte[] bytes) {
+    return new ImageConfig(Json.parse(bytes).asObject());
+  }
+
+  /** A configuration without layers for {@code platform}. */
+  public static ImageConfig scratch(Platform platform) {
+    return new ImageConfig(
+        Json.object()
+            .put("architecture", platform.architecture())
+            .put("os", platform.os())
+            .putUnlessEmpty("variant", platform.variant())
+            .put("config", Json.Obj.EMPTY)
+            .put(
+                "rootfs",
+                Json.object().put("type", "layers").put("diff_ids", Json.array(List.of())).build())
+            .put("history", Json.array(List.of()))
+            .build());
+  }
+
+  /** The digests of the unpacked layers, lowest first. */
+  public List<Digest> diffIds() {
+    return json.object("rootfs").strings("diff_ids").stream().map(Digest::parse).toList();
+  }
+
+  /** The platform. */
+  public Platform platform() {
+    return new Platform(json.string("os"), json.string("architecture"), json.string("variant"));
+  }
+
+  /** When it was made; the epoch if it does not say. */
+  public Instant created() {
+    String text = json.string("created");
+    return text.isEmpty() ? Instant.EPOCH : java.time.OffsetDateTime.parse(text).toInstant();
+  }
+
+  /** The object with {@code Env}, {@code Cmd} and so on. */
+  public Json.Obj config() {
+    return json.object("config");
+  }
+
+  /** {@code NAME=value}. */
+  public List<String> environment() {
+    return config().strings("Env");
+  }
+
+  /** The default arguments. */
+  public List<String> command() {
+    return config().strings("Cmd");
+  }
+
+  /** The program, or empty. */
+  public List<String> entrypoint() {
+    return config().strings("Entrypoint");
+  }
+
+  /** {@code user[:group]}, or empty. */
+  public String user() {
+    return config().string("User");
+  }
+
+  /** An absolute path, or empty. */
+  public String workingDirectory() {
+    return config().string("WorkingDir");
+  }
+
+  /** A signal's name, or empty. */
+  public String stopSignal() {
+    return config().string("StopSignal");
+  }
+
+  /** The labels, in order. */
+  public Map<String, String> labels() {
+    return config().stringMap("Labels");
+  }
+
+  /** {@code 80/tcp}. */
+  public List<String> exposedPorts() {
+    return List.copyOf(config().object("ExposedPorts").fields().keySet());
+  }
+
+  /** Paths that get an anonymous volume. */
+  public List<String> volumes() {
+    return List.copyOf(config().object("Volumes").fields().keySet());
+  }
+
+  /** How it was made, oldest first. */
+  public List<History> history() {
+    return json.array("history").stream().map(item -> History.of(item.asObject())).toList();
+  }
+
+  /** One step in the making of an image. */
+  public record History(
+      Optional<Instant> created,
+      String createdBy,
+      String author,
+      String comment,
+      boolean emptyLayer) {
+    static History of(Json.Obj json) {
+      String created = json.string("created");
+      return new History(
+          created.isEmpty()
+              ? Optional.empty()
+              : Optional.of(java.time.OffsetDateTime.parse(created).toInstant()),
+          json.string("created_by"),
+          json.string("author"),
+          json.string("comment"),
+          json.bool("empty_layer"));
+    }
+
+    Json.Obj json() {
+      var builder = Json.object();
+      created.ifPresent(when -> builder.put("created", when.toString()));
+      builder
+          .putUnlessEmpty("created_by", createdBy)
+          .putUnlessEmpty("author", author)
+          .putUnlessEmpty("comment", comment);
+      if (emptyLayer) {
+        builder.put("empty_layer", true);
+      }
+      return builder.build();
+    }
+  }
+
+  /** This configuration with the object {@code Env}, {@code Cmd} … replaced. */
+  public ImageConfig withConfig(Json.Obj config) {
+    return new ImageConfig(json.with("config", config));
+  }
+
+  /** This configuration with one field of {@code config} set. */
+  public ImageConfig withConfig(String field, Json value) {
+    return withConfig(config().with(field, value));
+  }
+
+  /** This configuration, made at {@code when}. */
+  public ImageConfig withCreated(Instant when) {
+    return new ImageConfig(json.with("created", Json.of(when.toString())));
+  }
+
+  /** This configuration with one more step, and the layer it made if it made one. */
+  public ImageConfig withStep(History step, Optional<Digest> diffId) {
+    var steps = new ArrayList<>(json.array("history"));
+    steps.add(step.json());
+    var ids = new ArrayList<>(diffIds());
+    diffId.ifPresent(ids::add);
+    var rootfs = new LinkedHashMap<>(json.object("rootfs").fields());
+    rootfs.put("type", Json.of("layers"));
+    rootfs.put("diff_ids", Json.strings(ids.stream().map(Digest::toString).toList()));
+    return new ImageConfig(
+        json.with("rootfs", new Json.Obj(rootfs)).with("history", Json.array(steps)));
+  }
+
+  /** The bytes of the blob. */
+  public byte[] bytes() {
+    return json.bytes();
+  }
+}

@@ -1,0 +1,33 @@
+package io.gantry.platform.oci;
+
+import io.gantry.platform.base.json.Json;
+
+/** An operating system and an architecture, in Go's names; {@code variant} may be empty. */
+public record Platform(String os, String architecture, String variant) {
+  /** The platform that this process runs on. */
+  public static Platform host() {
+    return host(System.getProperty("os.arch", "amd64"));
+  }
+
+  static Platform host(String javaArchitecture) {
+    return switch (javaArchitecture) {
+      case "amd64", "x86_64" -> new Platform("linux", "amd64", "");
+      case "aarch64" -> new Platform("linux", "arm64", "v8");
+      default -> new Platform("linux", javaArchitecture, "");
+    };
+  }
+
+  /** As the fields of an image index entry. */
+  public Json.Obj json() {
+    return Json.object()
+        .put("architecture", architecture)
+        .put("os", os)
+        .putUnlessEmpty("variant", variant)
+        .build();
+  }
+
+  @Override
+  public String toString() {
+    return os + "/" + architecture + (variant.isEmpty() ? "" : "/" + variant);
+  }
+}
