@@ -24,7 +24,6 @@ final class PathLocksTest {
             group.fork(() -> {
               try (var _ = locks.acquire(directory.resolve("a"))) {
                 most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                Thread.yield();
                 return inside.decrementAndGet();
               }
             });
