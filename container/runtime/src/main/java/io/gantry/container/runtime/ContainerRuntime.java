@@ -3,6 +3,7 @@ package io.gantry.container.runtime;
 import io.gantry.platform.base.json.Json;
 import io.gantry.platform.linux.mount.OverlayMount;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -75,8 +76,20 @@ public interface ContainerRuntime {
   /** Whether it has exited, and how; nothing while it runs. Never blocks. */
   Optional<Exit> exit(Path directory);
 
+  /**
+   * Blocks until it has exited or {@code limit} is over; then nothing. If conmon is gone without
+   * having written an exit code, the code is 255.
+   */
+  Optional<Exit> awaitExit(Path directory, Duration limit) throws InterruptedException;
+
   /** Blocks until it has exited. */
-  Exit awaitExit(Path directory) throws InterruptedException;
+  default Exit awaitExit(Path directory) throws InterruptedException {
+    Optional<Exit> exit = Optional.empty();
+    while (exit.isEmpty()) {
+      exit = awaitExit(directory, Duration.ofDays(1));
+    }
+    return exit.get();
+  }
 
   /** The end of a process; {@code code} is 128 + n after signal n. */
   record Exit(int code, Instant at, boolean oomKilled) {}
