@@ -1,0 +1,8 @@
+/** Tar archives and compressed streams. */
+@org.jspecify.annotations.NullMarked
+module io.gantry.platform.archive {
+  requires static transitive org.jspecify;
+  requires transitive io.gantry.platform.base;
+
+  exports io.gantry.platform.archive;
+}
