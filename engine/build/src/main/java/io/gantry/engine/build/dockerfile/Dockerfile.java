@@ -1,0 +1,83 @@
+package io.gantry.engine.build.dockerfile;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A parsed Dockerfile.
+ *
+ * @param arguments the ARGs before the first FROM
+ * @param emptyContinuations lines that are empty in the middle of an instruction
+ */
+public record Dockerfile(
+    Source source,
+    Directives directives,
+    List<Node> arguments,
+    List<Stage> stages,
+    List<Integer> emptyContinuations) {
+  /** Copies the lists. */
+  public Dockerfile {
+    arguments = List.copyOf(arguments);
+    stages = List.copyOf(stages);
+    emptyContinuations = List.copyOf(emptyContinuations);
+  }
+
+  /**
+   * Parses.
+   *
+   * @throws DockerfileException at the first line that is wrong
+   */
+  public static Dockerfile parse(Source source) {
+    Directives directives = Directives.parse(source);
+    var lexer = new Lexer(source, directives.escape());
+    var parser = new Parser(source, directives.escape());
+    var arguments = new ArrayList<Node>();
+    var stages = new ArrayList<Stage>();
+    Optional<Node> from = Optional.empty();
+    var nodes = new ArrayList<Node>();
+    for (Statement statement : lexer.statements()) {
+      Node node = parser.node(statement);
+      if (node.instruction() instanceof Instruction.From) {
+        finish(from, nodes, stages);
+        from = Optional.of(node);
+        nodes.clear();
+      } else if (from.isPresent()) {
+        nodes.add(node);
+      } else if (node.instruction() instanceof Instruction.Arg) {
+        arguments.add(node);
+      } else {
+        throw DockerfileException.parse(source, node.lines(), "no build stage in current context");
+      }
+    }
+    finish(from, nodes, stages);
+    if (stages.isEmpty()) {
+      throw DockerfileException.parse(
+          source, new LineRange(1, 1), "file with no instructions: begin with FROM");
+    }
+    return new Dockerfile(source, directives, arguments, stages, lexer.emptyContinuations());
+  }
+
+  /**
+   * Parses the instruction that an ONBUILD kept.
+   *
+   * @param at where errors point: the FROM that inherits it
+   */
+  public Node trigger(String text, Node at) {
+    var source = Source.of("ONBUILD", text);
+    List<Statement> statements = new Lexer(source, '\\').statements();
+    if (statements.size() != 1) {
+      throw DockerfileException.parse(this.source, at.lines(), "malformed ONBUILD: " + text);
+    }
+    Node node = new Parser(source, '\\').node(statements.getFirst());
+    return new Node(node.instruction(), node.keyword(), node.text(), at.lines());
+  }
+
+  private static void finish(Optional<Node> from, List<Node> nodes, List<Stage> stages) {
+    from.ifPresent(node -> {
+      if (node.instruction() instanceof Instruction.From instruction) {
+        stages.add(new Stage(stages.size(), node, instruction, nodes));
+      }
+    });
+  }
+}

@@ -1,0 +1,43 @@
+package io.gantry.engine.build.dockerfile;
+
+import io.gantry.platform.base.GantryException;
+import org.jspecify.annotations.Nullable;
+
+/** A failure that belongs to lines of a Dockerfile; the message begins with an excerpt of them. */
+public final class DockerfileException extends GantryException {
+  private static final long serialVersionUID = 1L;
+
+  private final String problem;
+  private final int line;
+
+  /** Says what is wrong with {@code range}. */
+  public DockerfileException(Kind kind, Source source, LineRange range, String problem) {
+    this(kind, source, range, problem, null);
+  }
+
+  /** Says what is wrong with {@code range}, and why. */
+  public DockerfileException(
+      Kind kind, Source source, LineRange range, String problem, @Nullable Throwable cause) {
+    super(kind, source.excerpt(range) + "ERROR: " + problem, cause);
+    this.problem = problem;
+    this.line = range.first();
+  }
+
+  static DockerfileException parse(Source source, LineRange range, String problem) {
+    return new DockerfileException(
+        Kind.INVALID,
+        source,
+        range,
+        "dockerfile parse error on line " + range.first() + ": " + problem);
+  }
+
+  /** What is wrong, without the excerpt. */
+  public String problem() {
+    return problem;
+  }
+
+  /** The first line of the excerpt's range, from 1. */
+  public int line() {
+    return line;
+  }
+}

@@ -1,0 +1,37 @@
+package io.gantry.engine.build.dockerfile;
+
+import java.util.List;
+
+/**
+ * A Dockerfile's text.
+ *
+ * @param name as errors show it
+ * @param lines without their line ends
+ */
+public record Source(String name, List<String> lines) {
+  /** Copies the list. */
+  public Source {
+    lines = List.copyOf(lines);
+  }
+
+  /** Splits {@code text} into lines; a byte order mark is dropped. */
+  public static Source of(String name, String text) {
+    return new Source(name, text.replace("\uFEFF", "").lines().toList());
+  }
+
+  /** The lines of {@code range} marked, with a few around them, as BuildKit prints them. */
+  public String excerpt(LineRange range) {
+    int start = Math.max(1, range.first());
+    int end = Math.min(lines.size(), range.last());
+    int around = range.first() == range.last() ? 2 : 1;
+    var out = new StringBuilder(name).append(':').append(range.first()).append('\n');
+    out.append("--------------------\n");
+    int to = Math.min(lines.size(), end + around);
+    for (int line = Math.max(1, start - around); line <= to; line++) {
+      String number = Integer.toString(line);
+      out.append(" ".repeat(Math.max(1, 4 - number.length()))).append(number).append(" | ");
+      out.append(range.contains(line) ? ">>> " : "    ").append(lines.get(line - 1)).append('\n');
+    }
+    return out.append("--------------------\n").toString();
+  }
+}
