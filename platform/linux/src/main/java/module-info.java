@@ -5,5 +5,9 @@ module io.gantry.platform.linux {
   requires transitive io.gantry.platform.base;
 
   exports io.gantry.platform.linux;
+  exports io.gantry.platform.linux.fs;
   exports io.gantry.platform.linux.mount;
+  exports io.gantry.platform.linux.namespace;
+  exports io.gantry.platform.linux.process;
+  exports io.gantry.platform.linux.socket;
 }

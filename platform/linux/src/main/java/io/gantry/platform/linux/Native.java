@@ -10,12 +10,13 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.Optional;
 
 /**
  * Calls into libc with {@code errno} captured.
  *
  * <p>Almost everything goes through {@link #syscall}: one signature costs a cold process one
- * linkage (20 ms), each further signature 5 ms. Not exported: only packages of this module use it.
+ * linkage (20 ms), each further signature 5 ms. Only packages of this module use it.
  */
 public final class Native {
   private static final Linker LINKER = Linker.nativeLinker();
@@ -41,10 +42,14 @@ public final class Native {
     return (int) ERRNO.get(state, 0L);
   }
 
-  private static final class Syscall {
+  /**
+   * One linkage serves every function whose arguments are integers and pointers: both ABIs pass the
+   * first six in registers, ignore surplus ones, and callees read only the width they declare.
+   */
+  private static final class Generic {
+    @SuppressWarnings("restricted")
     static final MethodHandle HANDLE =
-        link(
-            "syscall",
+        LINKER.downcallHandle(
             FunctionDescriptor.of(
                 ValueLayout.JAVA_LONG,
                 ValueLayout.JAVA_LONG,
@@ -53,7 +58,28 @@ public final class Native {
                 ValueLayout.JAVA_LONG,
                 ValueLayout.JAVA_LONG,
                 ValueLayout.JAVA_LONG,
-                ValueLayout.JAVA_LONG));
+                ValueLayout.JAVA_LONG),
+            CAPTURE);
+
+    static final MemorySegment SYSCALL = function("syscall").orElseThrow();
+  }
+
+  /** The address of a libc function, if this libc has it. */
+  public static Optional<MemorySegment> function(String name) {
+    return LIBC.find(name);
+  }
+
+  /**
+   * Calls a libc function with up to six integer or pointer arguments and returns the result
+   * register: functions that return {@code int} leave its upper half undefined, so cast it.
+   */
+  public static long call(MemorySegment function, long a, long b, long c, long d, long e, long f) {
+    try (Arena arena = Arena.ofConfined()) {
+      return (long)
+          Generic.HANDLE.invokeExact(function, arena.allocate(STATE), a, b, c, d, e, f, 0L);
+    } catch (Throwable t) {
+      throw new IllegalStateException("native call", t);
+    }
   }
 
   /**
@@ -63,10 +89,34 @@ public final class Native {
   public static long syscall(long number, long a, long b, long c, long d, long e, long f) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(STATE);
-      long result = (long) Syscall.HANDLE.invokeExact(state, number, a, b, c, d, e, f);
+      long result =
+          (long) Generic.HANDLE.invokeExact(Generic.SYSCALL, state, number, a, b, c, d, e, f);
       return result < 0 ? -errno(state) : result;
     } catch (Throwable t) {
       throw new IllegalStateException("syscall " + number, t);
     }
+  }
+
+  /** {@link #syscall} with three arguments. */
+  public static long syscall(long number, long a, long b, long c) {
+    return syscall(number, a, b, c, 0, 0, 0);
+  }
+
+  /** {@link #syscall} repeated while a signal interrupts it. */
+  public static long restarting(long number, long a, long b, long c, long d, long e, long f) {
+    while (true) {
+      long result = syscall(number, a, b, c, d, e, f);
+      if (result != -Errno.EINTR) {
+        return result;
+      }
+    }
+  }
+
+  /** The result of a system call, or a {@link LinuxException} that names the call and operand. */
+  public static long check(long result, String call, Object operand) {
+    if (result < 0) {
+      throw new LinuxException(call + " " + operand, (int) -result);
+    }
+    return result;
   }
 }

@@ -1,0 +1,110 @@
+package io.gantry.platform.linux.mount;
+
+import io.gantry.platform.linux.Errno;
+import io.gantry.platform.linux.LinuxException;
+import io.gantry.platform.linux.Native;
+import io.gantry.platform.linux.NativeText;
+import io.gantry.platform.linux.SystemCall;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+
+/** Changes to the mount table of the calling thread's mount namespace: mount(2), umount2(2). */
+public final class Mounts {
+  /** mount(2): read only. */
+  public static final int MS_RDONLY = 1;
+
+  /** mount(2): ignore set-user-id bits. */
+  public static final int MS_NOSUID = 2;
+
+  /** mount(2): ignore device nodes. */
+  public static final int MS_NODEV = 4;
+
+  /** mount(2): refuse to execute. */
+  public static final int MS_NOEXEC = 8;
+
+  private static final int MS_REMOUNT = 32;
+  private static final int MS_BIND = 4096;
+  private static final int MS_REC = 16384;
+  private static final int MS_PRIVATE = 1 << 18;
+  private static final int MS_SLAVE = 1 << 19;
+  private static final int MNT_DETACH = 2;
+  private static final int UMOUNT_NOFOLLOW = 8;
+
+  private Mounts() {}
+
+  /** Mounts a file system of a type; {@code options} is its own, comma separated, maybe empty. */
+  public static void mount(String source, Path target, String type, int flags, String options) {
+    try (Arena arena = Arena.ofConfined()) {
+      long result =
+          Native.syscall(
+              SystemCall.MOUNT,
+              NativeText.address(arena, source),
+              NativeText.address(arena, target.toString()),
+              NativeText.address(arena, type),
+              flags,
+              NativeText.address(arena, options),
+              0);
+      long _ = Native.check(result, "mount " + type, target);
+    }
+  }
+
+  /** Mounts the directory or file {@code source} at {@code target} with all below it. */
+  public static void bind(Path source, Path target) {
+    mount(source.toString(), target, "none", MS_BIND | MS_REC, "");
+  }
+
+  /** Like {@link #bind}, refusing writes; file systems mounted below it stay as they are. */
+  public static void bindReadOnly(Path source, Path target) {
+    bind(source, target);
+    mount("none", target, "none", MS_BIND | MS_REMOUNT | MS_RDONLY, "");
+  }
+
+  /** Mounts an overlay at {@code target}; see {@link DetachedMount#overlay}. */
+  public static void mountOverlay(OverlayMount overlay, Path target) {
+    try (DetachedMount detached = DetachedMount.overlay(overlay)) {
+      detached.attach(target);
+    }
+  }
+
+  /** Unmounts what was mounted last at {@code target}; a busy one fails with EBUSY. */
+  public static void unmount(Path target) {
+    unmount(target, UMOUNT_NOFOLLOW);
+  }
+
+  /** Unmounts even if it is in use: gone from the tree at once, freed after its last user. */
+  public static void detach(Path target) {
+    unmount(target, UMOUNT_NOFOLLOW | MNT_DETACH);
+  }
+
+  /** Detaches all that is mounted at {@code target}; nothing mounted or no such path is fine. */
+  public static void detachAll(Path target) {
+    while (true) {
+      try {
+        detach(target);
+      } catch (LinuxException e) {
+        if (e.errno() == Errno.EINVAL || e.errno() == Errno.ENOENT) {
+          return;
+        }
+        throw e;
+      }
+    }
+  }
+
+  /** Lets mounts of the parent namespace arrive below {@code target}, and none go back. */
+  public static void makeSlave(Path target) {
+    mount("none", target, "none", MS_SLAVE | MS_REC, "");
+  }
+
+  /** Cuts everything below {@code target} off from mounts of other namespaces. */
+  public static void makePrivate(Path target) {
+    mount("none", target, "none", MS_PRIVATE | MS_REC, "");
+  }
+
+  private static void unmount(Path target, int flags) {
+    try (Arena arena = Arena.ofConfined()) {
+      long path = NativeText.address(arena, target.toString());
+      long result = Native.syscall(SystemCall.UMOUNT2, path, flags, 0);
+      long _ = Native.check(result, "unmount", target);
+    }
+  }
+}

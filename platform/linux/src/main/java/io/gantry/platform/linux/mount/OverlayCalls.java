@@ -1,0 +1,142 @@
+package io.gantry.platform.linux.mount;
+
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.linux.LinuxException;
+import io.gantry.platform.linux.Native;
+import io.gantry.platform.linux.NativeText;
+import io.gantry.platform.linux.SystemCall;
+import io.gantry.platform.linux.fs.Descriptor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The calls of the new mount API for {@link OverlayMount}: fsopen(2), fsconfig(2), fsmount(2). */
+final class OverlayCalls {
+  private static final int FSOPEN_CLOEXEC = 1;
+  private static final int FSCONFIG_SET_FLAG = 0;
+  private static final int FSCONFIG_SET_STRING = 1;
+  private static final int FSCONFIG_CMD_CREATE = 6;
+  private static final int FSMOUNT_CLOEXEC = 1;
+  private static final int MOUNT_ATTR_RDONLY = 1;
+  private static final long AT_FDCWD = -100;
+  private static final int AT_EMPTY_PATH = 0x1000;
+  private static final int OPEN_TREE_CLONE = 1;
+  private static final int O_PATH = 0x200000;
+  private static final int O_DIRECTORY = 0x10000;
+  // fsconfig(2) takes values of up to 255 bytes
+  private static final int VALUE_LIMIT = 255;
+
+  private OverlayCalls() {}
+
+  static int mount(OverlayMount overlay) {
+    if (overlay.lower().isEmpty()) {
+      Path upper =
+          overlay
+              .writable()
+              .orElseThrow(
+                  () -> new GantryException(Kind.INVALID, "an overlay of no directory at all"))
+              .upper();
+      return cloneDirectory(upper, overlay.readOnly());
+    }
+    if (overlay.lower().size() == 1 && overlay.writable().isEmpty()) {
+      return cloneDirectory(overlay.lower().getFirst(), true);
+    }
+    return compose(overlay);
+  }
+
+  private static int compose(OverlayMount overlay) {
+    var opened = new ArrayList<Integer>();
+    try (Arena arena = Arena.ofConfined()) {
+      long name = NativeText.address(arena, "overlay");
+      int context =
+          (int)
+              Native.check(
+                  Native.syscall(SystemCall.FSOPEN, name, FSOPEN_CLOEXEC, 0), "mount", "overlay");
+      opened.add(context);
+      for (Path lower : overlay.lower()) {
+        set(arena, context, "lowerdir+", lower, opened);
+      }
+      if (overlay.writable().isPresent()) {
+        set(arena, context, "upperdir", overlay.writable().get().upper(), opened);
+        set(arena, context, "workdir", overlay.writable().get().work(), opened);
+      }
+      // a host's defaults must not shape layers: plain copies, no redirects
+      for (String feature : List.of("redirect_dir", "index", "metacopy")) {
+        configure(arena, context, FSCONFIG_SET_STRING, feature, "off");
+      }
+      configure(arena, context, FSCONFIG_CMD_CREATE, "", "");
+      boolean readOnly = overlay.readOnly() || overlay.writable().isEmpty();
+      long result =
+          Native.syscall(
+              SystemCall.FSMOUNT, context, FSMOUNT_CLOEXEC, readOnly ? MOUNT_ATTR_RDONLY : 0);
+      return (int) Native.check(result, "mount", "overlay");
+    } finally {
+      opened.forEach(Descriptor::close);
+    }
+  }
+
+  /** Long names and those with characters that overlayfs unescapes go by descriptor. */
+  private static void set(Arena arena, int context, String key, Path path, List<Integer> opened) {
+    String value = path.toString();
+    if (NativeText.encode(value).length > VALUE_LIMIT
+        || value.indexOf('\\') >= 0
+        || value.indexOf(',') >= 0
+        || value.indexOf(':') >= 0) {
+      int fd = Descriptor.open(path, O_PATH | O_DIRECTORY);
+      opened.add(fd);
+      value = "/proc/self/fd/" + fd;
+    }
+    try {
+      configure(arena, context, FSCONFIG_SET_STRING, key, value);
+    } catch (LinuxException e) {
+      throw new LinuxException("mount overlay: " + key + " " + path, e.errno());
+    }
+  }
+
+  private static void configure(Arena arena, int context, int command, String key, String value) {
+    boolean create = command == FSCONFIG_CMD_CREATE;
+    long result =
+        Native.syscall(
+            SystemCall.FSCONFIG,
+            context,
+            command,
+            create ? 0 : NativeText.address(arena, key),
+            create || command == FSCONFIG_SET_FLAG ? 0 : NativeText.address(arena, value),
+            0,
+            0);
+    long _ = Native.check(result, "mount overlay:", create ? "create" : key + "=" + value);
+  }
+
+  private static int cloneDirectory(Path directory, boolean readOnly) {
+    try (Arena arena = Arena.ofConfined()) {
+      long path = NativeText.address(arena, directory.toString());
+      long opened =
+          Native.syscall(
+              SystemCall.OPEN_TREE, AT_FDCWD, path, OPEN_TREE_CLONE | Descriptor.O_CLOEXEC);
+      int fd = (int) Native.check(opened, "clone mount of", directory);
+      if (readOnly) {
+        try {
+          makeReadOnly(arena, fd, directory);
+        } catch (LinuxException e) {
+          Descriptor.close(fd);
+          throw e;
+        }
+      }
+      return fd;
+    }
+  }
+
+  private static void makeReadOnly(Arena arena, int fd, Path directory) {
+    MemorySegment attributes = arena.allocate(32, 8); // struct mount_attr: set, clear, …
+    attributes.set(ValueLayout.JAVA_LONG, 0, MOUNT_ATTR_RDONLY);
+    long empty = NativeText.address(arena, "");
+    long result =
+        Native.syscall(
+            SystemCall.MOUNT_SETATTR, fd, empty, AT_EMPTY_PATH, attributes.address(), 32, 0);
+    long _ = Native.check(result, "make read-only", directory);
+  }
+}
