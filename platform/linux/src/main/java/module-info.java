@@ -8,6 +8,8 @@ module io.gantry.platform.linux {
   exports io.gantry.platform.linux.fs;
   exports io.gantry.platform.linux.mount;
   exports io.gantry.platform.linux.namespace;
+  exports io.gantry.platform.linux.netfilter;
+  exports io.gantry.platform.linux.netlink;
   exports io.gantry.platform.linux.process;
   exports io.gantry.platform.linux.socket;
 }

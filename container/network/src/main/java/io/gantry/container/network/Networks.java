@@ -16,8 +16,18 @@ public interface Networks {
    */
   Endpoint attach(String container, Path namespace, List<Port> ports);
 
-  /** Takes back everything that {@link #attach} gave; safe to call twice and after a crash. */
+  /**
+   * Takes back everything that {@link #attach} gave; safe to call twice and after a crash. Address
+   * and ports are free on return; interfaces, and the bridge and table after the last container, go
+   * a moment later on another thread: {@link #settle} waits for that.
+   */
   void release(String container);
+
+  /**
+   * Returns when nothing is left of what was released. For commands that promise to leave nothing
+   * behind, and before a process ends.
+   */
+  default void settle() {}
 
   /** Releases what belongs to containers that are not in {@code alive}. */
   void sweep(java.util.function.Predicate<String> alive);

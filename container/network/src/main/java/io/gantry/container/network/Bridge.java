@@ -1,0 +1,85 @@
+package io.gantry.container.network;
+
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.linux.netlink.Links;
+import io.gantry.platform.linux.netlink.Links.Link;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The bridge on the host, and the host's part of each container's interface. */
+record Bridge(String name) {
+  private static final Path IPV4 = Path.of("/proc/sys/net/ipv4");
+  private static final String PREFIX = "gt";
+  private static final int DIGITS = 12;
+
+  /** The name of a container's interface on the host: 14 of the 15 characters there are. */
+  static String port(String container) {
+    return PREFIX + container.substring(0, Math.min(DIGITS, container.length()));
+  }
+
+  /** The networks that the host has addresses in or routes to. */
+  static List<Subnet> occupied(Links links) {
+    var occupied = new ArrayList<Subnet>();
+    for (Links.Destination destination : links.destinations()) {
+      if (destination.prefixLength() > 0) {
+        occupied.add(new Subnet(destination.address(), destination.prefixLength()));
+      }
+    }
+    return occupied;
+  }
+
+  /** The bridge if it is there and was set up to the end: being up is the last step of that. */
+  Optional<Link> ready(Links links) {
+    return links.find(name).filter(Link::up);
+  }
+
+  /** Makes the bridge, or what is missing of it. */
+  Link create(Links links, Subnet subnet) {
+    if (links.find(name).isEmpty()) {
+      links.createBridge(name, subnet.gateway().hardwareAddress());
+    }
+    Link link =
+        links
+            .find(name)
+            .orElseThrow(
+                () -> new GantryException(Kind.UNAVAILABLE, "bridge " + name + " disappeared"));
+    links.addAddress(link.index(), subnet.gateway().bytes(), subnet.prefixLength());
+    write(IPV4.resolve("conf").resolve(name).resolve("route_localnet"), "1");
+    if (!read(IPV4.resolve("ip_forward")).equals("1")) {
+      write(IPV4.resolve("ip_forward"), "1");
+    }
+    links.setUp(link.index());
+    return link;
+  }
+
+  /** Puts the interfaces of running containers back on a bridge that was made again. */
+  static void rejoin(Links links, Link bridge, Leases leases) {
+    for (Lease lease : leases.all()) {
+      Optional<Link> port = links.find(port(lease.container()));
+      if (port.isPresent()) {
+        links.setMaster(port.get().index(), bridge.index());
+      }
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new GantryException(Kind.INTERNAL, "cannot read " + file + ": " + e, e);
+    }
+  }
+
+  private static void write(Path file, String value) {
+    try {
+      Files.writeString(file, value);
+    } catch (IOException e) {
+      throw new GantryException(Kind.FORBIDDEN, "cannot set " + file + ": " + e, e);
+    }
+  }
+}

@@ -1,0 +1,290 @@
+package io.gantry.container.network;
+
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.concurrent.PathLocks;
+import io.gantry.platform.linux.Errno;
+import io.gantry.platform.linux.LinuxException;
+import io.gantry.platform.linux.namespace.NetworkNamespace;
+import io.gantry.platform.linux.netfilter.Nftables;
+import io.gantry.platform.linux.netfilter.Transaction;
+import io.gantry.platform.linux.netlink.Links;
+import io.gantry.platform.linux.netlink.Links.Link;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The networks of this host: one bridge, one nftables table, one file of leases.
+ *
+ * <p>All three change only under the lock file of the run directory, so several processes may work
+ * at once; a container's own interface is made outside it, since the lease keeps the bridge alive.
+ * The bridge and the table exist while there are leases: the last one to leave removes them. What a
+ * killed process left half done, the next {@link #attach}, {@link #release} or {@link #sweep}
+ * completes.
+ */
+public final class LocalNetworks implements Networks {
+  private static final System.Logger LOG = System.getLogger(LocalNetworks.class.getName());
+  private static final String INTERFACE = "eth0";
+  private static final Duration PAUSE = Duration.ofMillis(250);
+
+  private final PathLocks locks = new PathLocks();
+  private final NetworkSettings settings;
+  private final Bridge bridge;
+  private final StateFile record;
+  private final LeaseFile leaseFile;
+  private final Path lock;
+  private final Removal removal = new Removal(PAUSE, this::remove);
+
+  /**
+   * Opens the networks; the kernel is not touched before the first call.
+   *
+   * @param stateDirectory for the record of the network; made if missing
+   * @param runDirectory for leases and the lock; made if missing, better not on a disk
+   */
+  public LocalNetworks(Path stateDirectory, Path runDirectory, NetworkSettings settings) {
+    this.settings = settings;
+    makeDirectory(stateDirectory);
+    makeDirectory(runDirectory);
+    bridge = new Bridge(settings.bridge());
+    record = new StateFile(stateDirectory.resolve("bridge.json"));
+    leaseFile = new LeaseFile(runDirectory.resolve("bridge-leases.json"));
+    lock = runDirectory.resolve("bridge.lock");
+  }
+
+  private static void makeDirectory(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new GantryException(Kind.INTERNAL, "cannot make " + directory + ": " + e, e);
+    }
+  }
+
+  @Override
+  public Endpoint attach(String container, Path namespace, List<Port> ports) {
+    try (var links = Links.open()) {
+      Joined joined = join(links, container, ports);
+      try {
+        connect(links, joined, namespace);
+      } catch (RuntimeException failure) {
+        undo(container, failure);
+        throw failure;
+      }
+      return endpoint(joined);
+    }
+  }
+
+  /** A lease on a bridge that is ready. */
+  private record Joined(BridgeNetwork network, int bridge, Lease lease) {}
+
+  private Joined join(Links links, String container, List<Port> ports) {
+    try (var _ = locks.acquire(lock);
+        var tables = Nftables.open()) {
+      Leases leases = leaseFile.read();
+      Optional<Link> ready = bridge.ready(links);
+      BridgeNetwork network = network(links, ready.isPresent(), leases);
+      Optional<Lease> old = leases.of(container);
+      if (old.isPresent()) {
+        withdraw(tables, network, old.get());
+        leases = leases.without(container);
+      }
+      Leases.Choice address =
+          old.isPresent()
+              ? new Leases.Choice(old.get().address(), leases)
+              : leases.chooseAddress(network.subnet());
+      PortChoice chosen =
+          PortChoice.decide(container, ports, leases, range(ports), HostPorts::isUnused);
+      var lease = new Lease(container, address.address(), chosen.ports());
+      leases = address.leases().withNextPort(chosen.next()).with(lease);
+      leaseFile.write(leases);
+      try {
+        Link link = ready.isPresent() ? ready.get() : bridge.create(links, network.subnet());
+        if (ready.isEmpty()) {
+          Bridge.rejoin(links, link, leases);
+        }
+        publish(tables, network, lease, leases);
+        return new Joined(network, link.index(), lease);
+      } catch (RuntimeException failure) {
+        undo(container, failure);
+        throw failure;
+      }
+    }
+  }
+
+  private static PortChoice.Range range(List<Port> ports) {
+    return ports.isEmpty() ? new PortChoice.Range(0, 0) : HostPorts.range();
+  }
+
+  /** The record, on a subnet that is free unless the bridge or a container already uses it. */
+  private BridgeNetwork network(Links links, boolean ready, Leases leases) {
+    Optional<BridgeNetwork> known = BridgeNetwork.read(record);
+    if (known.isPresent() && (ready || !leases.isEmpty())) {
+      return known.get();
+    }
+    links.delete(settings.bridge());
+    List<Subnet> occupied = Bridge.occupied(links);
+    if (known.isPresent() && SubnetChoice.isFree(known.get().subnet(), occupied)) {
+      return known.get();
+    }
+    Subnet subnet = SubnetChoice.decide(settings.pool(), occupied);
+    BridgeNetwork network =
+        known.map(old -> old.on(subnet)).orElseGet(() -> BridgeNetwork.create(subnet));
+    network.write(record);
+    return network;
+  }
+
+  /** Adds the ports to a whole table; makes the table whole where somebody flushed it. */
+  private void publish(Nftables tables, BridgeNetwork network, Lease lease, Leases leases) {
+    var ruleset = new Ruleset(settings, network.subnet());
+    if (tables.countRules(settings.table()) != Ruleset.RULES) {
+      tables.commit(ruleset.whole(leases));
+    } else if (!lease.ports().isEmpty()) {
+      try {
+        tables.commit(ruleset.publish(lease));
+      } catch (LinuxException _) {
+        tables.commit(ruleset.whole(leases));
+      }
+    }
+  }
+
+  /** Removes ports; if some are gone already, so are they all after the table is made again. */
+  private void withdraw(Nftables tables, BridgeNetwork network, Lease lease) {
+    if (lease.ports().isEmpty()) {
+      return;
+    }
+    var ruleset = new Ruleset(settings, network.subnet());
+    try {
+      tables.commit(ruleset.withdraw(lease));
+    } catch (LinuxException _) {
+      tables.commit(ruleset.whole(leaseFile.read().without(lease.container())));
+    }
+  }
+
+  private void connect(Links links, Joined joined, Path namespace) {
+    Lease lease = joined.lease();
+    String port = Bridge.port(lease.container());
+    Subnet subnet = joined.network().subnet();
+    try (var inside = NetworkNamespace.open(namespace)) {
+      byte[] hardwareAddress = lease.address().hardwareAddress();
+      try {
+        links.createVeth(port, joined.bridge(), INTERFACE, hardwareAddress, inside.fd());
+      } catch (LinuxException e) {
+        if (e.errno() != Errno.EEXIST) {
+          throw e;
+        }
+        links.delete(port);
+        links.createVeth(port, joined.bridge(), INTERFACE, hardwareAddress, inside.fd());
+      }
+      inside.call(() -> configure(lease.address(), subnet));
+    }
+  }
+
+  /** Runs inside the container's namespace. */
+  private static int configure(Ipv4 address, Subnet subnet) {
+    try (var links = Links.open()) {
+      int index = links.find(INTERFACE).orElseThrow().index();
+      links.configure(index, address.bytes(), subnet.prefixLength(), subnet.gateway().bytes());
+      return index;
+    }
+  }
+
+  private Endpoint endpoint(Joined joined) {
+    Lease lease = joined.lease();
+    Subnet subnet = joined.network().subnet();
+    return new Endpoint(
+        BridgeNetwork.NAME,
+        joined.network().id(),
+        lease.address().toString(),
+        subnet.prefixLength(),
+        subnet.gateway().toString(),
+        HexFormat.ofDelimiter(":").formatHex(lease.address().hardwareAddress()),
+        lease.ports());
+  }
+
+  private void undo(String container, RuntimeException failure) {
+    try {
+      release(container);
+    } catch (RuntimeException undo) {
+      failure.addSuppressed(undo);
+    }
+  }
+
+  @Override
+  public void release(String container) {
+    try (var _ = locks.acquire(lock);
+        var links = Links.open();
+        var tables = Nftables.open()) {
+      Leases leases = leaseFile.read();
+      Optional<Lease> lease = leases.of(container);
+      Optional<BridgeNetwork> network = BridgeNetwork.read(record);
+      if (lease.isPresent()) {
+        Leases rest = leases.without(container);
+        if (!rest.isEmpty() && network.isPresent()) {
+          withdraw(tables, network.get(), lease.get());
+        }
+        leaseFile.write(rest);
+        leases = rest;
+      }
+      Optional<Link> port = links.find(Bridge.port(container));
+      if (port.isPresent() || leases.isEmpty()) {
+        removal.request(port.map(link -> List.of(link.index())).orElse(List.of()));
+      }
+    }
+  }
+
+  @Override
+  public void settle() {
+    removal.settle();
+  }
+
+  /** A round of the removal thread; what fails is left to the next round of any process. */
+  private void remove(List<Integer> interfaces) {
+    try (var links = Links.open()) {
+      for (int index : interfaces) {
+        links.delete(index);
+      }
+      try (var _ = locks.acquire(lock)) {
+        if (leaseFile.read().isEmpty()) {
+          removeNetwork(links);
+        }
+      }
+    } catch (GantryException e) {
+      LOG.log(System.Logger.Level.WARNING, "cannot remove " + settings.bridge(), e);
+    }
+  }
+
+  private void removeNetwork(Links links) {
+    try (var tables = Nftables.open()) {
+      if (tables.countRules(settings.table()) > 0) {
+        tables.commit(new Transaction(settings.table()).createTable().deleteTable());
+      }
+    }
+    links.delete(settings.bridge());
+  }
+
+  @Override
+  public void sweep(Predicate<String> alive) {
+    Leases leases;
+    try (var _ = locks.acquire(lock)) {
+      leases = leaseFile.read();
+    }
+    for (Lease lease : leases.all()) {
+      if (!alive.test(lease.container())) {
+        release(lease.container());
+      }
+    }
+    if (leases.isEmpty()) {
+      removal.request(List.of());
+    }
+  }
+
+  @Override
+  public Traffic traffic(long pid) {
+    return DeviceCounters.read(pid);
+  }
+}

@@ -1,0 +1,58 @@
+package io.gantry.platform.linux.netfilter;
+
+import io.gantry.platform.linux.netlink.Message;
+import io.gantry.platform.linux.netlink.Netlink;
+import io.gantry.platform.linux.netlink.Reply;
+
+/**
+ * The nf_tables of the network namespace of the thread that opened it; IPv4 tables only. For one
+ * thread at a time.
+ */
+public final class Nftables implements AutoCloseable {
+  private static final int SUBSYSTEM = 10 << 8;
+  private static final int GET_RULE = SUBSYSTEM | 7;
+  private static final int INET = 2;
+
+  private final Netlink netlink;
+
+  private Nftables(Netlink netlink) {
+    this.netlink = netlink;
+  }
+
+  /** Opens the tables of the calling thread's network namespace. */
+  public static Nftables open() {
+    return new Nftables(Netlink.open(Netlink.NETFILTER));
+  }
+
+  /**
+   * Does the whole transaction, or nothing of it.
+   *
+   * @throws io.gantry.platform.linux.LinuxException that names what was refused
+   */
+  public void commit(Transaction transaction) {
+    netlink.exchange(transaction.messages());
+  }
+
+  /**
+   * The number of rules in a table, 0 if it is missing: the cheapest way (one message each way) to
+   * see that nobody flushed it.
+   */
+  public int countRules(String table) {
+    var query =
+        new Message("list rules of table " + table, GET_RULE, Message.DUMP)
+            .int8(INET)
+            .int8(0)
+            .int16(0)
+            .attribute(1, table);
+    int count = 0;
+    for (Reply reply : netlink.exchange(query)) {
+      count += reply.text(4, 1).equals(table) ? 1 : 0;
+    }
+    return count;
+  }
+
+  @Override
+  public void close() {
+    netlink.close();
+  }
+}

@@ -1,0 +1,252 @@
+package io.gantry.platform.linux.netfilter;
+
+import io.gantry.platform.linux.netlink.Message;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One rule: matches, then at most one statement, in the words of nft(8).
+ *
+ * <p>A match loads a value into register 1 and compares it; later expressions run only if it holds.
+ */
+public final class Rule {
+  private static final int NAME_LENGTH = 16;
+  private static final int ITEM = 1;
+  private static final int VERDICT_REGISTER = 0;
+  private static final int FIRST = 1;
+
+  /** Registers 8 to 23 are the four-byte pieces of register 1 to 4: piece 8 is the start of 1. */
+  private static final int SECOND_PIECE = 9;
+
+  private static final int THIRD_PIECE = 10;
+
+  private static final int EQUAL = 0;
+  private static final int NOT_EQUAL = 1;
+
+  private static final int NETWORK_HEADER = 1;
+  private static final int TRANSPORT_HEADER = 2;
+  private static final int SOURCE = 12;
+  private static final int DESTINATION = 16;
+  private static final int DESTINATION_PORT = 2;
+
+  private static final int META_INPUT_NAME = 6;
+  private static final int META_OUTPUT_NAME = 7;
+  private static final int META_PROTOCOL = 16;
+
+  private static final int CT_STATE = 0;
+  private static final int CT_STATUS = 2;
+  private static final int STATE_ESTABLISHED_OR_RELATED = 0x6;
+  private static final int STATUS_DESTINATION_NAT = 0x20;
+
+  private static final int FIB_BY_DESTINATION = 1 << 1;
+  private static final int FIB_ADDRESS_TYPE = 3;
+  private static final int LOCAL = 2;
+
+  private static final int DROP = 0;
+  private static final int ACCEPT = 1;
+  private static final int JUMP = -3;
+  private static final int RETURN = -5;
+
+  private final List<Consumer<Message>> expressions = new ArrayList<>();
+
+  /** An empty rule: it matches everything and does nothing. */
+  public Rule() {}
+
+  void write(Message message) {
+    for (Consumer<Message> expression : expressions) {
+      expression.accept(message);
+    }
+  }
+
+  private Rule expression(String name, Consumer<Message> attributes) {
+    expressions.add(message -> {
+      message.nest(ITEM).attribute(1, name).nest(2);
+      attributes.accept(message);
+      message.end().end();
+    });
+    return this;
+  }
+
+  /** {@code iifname "name"}. */
+  public Rule inputIs(String name) {
+    return meta(META_INPUT_NAME, FIRST).compare(EQUAL, padded(name));
+  }
+
+  /** {@code iifname != "name"}. */
+  public Rule inputIsNot(String name) {
+    return meta(META_INPUT_NAME, FIRST).compare(NOT_EQUAL, padded(name));
+  }
+
+  /** {@code oifname "name"}. */
+  public Rule outputIs(String name) {
+    return meta(META_OUTPUT_NAME, FIRST).compare(EQUAL, padded(name));
+  }
+
+  /** {@code oifname != "name"}. */
+  public Rule outputIsNot(String name) {
+    return meta(META_OUTPUT_NAME, FIRST).compare(NOT_EQUAL, padded(name));
+  }
+
+  /** {@code ip saddr network/prefixLength}. */
+  public Rule sourceIn(byte[] network, int prefixLength) {
+    return address(SOURCE, network, prefixLength);
+  }
+
+  /** {@code ip daddr network/prefixLength}. */
+  public Rule destinationIn(byte[] network, int prefixLength) {
+    return address(DESTINATION, network, prefixLength);
+  }
+
+  /** Whole bytes are compared as they are, as nft(8) does; else the address is masked first. */
+  private Rule address(int offset, byte[] network, int prefixLength) {
+    if (prefixLength % 8 == 0) {
+      int length = prefixLength / 8;
+      return payload(NETWORK_HEADER, offset, length, FIRST)
+          .compare(EQUAL, Arrays.copyOf(network, length));
+    }
+    int mask = -1 << (32 - prefixLength);
+    byte[] bytes = {(byte) (mask >> 24), (byte) (mask >> 16), (byte) (mask >> 8), (byte) mask};
+    return payload(NETWORK_HEADER, offset, 4, FIRST).mask(bytes).compare(EQUAL, network);
+  }
+
+  /** {@code fib daddr type local}: the destination is an address of this host. */
+  public Rule destinationIsLocal() {
+    return expression(
+            "fib",
+            m ->
+                m.networkOrder(3, FIB_BY_DESTINATION)
+                    .networkOrder(2, FIB_ADDRESS_TYPE)
+                    .networkOrder(1, FIRST))
+        .compare(EQUAL, host(LOCAL));
+  }
+
+  /** {@code ct state established,related}. */
+  public Rule connectionIsKnown() {
+    return connection(CT_STATE, STATE_ESTABLISHED_OR_RELATED);
+  }
+
+  /** {@code ct status dnat}: the connection's destination was translated. */
+  public Rule connectionIsPublished() {
+    return connection(CT_STATUS, STATUS_DESTINATION_NAT);
+  }
+
+  private Rule connection(int key, int bits) {
+    return expression("ct", m -> m.networkOrder(2, key).networkOrder(1, FIRST))
+        .mask(host(bits))
+        .compare(NOT_EQUAL, host(0));
+  }
+
+  /** {@code accept}. */
+  public Rule accept() {
+    return verdict(ACCEPT, "");
+  }
+
+  /** {@code drop}. */
+  public Rule drop() {
+    return verdict(DROP, "");
+  }
+
+  /** {@code return}. */
+  public Rule leave() {
+    return verdict(RETURN, "");
+  }
+
+  /** {@code jump chain}. */
+  public Rule jump(String chain) {
+    return verdict(JUMP, chain);
+  }
+
+  /** {@code masquerade}. */
+  public Rule masquerade() {
+    return expression("masq", _ -> {});
+  }
+
+  /** {@code dnat ip to ip daddr . meta l4proto . th dport map @map}. */
+  public Rule translateByAddressAndPort(String map) {
+    return payload(NETWORK_HEADER, DESTINATION, 4, FIRST)
+        .meta(META_PROTOCOL, SECOND_PIECE)
+        .payload(TRANSPORT_HEADER, DESTINATION_PORT, 2, THIRD_PIECE)
+        .translate(map);
+  }
+
+  /** {@code dnat ip to meta l4proto . th dport map @map}. */
+  public Rule translateByPort(String map) {
+    return meta(META_PROTOCOL, FIRST)
+        .payload(TRANSPORT_HEADER, DESTINATION_PORT, 2, SECOND_PIECE)
+        .translate(map);
+  }
+
+  /** The map's value is an address and a port: register 1 and its second piece. */
+  private Rule translate(String map) {
+    expression("lookup", m -> m.networkOrder(2, FIRST).networkOrder(3, FIRST).attribute(1, map));
+    return expression(
+        "nat",
+        m ->
+            m.networkOrder(1, 1)
+                .networkOrder(2, 2)
+                .networkOrder(3, FIRST)
+                .networkOrder(5, SECOND_PIECE));
+  }
+
+  private Rule meta(int key, int register) {
+    return expression("meta", m -> m.networkOrder(2, key).networkOrder(1, register));
+  }
+
+  private Rule payload(int header, int offset, int length, int register) {
+    return expression(
+        "payload",
+        m ->
+            m.networkOrder(1, register)
+                .networkOrder(2, header)
+                .networkOrder(3, offset)
+                .networkOrder(4, length));
+  }
+
+  private Rule mask(byte[] mask) {
+    return expression(
+        "bitwise",
+        m ->
+            m.networkOrder(1, FIRST)
+                .networkOrder(2, FIRST)
+                .networkOrder(3, mask.length)
+                .nest(4)
+                .attribute(1, mask)
+                .end()
+                .nest(5)
+                .attribute(1, new byte[mask.length])
+                .end());
+  }
+
+  private Rule compare(int operation, byte[] value) {
+    return expression(
+        "cmp",
+        m -> m.networkOrder(1, FIRST).networkOrder(2, operation).nest(3).attribute(1, value).end());
+  }
+
+  private Rule verdict(int code, String chain) {
+    return expression(
+        "immediate",
+        m -> {
+          m.networkOrder(1, VERDICT_REGISTER).nest(2).nest(2).networkOrder(1, code);
+          if (!chain.isEmpty()) {
+            m.attribute(2, chain);
+          }
+          m.end().end();
+        });
+  }
+
+  private static byte[] padded(String name) {
+    return Arrays.copyOf(name.getBytes(StandardCharsets.US_ASCII), NAME_LENGTH);
+  }
+
+  /** Registers hold numbers that are no packet bytes in the host's order. */
+  private static byte[] host(int value) {
+    boolean big = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
+    byte low = (byte) value;
+    return big ? new byte[] {0, 0, 0, low} : new byte[] {low, 0, 0, 0};
+  }
+}

@@ -1,0 +1,196 @@
+package io.gantry.platform.linux.netfilter;
+
+import io.gantry.platform.linux.netlink.Message;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Changes of one IPv4 table that happen together or not at all.
+ *
+ * <p>Made for one table; {@link #createTable} and {@link #deleteTable} are changes like the others,
+ * so create, delete, create replaces whatever is there.
+ */
+public final class Transaction {
+  private static final int BATCH_BEGIN = 0x10;
+  private static final int BATCH_END = 0x11;
+  private static final int SUBSYSTEM = 10;
+  private static final int INET = 2;
+
+  private static final int NEW_TABLE = 0;
+  private static final int DELETE_TABLE = 2;
+  private static final int NEW_CHAIN = 3;
+  private static final int NEW_RULE = 6;
+  private static final int NEW_SET = 9;
+  private static final int NEW_ELEMENT = 12;
+  private static final int DELETE_ELEMENT = 14;
+
+  private static final int TABLE = 1;
+  private static final int IS_MAP = 8;
+  private static final int ITEM = 1;
+
+  /** Where base chains hook in, with the number that the kernel gives the place. */
+  public enum Hook {
+    /** Everything that arrives. */
+    PREROUTING(0),
+    /** What passes through. */
+    FORWARD(2),
+    /** What this host sends. */
+    OUTPUT(3),
+    /** Everything that leaves. */
+    POSTROUTING(4);
+
+    private final int number;
+
+    Hook(int number) {
+      this.number = number;
+    }
+  }
+
+  /** The parts of a map's keys and values, with their numbers in nft(8) and lengths in bytes. */
+  public enum Part {
+    /** {@code ipv4_addr}. */
+    ADDRESS(7),
+    /** {@code inet_proto}. */
+    PROTOCOL(12),
+    /** {@code inet_service}. */
+    PORT(13);
+
+    private final int number;
+
+    Part(int number) {
+      this.number = number;
+    }
+
+    /** Concatenations hold six bits for each part; only nft(8) reads this number. */
+    private static int type(List<Part> parts) {
+      int type = 0;
+      for (Part part : parts) {
+        type = type << 6 | part.number;
+      }
+      return type;
+    }
+  }
+
+  private final String table;
+  private final List<Message> messages = new ArrayList<>();
+  private int sets;
+
+  /** Starts a transaction on a table. */
+  public Transaction(String table) {
+    this.table = table;
+  }
+
+  /** Whether it has no changes. */
+  public boolean isEmpty() {
+    return messages.isEmpty();
+  }
+
+  private Message add(String what, int type, int flags) {
+    Message message = message(what + " of table " + table, SUBSYSTEM << 8 | type, flags, INET, 0);
+    messages.add(message);
+    return message.attribute(TABLE, table);
+  }
+
+  private static Message message(String what, int type, int flags, int family, int resource) {
+    boolean big = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
+    return new Message(what, type, flags)
+        .int8(family)
+        .int8(0)
+        .int16(big ? resource : resource << 8);
+  }
+
+  /** Makes the table, or keeps it. */
+  public Transaction createTable() {
+    add("create", NEW_TABLE, Message.CREATE).networkOrder(2, 0);
+    return this;
+  }
+
+  /** Deletes the table with all it holds. */
+  public Transaction deleteTable() {
+    add("delete", DELETE_TABLE, 0);
+    return this;
+  }
+
+  /** Makes a chain that other chains jump to. */
+  public Transaction createChain(String name) {
+    add("create chain " + name, NEW_CHAIN, Message.CREATE).attribute(3, name);
+    return this;
+  }
+
+  /**
+   * Makes a chain that packets pass at a hook; what it does not decide is accepted.
+   *
+   * @param type {@code filter} or {@code nat}
+   * @param priority lower ones come first
+   */
+  public Transaction createChain(String name, String type, Hook hook, int priority) {
+    add("create chain " + name, NEW_CHAIN, Message.CREATE)
+        .attribute(3, name)
+        .attribute(7, type)
+        .networkOrder(5, 1)
+        .nest(4)
+        .networkOrder(1, hook.number)
+        .networkOrder(2, priority)
+        .end();
+    return this;
+  }
+
+  /** Makes a map from concatenated keys to concatenated values; each part fills four bytes. */
+  public Transaction createMap(String name, List<Part> key, List<Part> value) {
+    sets++;
+    add("create map " + name, NEW_SET, Message.CREATE)
+        .attribute(2, name)
+        .networkOrder(3, IS_MAP)
+        .networkOrder(4, Part.type(key))
+        .networkOrder(5, 4 * key.size())
+        .networkOrder(6, Part.type(value))
+        .networkOrder(7, 4 * value.size())
+        .networkOrder(10, sets);
+    return this;
+  }
+
+  /** Adds a rule at the end of a chain. */
+  public Transaction addRule(String chain, Rule rule) {
+    Message message =
+        add("add rule to chain " + chain, NEW_RULE, Message.CREATE | Message.APPEND)
+            .attribute(2, chain)
+            .nest(4);
+    rule.write(message);
+    message.end();
+    return this;
+  }
+
+  /** Adds an element to a map; refused if the key leads elsewhere already. */
+  public Transaction addElement(String map, byte[] key, byte[] value) {
+    Message message = element(map, NEW_ELEMENT, Message.CREATE, key);
+    message.nest(2).attribute(1, value).end();
+    message.end().end();
+    return this;
+  }
+
+  /** Removes an element from a map; refused if it is not there. */
+  public Transaction deleteElement(String map, byte[] key) {
+    element(map, DELETE_ELEMENT, 0, key).end().end();
+    return this;
+  }
+
+  private Message element(String map, int type, int flags, byte[] key) {
+    String what = (type == NEW_ELEMENT ? "add element to map " : "delete element from map ") + map;
+    return add(what, type, flags)
+        .attribute(2, map)
+        .nest(3)
+        .nest(ITEM)
+        .nest(1)
+        .attribute(1, key)
+        .end();
+  }
+
+  List<Message> messages() {
+    var batch = new ArrayList<Message>();
+    batch.add(message("begin change of table " + table, BATCH_BEGIN, 0, 0, SUBSYSTEM));
+    batch.addAll(messages);
+    batch.add(message("end change of table " + table, BATCH_END, 0, 0, SUBSYSTEM));
+    return batch;
+  }
+}

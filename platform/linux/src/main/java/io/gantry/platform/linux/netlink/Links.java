@@ -1,0 +1,247 @@
+package io.gantry.platform.linux.netlink;
+
+import io.gantry.platform.linux.LinuxException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Network interfaces, their addresses and the routes of one network namespace (rtnetlink(7)): that
+ * of the thread that opened it. IPv4 addresses are four bytes in network order.
+ */
+public final class Links implements AutoCloseable {
+  private static final int NEW_LINK = 16;
+  private static final int DELETE_LINK = 17;
+  private static final int GET_LINK = 18;
+  private static final int SET_LINK = 19;
+  private static final int NEW_ADDRESS = 20;
+  private static final int NEW_ROUTE = 24;
+  private static final int GET_ROUTE = 26;
+
+  private static final int LINK_FIXED = 16;
+  private static final int LINK_ADDRESS = 1;
+  private static final int LINK_NAME = 3;
+  private static final int LINK_MASTER = 10;
+  private static final int LINK_DETAILS = 18;
+  private static final int LINK_KIND = 1;
+  private static final int LINK_KIND_DETAILS = 2;
+  private static final int LINK_NAMESPACE = 28;
+  private static final int VETH_PEER = 1;
+
+  private static final int ROUTE_FIXED = 12;
+  private static final int ROUTE_DESTINATION = 1;
+  private static final int ROUTE_GATEWAY = 5;
+  private static final int INET = 2;
+  private static final int UP = 1;
+  private static final int ENODEV = 19;
+
+  private final Netlink netlink;
+
+  private Links(Netlink netlink) {
+    this.netlink = netlink;
+  }
+
+  /** Opens the interfaces of the calling thread's network namespace. */
+  public static Links open() {
+    return new Links(Netlink.open(Netlink.ROUTE));
+  }
+
+  /**
+   * An interface.
+   *
+   * @param master the index of the bridge it is a port of, 0 if none
+   */
+  public record Link(int index, String name, boolean up, int master) {}
+
+  /**
+   * A destination of the routing tables, those of own addresses among them.
+   *
+   * @param address the first of its four bytes is the highest of the number
+   */
+  public record Destination(int address, int prefixLength) {}
+
+  /** The interface of this name. */
+  public Optional<Link> find(String name) {
+    try {
+      var query = link("find interface " + name, GET_LINK, 0, 0, 0).attribute(LINK_NAME, name);
+      return Optional.of(link(netlink.exchange(query).getFirst()));
+    } catch (LinuxException e) {
+      if (e.errno() == ENODEV) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** All interfaces. */
+  public List<Link> list() {
+    var links = new ArrayList<Link>();
+    for (Reply reply : netlink.exchange(link("list interfaces", GET_LINK, Message.DUMP, 0, 0))) {
+      links.add(link(reply));
+    }
+    return links;
+  }
+
+  private static Link link(Reply reply) {
+    return new Link(
+        reply.int32(4),
+        reply.text(LINK_FIXED, LINK_NAME),
+        (reply.int32(8) & UP) != 0,
+        reply.attribute(LINK_FIXED, LINK_MASTER).map(ByteBuffer::getInt).orElse(0));
+  }
+
+  /**
+   * Makes a bridge that is down; a fixed hardware address keeps it from changing with its ports.
+   */
+  public void createBridge(String name, byte[] hardwareAddress) {
+    int flags = Message.ACK | Message.CREATE | Message.EXCLUSIVE;
+    netlink.exchange(
+        link("create bridge " + name, NEW_LINK, flags, 0, 0)
+            .attribute(LINK_NAME, name)
+            .attribute(LINK_ADDRESS, hardwareAddress)
+            .nest(LINK_DETAILS)
+            .attribute(LINK_KIND, "bridge")
+            .end());
+  }
+
+  /**
+   * Makes a veth pair: one end here, up, as a port of the bridge, the other directly inside the
+   * namespace, which saves moving and renaming it. The kernel wants that one down at first.
+   *
+   * @param namespace an open descriptor of the peer's network namespace
+   */
+  public void createVeth(
+      String name, int bridge, String peer, byte[] peerHardwareAddress, int namespace) {
+    int flags = Message.ACK | Message.CREATE | Message.EXCLUSIVE;
+    netlink.exchange(
+        link("create veth " + name, NEW_LINK, flags, 0, UP)
+            .attribute(LINK_NAME, name)
+            .attribute(LINK_MASTER, bridge)
+            .nest(LINK_DETAILS)
+            .attribute(LINK_KIND, "veth")
+            .nest(LINK_KIND_DETAILS)
+            .nest(VETH_PEER)
+            .int8(0)
+            .int8(0)
+            .int16(0)
+            .int32(0)
+            .int32(0)
+            .int32(0)
+            .attribute(LINK_NAME, peer)
+            .attribute(LINK_ADDRESS, peerHardwareAddress)
+            .attribute(LINK_NAMESPACE, namespace)
+            .end()
+            .end()
+            .end());
+  }
+
+  /** Makes the interface a port of a bridge. */
+  public void setMaster(int index, int bridge) {
+    netlink.exchange(
+        link("join bridge", SET_LINK, Message.ACK, index, 0).attribute(LINK_MASTER, bridge));
+  }
+
+  /** Gives the interface an address, or keeps it. */
+  public void addAddress(int index, byte[] address, int prefixLength) {
+    netlink.exchange(address(index, address, prefixLength));
+  }
+
+  /** Sets the interface up. */
+  public void setUp(int index) {
+    netlink.exchange(link("set interface up", NEW_LINK, Message.ACK, index, UP));
+  }
+
+  /** In one call: the loopback up, an address for the interface, it up, and the default route. */
+  public void configure(int index, byte[] address, int prefixLength, byte[] gateway) {
+    netlink.exchange(
+        link("set loopback up", NEW_LINK, Message.ACK, 1, UP),
+        address(index, address, prefixLength),
+        link("set interface up", NEW_LINK, Message.ACK, index, UP),
+        defaultRoute(gateway));
+  }
+
+  /** Deletes the interface; false if there is none. The kernel takes 10 to 25 ms for it. */
+  public boolean delete(int index) {
+    return delete(link("delete interface " + index, DELETE_LINK, Message.ACK, index, 0));
+  }
+
+  /** Deletes the interface of this name; false if there is none. */
+  public boolean delete(String name) {
+    return delete(
+        link("delete interface " + name, DELETE_LINK, Message.ACK, 0, 0)
+            .attribute(LINK_NAME, name));
+  }
+
+  private boolean delete(Message message) {
+    try {
+      netlink.exchange(message);
+      return true;
+    } catch (LinuxException e) {
+      if (e.errno() == ENODEV) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Where the IPv4 routes of all tables lead, default routes left out. */
+  public List<Destination> destinations() {
+    var destinations = new ArrayList<Destination>();
+    for (Reply reply : netlink.exchange(listRoutes())) {
+      Optional<ByteBuffer> address = reply.attribute(ROUTE_FIXED, ROUTE_DESTINATION);
+      if (address.isPresent() && reply.int8(0) == INET) {
+        int number = address.get().order(ByteOrder.BIG_ENDIAN).getInt();
+        destinations.add(new Destination(number, reply.int8(1)));
+      }
+    }
+    return destinations;
+  }
+
+  private static Message link(String what, int type, int flags, int index, int up) {
+    return new Message(what, type, flags).int8(0).int8(0).int16(0).int32(index).int32(up).int32(up);
+  }
+
+  private static Message address(int index, byte[] address, int prefixLength) {
+    int flags = Message.ACK | Message.CREATE | Message.REPLACE;
+    return new Message("add address", NEW_ADDRESS, flags)
+        .int8(INET)
+        .int8(prefixLength)
+        .int8(0)
+        .int8(0)
+        .int32(index)
+        .attribute(2, address)
+        .attribute(1, address);
+  }
+
+  /** Main table, static, universe scope, unicast. */
+  private static Message defaultRoute(byte[] gateway) {
+    int flags = Message.ACK | Message.CREATE | Message.REPLACE;
+    return route("add default route", NEW_ROUTE, flags, 254, 4, 1)
+        .attribute(ROUTE_GATEWAY, gateway);
+  }
+
+  private static Message listRoutes() {
+    return route("list routes", GET_ROUTE, Message.DUMP, 0, 0, 0);
+  }
+
+  private static Message route(
+      String what, int type, int flags, int table, int protocol, int kind) {
+    return new Message(what, type, flags)
+        .int8(INET)
+        .int8(0)
+        .int8(0)
+        .int8(0)
+        .int8(table)
+        .int8(protocol)
+        .int8(0)
+        .int8(kind)
+        .int32(0);
+  }
+
+  @Override
+  public void close() {
+    netlink.close();
+  }
+}
