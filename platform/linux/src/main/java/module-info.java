@@ -4,7 +4,7 @@ module io.gantry.platform.linux {
   requires static transitive org.jspecify;
   requires transitive io.gantry.platform.base;
 
-  exports io.gantry.platform.linux;
+  exports io.gantry.platform.linux.cgroup;
   exports io.gantry.platform.linux.fs;
   exports io.gantry.platform.linux.mount;
   exports io.gantry.platform.linux.namespace;
@@ -12,4 +12,5 @@ module io.gantry.platform.linux {
   exports io.gantry.platform.linux.netlink;
   exports io.gantry.platform.linux.process;
   exports io.gantry.platform.linux.socket;
+  exports io.gantry.platform.linux;
 }

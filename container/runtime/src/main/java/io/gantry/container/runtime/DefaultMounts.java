@@ -1,0 +1,99 @@
+package io.gantry.container.runtime;
+
+import io.gantry.platform.base.json.Json;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/** What every container finds mounted, and in which order the mounts are made. */
+final class DefaultMounts {
+  /** Files of /proc and /sys that show or change the host; hidden from a container. */
+  static final List<String> MASKED =
+      List.of(
+          "/proc/asound",
+          "/proc/acpi",
+          "/proc/interrupts",
+          "/proc/kcore",
+          "/proc/keys",
+          "/proc/latency_stats",
+          "/proc/timer_list",
+          "/proc/timer_stats",
+          "/proc/sched_debug",
+          "/proc/scsi",
+          "/sys/firmware",
+          "/sys/devices/virtual/powercap");
+
+  /** Directories of /proc that a container may read only. */
+  static final List<String> READ_ONLY =
+      List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
+
+  private DefaultMounts() {}
+
+  /**
+   * The default mounts, then the requested ones with parents before children; a requested mount
+   * replaces a default one on the same target.
+   */
+  static Json.Arr json(SpecBuilder.Request request) {
+    var taken = new HashSet<String>();
+    for (SpecBuilder.Mount mount : request.mounts()) {
+      taken.add(mount.target().toString());
+    }
+    var mounts = new ArrayList<Json>();
+    for (SpecBuilder.Mount mount : standard(request.privileged(), request.shmSize())) {
+      if (!taken.contains(mount.target().toString())) {
+        mounts.add(json(mount));
+      }
+    }
+    var requested = new ArrayList<>(request.mounts());
+    requested.sort((a, b) -> Integer.compare(a.target().getNameCount(), b.target().getNameCount()));
+    for (SpecBuilder.Mount mount : requested) {
+      mounts.add(json(mount));
+    }
+    return Json.array(mounts);
+  }
+
+  private static List<SpecBuilder.Mount> standard(boolean privileged, long shmSize) {
+    String access = privileged ? "rw" : "ro";
+    return List.of(
+        mount("proc", "proc", "/proc", "nosuid", "noexec", "nodev"),
+        mount("tmpfs", "tmpfs", "/dev", "nosuid", "strictatime", "mode=755", "size=65536k"),
+        mount(
+            "devpts",
+            "devpts",
+            "/dev/pts",
+            "nosuid",
+            "noexec",
+            "newinstance",
+            "ptmxmode=0666",
+            "mode=0620",
+            "gid=5"),
+        mount("sysfs", "sysfs", "/sys", "nosuid", "noexec", "nodev", access),
+        mount(
+            "cgroup", "cgroup", "/sys/fs/cgroup", "nosuid", "noexec", "nodev", "relatime", access),
+        mount("mqueue", "mqueue", "/dev/mqueue", "nosuid", "noexec", "nodev"),
+        mount(
+            "tmpfs",
+            "shm",
+            "/dev/shm",
+            "nosuid",
+            "noexec",
+            "nodev",
+            "mode=1777",
+            "size=" + (shmSize > 0 ? shmSize : 64L << 20)));
+  }
+
+  private static SpecBuilder.Mount mount(
+      String type, String source, String target, String... options) {
+    return new SpecBuilder.Mount(type, source, Path.of(target), List.of(options));
+  }
+
+  private static Json.Obj json(SpecBuilder.Mount mount) {
+    return Json.object()
+        .put("destination", mount.target().toString())
+        .put("type", mount.type())
+        .put("source", mount.source())
+        .put("options", Json.strings(mount.options()))
+        .build();
+  }
+}

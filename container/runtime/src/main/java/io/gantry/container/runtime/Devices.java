@@ -1,0 +1,111 @@
+package io.gantry.container.runtime;
+
+import io.gantry.platform.base.json.Json;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Device nodes and the rules of the devices cgroup. */
+final class Devices {
+  /** Directories of /dev that are mounts of their own or that a container makes itself. */
+  private static final Set<String> OWN =
+      Set.of("pts", "shm", "fd", "mqueue", ".lxc", ".lxd-mounts", ".udev", "console");
+
+  private static final int TYPE = 0170000;
+  private static final int CHARACTER = 0020000;
+  private static final int BLOCK = 0060000;
+
+  private Devices() {}
+
+  /** Docker's rules: any node may be made, only the harmless ones may be opened. */
+  static Json.Arr rules(boolean privileged) {
+    if (privileged) {
+      return Json.array(List.of(Json.object().put("allow", true).put("access", "rwm").build()));
+    }
+    return Json.array(
+        List.of(
+            Json.object().put("allow", false).put("access", "rwm").build(),
+            allow("c", -1, -1, "m"),
+            allow("b", -1, -1, "m"),
+            allow("c", 1, 3, "rwm"), // null
+            allow("c", 1, 5, "rwm"), // zero
+            allow("c", 1, 7, "rwm"), // full
+            allow("c", 1, 8, "rwm"), // random
+            allow("c", 1, 9, "rwm"), // urandom
+            allow("c", 5, 0, "rwm"), // tty
+            allow("c", 5, 1, "rwm"), // console
+            allow("c", 5, 2, "rwm"), // ptmx
+            allow("c", 136, -1, "rwm"))); // pts
+  }
+
+  private static Json.Obj allow(String type, long major, long minor, String access) {
+    var rule = Json.object().put("allow", true).put("type", type);
+    if (major >= 0) {
+      rule.put("major", major);
+    }
+    if (minor >= 0) {
+      rule.put("minor", minor);
+    }
+    return rule.put("access", access).build();
+  }
+
+  /** The host's device nodes, for a privileged container. */
+  static Json.Arr ofHost() {
+    var found = new ArrayList<Json>();
+    collect(Path.of("/dev"), found);
+    return Json.array(found);
+  }
+
+  private static void collect(Path directory, List<Json> found) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        if (OWN.contains(entry.getFileName().toString())) {
+          continue;
+        }
+        if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+          collect(entry, found);
+        } else {
+          node(entry, found);
+        }
+      }
+    } catch (IOException e) {
+      // A directory that went or that cannot be read has no devices for anybody.
+      return;
+    }
+  }
+
+  private static void node(Path path, List<Json> found) {
+    Map<String, Object> status;
+    try {
+      status = Files.readAttributes(path, "unix:mode,rdev,uid,gid", LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      return; // The node went between the listing and now.
+    }
+    int mode = number(status, "mode").intValue();
+    int type = mode & TYPE;
+    if (type != CHARACTER && type != BLOCK) {
+      return;
+    }
+    long device = number(status, "rdev").longValue();
+    found.add(
+        Json.object()
+            .put("type", type == BLOCK ? "b" : "c")
+            .put("path", path.toString())
+            .put("major", ((device >>> 8) & 0xfff) | ((device >>> 32) & ~0xfffL))
+            .put("minor", (device & 0xff) | ((device >>> 12) & ~0xffL))
+            .put("fileMode", mode & 07777)
+            .put("uid", number(status, "uid").longValue())
+            .put("gid", number(status, "gid").longValue())
+            .build());
+  }
+
+  private static Number number(Map<String, Object> status, String name) {
+    return status.get(name) instanceof Number value ? value : 0;
+  }
+}

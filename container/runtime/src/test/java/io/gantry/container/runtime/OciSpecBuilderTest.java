@@ -1,0 +1,108 @@
+package io.gantry.container.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gantry.container.runtime.SpecBuilder.Limits;
+import io.gantry.container.runtime.SpecBuilder.Mount;
+import io.gantry.container.runtime.SpecBuilder.Network;
+import io.gantry.platform.base.json.Json;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class OciSpecBuilderTest {
+  private static Json.Obj build(SpecRequests request) {
+    return new OciSpecBuilder("amd64", true).build(request.build());
+  }
+
+  private static List<String> targets(Json.Obj spec) {
+    return spec.array("mounts").stream().map(m -> m.asObject().string("destination")).toList();
+  }
+
+  private static List<String> namespaces(Json.Obj spec) {
+    return spec.object("linux").array("namespaces").stream()
+        .map(n -> n.asObject().string("type") + n.asObject().string("path"))
+        .toList();
+  }
+
+  @Test
+  void aPlainContainerHasDockersContract() {
+    Json.Obj spec = build(SpecRequests.plain());
+    assertEquals(14, spec.object("process").object("capabilities").array("bounding").size());
+    assertEquals(List.of(), spec.object("process").object("capabilities").array("inheritable"));
+    assertTrue(spec.object("linux").strings("maskedPaths").contains("/proc/kcore"));
+    assertTrue(spec.object("linux").strings("readonlyPaths").contains("/proc/sys"));
+    assertTrue(spec.object("linux").get("seccomp").isPresent());
+    assertEquals(
+        List.of("/proc", "/dev", "/dev/pts", "/sys", "/sys/fs/cgroup", "/dev/mqueue", "/dev/shm"),
+        targets(spec));
+    assertEquals(List.of("pid", "ipc", "uts", "mount", "cgroup", "network"), namespaces(spec));
+  }
+
+  @Test
+  void aRequestedMountReplacesTheDefaultOneAndParentsComeFirst() {
+    Json.Obj spec =
+        build(
+            SpecRequests.plain()
+                .mounts(
+                    new Mount("bind", "/b", Path.of("/data/deep/er"), List.of("rbind")),
+                    new Mount("bind", "/a", Path.of("/data"), List.of("rbind")),
+                    new Mount("tmpfs", "tmpfs", Path.of("/dev/shm"), List.of())));
+    assertEquals(
+        List.of(
+            "/proc",
+            "/dev",
+            "/dev/pts",
+            "/sys",
+            "/sys/fs/cgroup",
+            "/dev/mqueue",
+            "/data",
+            "/dev/shm",
+            "/data/deep/er"),
+        targets(spec));
+  }
+
+  @Test
+  void aPrivilegedContainerIsNotConfined() {
+    Json.Obj linux = build(SpecRequests.plain().privileged()).object("linux");
+    assertTrue(linux.get("seccomp").isEmpty());
+    assertTrue(linux.get("maskedPaths").isEmpty());
+    assertTrue(
+        linux.array("devices").stream()
+            .anyMatch(device -> device.asObject().string("path").equals("/dev/null")));
+  }
+
+  @Test
+  void theHostsNetworkIsNoNamespace() {
+    Json.Obj host = build(SpecRequests.plain().network(new Network.Host()));
+    assertFalse(namespaces(host).contains("network"));
+    assertTrue(host.object("linux").get("sysctl").isEmpty());
+    Json.Obj joined = build(SpecRequests.plain().network(new Network.Joined(Path.of("/run/n"))));
+    assertTrue(namespaces(joined).contains("network/run/n"));
+  }
+
+  @Test
+  void limitsBecomeResources() {
+    var limits =
+        new Limits(
+            64 << 20, 0, 32 << 20, 1_500_000_000, 512, Optional.of("0-1"), Optional.empty(), 100);
+    Json.Obj resources =
+        build(SpecRequests.plain().limits(limits)).object("linux").object("resources");
+    assertEquals(64 << 20, resources.object("memory").number("limit", 0));
+    assertEquals(128 << 20, resources.object("memory").number("swap", 0));
+    assertEquals(150_000, resources.object("cpu").number("quota", 0));
+    assertEquals("0-1", resources.object("cpu").string("cpus"));
+    assertEquals(100, resources.object("pids").number("limit", 0));
+  }
+
+  @Test
+  void swapIsLeftOutWhereTheKernelDoesNotCountIt() {
+    var limits = new Limits(64 << 20, 0, 0, 0, 0, Optional.empty(), Optional.empty(), 0);
+    Json.Obj spec =
+        new OciSpecBuilder("amd64", false).build(SpecRequests.plain().limits(limits).build());
+    assertTrue(spec.object("linux").object("resources").object("memory").get("swap").isEmpty());
+  }
+}
