@@ -13,4 +13,6 @@ module io.gantry.platform.linux {
   exports io.gantry.platform.linux.process;
   exports io.gantry.platform.linux.socket;
   exports io.gantry.platform.linux;
+  exports io.gantry.platform.linux.tty;
+  exports io.gantry.platform.linux.user;
 }

@@ -9,7 +9,8 @@ import java.lang.foreign.MemorySegment;
  * <p>Only calls that both have are used: the {@code *at} forms, {@code ppoll}, {@code pipe2}.
  */
 public final class SystemCall {
-  private static final boolean ARM64 = machine().equals("aarch64");
+  /** Whether this machine is arm64, whose open(2) flags differ too. */
+  public static final boolean ARM64 = machine().equals("aarch64");
 
   /** read(2). */
   public static final long READ = number(0, 63);
@@ -113,8 +114,8 @@ public final class SystemCall {
   /** llistxattr(2). */
   public static final long LLISTXATTR = number(195, 12);
 
-  /** lremovexattr(2). */
-  public static final long LREMOVEXATTR = number(198, 15);
+  /** removexattr(2). */
+  public static final long REMOVEXATTR = number(197, 14);
 
   /** getdents64(2). */
   public static final long GETDENTS64 = number(217, 61);

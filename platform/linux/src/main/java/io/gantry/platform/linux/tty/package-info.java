@@ -1,0 +1,2 @@
+/** Terminals: size and raw mode. */
+package io.gantry.platform.linux.tty;

@@ -1,0 +1,2 @@
+/** The users and groups of a container's root. */
+package io.gantry.platform.linux.user;
