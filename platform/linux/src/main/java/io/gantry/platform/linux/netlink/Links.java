@@ -27,6 +27,9 @@ public final class Links implements AutoCloseable {
   private static final int LINK_DETAILS = 18;
   private static final int LINK_KIND = 1;
   private static final int LINK_KIND_DETAILS = 2;
+  private static final int LINK_PORT_KIND = 4;
+  private static final int LINK_PORT_DETAILS = 5;
+  private static final int BRIDGE_PORT_HAIRPIN = 4;
   private static final int LINK_NAMESPACE = 28;
   private static final int VETH_PEER = 1;
 
@@ -134,7 +137,23 @@ public final class Links implements AutoCloseable {
             .attribute(LINK_NAMESPACE, namespace)
             .end()
             .end()
-            .end());
+            .end(),
+        hairpin(name));
+  }
+
+  /**
+   * Lets frames leave through the port they came in by: where br_netfilter is loaded, a container
+   * that calls its own published port is answered on the bridge, without a detour by the router.
+   */
+  private static Message hairpin(String name) {
+    return link("set hairpin of " + name, NEW_LINK, Message.ACK, 0, 0)
+        .attribute(LINK_NAME, name)
+        .nest(LINK_DETAILS)
+        .attribute(LINK_PORT_KIND, "bridge")
+        .nest(LINK_PORT_DETAILS)
+        .attribute(BRIDGE_PORT_HAIRPIN, new byte[] {1})
+        .end()
+        .end();
   }
 
   /** Makes the interface a port of a bridge. */
