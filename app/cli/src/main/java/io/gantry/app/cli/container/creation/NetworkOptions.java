@@ -1,0 +1,110 @@
+package io.gantry.app.cli.container.creation;
+
+import io.gantry.app.cli.Call;
+import io.gantry.app.cli.argv.Option;
+import io.gantry.app.cli.argv.Quoted;
+import io.gantry.app.cli.argv.UsageException;
+import io.gantry.app.cli.argv.Value.BadValue;
+import io.gantry.app.cli.argv.Values;
+import io.gantry.engine.api.NetworkSpec;
+import io.gantry.engine.api.PortSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The network of a container. */
+final class NetworkOptions {
+  private static final Option<String> NETWORK =
+      Option.text("network", "", "Connect a container to a network").alias("net");
+  private static final Option<List<String>> PUBLISH =
+      Option.list("publish", "p", "Publish a container's port(s) to the host");
+  private static final Option<Boolean> PUBLISH_ALL =
+      Option.flag("publish-all", "P", "Publish all exposed ports to random ports");
+  private static final Option<List<String>> EXPOSE =
+      Option.list("expose", "", "Expose a port or a range of ports");
+  private static final Option<List<String>> ADD_HOST =
+      Option.of(
+          "add-host",
+          "",
+          Values.list("list", NetworkOptions::host),
+          List.of(),
+          "Add a custom host-to-IP mapping (host:ip)");
+  private static final Option<List<String>> DNS =
+      Option.of(
+          "dns",
+          "",
+          Values.list("list", NetworkOptions::address),
+          List.of(),
+          "Set custom DNS servers");
+  private static final Option<List<String>> DNS_SEARCH =
+      Option.list("dns-search", "", "Set custom DNS search domains");
+  private static final Option<List<String>> DNS_OPTION =
+      Option.list("dns-option", "", "Set DNS options").alias("dns-opt");
+
+  static final List<Option<?>> ALL =
+      List.of(NETWORK, PUBLISH, PUBLISH_ALL, EXPOSE, ADD_HOST, DNS, DNS_SEARCH, DNS_OPTION);
+
+  private NetworkOptions() {}
+
+  static NetworkSpec read(Call call) {
+    var ports = new ArrayList<PortSpec>();
+    for (String text : call.get(PUBLISH)) {
+      ports.addAll(PortSyntax.published(text));
+    }
+    var exposed = new ArrayList<String>();
+    for (String text : call.get(EXPOSE)) {
+      exposed.addAll(PortSyntax.exposed(text));
+    }
+    return new NetworkSpec(
+        mode(call.get(NETWORK)),
+        ports,
+        exposed,
+        call.get(PUBLISH_ALL),
+        hosts(call.get(ADD_HOST)),
+        call.get(DNS),
+        call.get(DNS_SEARCH),
+        call.get(DNS_OPTION));
+  }
+
+  private static String mode(String network) {
+    return switch (network) {
+      case "", "default", "bridge" -> "bridge";
+      case "container:" ->
+          throw UsageException.value("--network container: needs a container's name behind it");
+      default -> network;
+    };
+  }
+
+  private static Map<String, String> hosts(List<String> texts) {
+    var hosts = new LinkedHashMap<String, String>();
+    for (String text : texts) {
+      int colon = text.indexOf(':');
+      hosts.put(text.substring(0, colon), text.substring(colon + 1));
+    }
+    return hosts;
+  }
+
+  private static String host(String text) throws BadValue {
+    int equals = text.indexOf('=');
+    int end = equals >= 0 ? equals : text.indexOf(':');
+    if (end <= 0) {
+      throw new BadValue("bad format for add-host: " + Quoted.of(text));
+    }
+    String address = text.substring(end + 1);
+    if (address.startsWith("[") && address.endsWith("]")) {
+      address = address.substring(1, address.length() - 1);
+    }
+    if (!address.equals("host-gateway") && !IpAddress.is(address)) {
+      throw new BadValue("invalid IP address in add-host: " + Quoted.of(address));
+    }
+    return text.substring(0, end) + ":" + address;
+  }
+
+  private static String address(String text) throws BadValue {
+    if (!IpAddress.is(text.strip())) {
+      throw new BadValue("IP address is not correctly formatted: " + text);
+    }
+    return text.strip();
+  }
+}

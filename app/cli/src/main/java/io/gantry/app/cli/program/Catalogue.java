@@ -1,0 +1,137 @@
+package io.gantry.app.cli.program;
+
+import io.gantry.app.cli.Command;
+import io.gantry.app.cli.argv.Help;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** All commands, found by name; only the one that is asked for is loaded. */
+final class Catalogue {
+  private static final List<String> GROUPS = List.of("container", "image", "system", "volume");
+
+  private static final List<String> COMMON =
+      List.of("run", "exec", "ps", "build", "bootstrap", "images", "version", "info");
+
+  private final List<Command> hostCommands;
+
+  Catalogue(List<Command> hostCommands) {
+    this.hostCommands = List.copyOf(hostCommands);
+  }
+
+  static boolean isGroup(String name) {
+    return GROUPS.contains(name);
+  }
+
+  /** The command {@code name} of a group, or of none. */
+  Optional<Command> find(String group, String name) {
+    Optional<Command> found =
+        switch (group) {
+          case "container" -> ContainerCommands.find(name);
+          case "image" -> ImageCommands.find(name);
+          case "volume" -> VolumeCommands.find(name);
+          case "system" -> SystemCommands.find(name);
+          default -> top(name);
+        };
+    return found;
+  }
+
+  private Optional<Command> top(String name) {
+    for (Command command : hostCommands) {
+      if (command.syntax().path("").equals(name)) {
+        return Optional.of(command);
+      }
+    }
+    Optional<Command> found = ContainerCommands.top(name);
+    if (found.isEmpty()) {
+      found = ImageCommands.top(name);
+    }
+    return found.isEmpty() ? SystemCommands.top(name) : found;
+  }
+
+  /** The names of a group, or of all commands without one. */
+  private List<String> names(String group) {
+    return switch (group) {
+      case "container" -> ContainerCommands.NAMES;
+      case "image" -> ImageCommands.NAMES;
+      case "volume" -> VolumeCommands.NAMES;
+      case "system" -> SystemCommands.NAMES;
+      default -> {
+        var all = new ArrayList<String>();
+        all.addAll(ContainerCommands.TOP);
+        all.addAll(ImageCommands.TOP);
+        all.addAll(SystemCommands.TOP);
+        for (Command command : hostCommands) {
+          all.add(command.syntax().path(""));
+        }
+        yield all;
+      }
+    };
+  }
+
+  String help(String group, int columns) {
+    return group.isEmpty() ? overview(columns) : groupHelp(group);
+  }
+
+  private String groupHelp(String group) {
+    return "Usage:  gantry "
+        + group
+        + " COMMAND\n\n"
+        + "Manage "
+        + (group.equals("system") ? "gantry" : group + "s")
+        + "\n\nCommands:\n"
+        + table(group, names(group))
+        + "\nRun 'gantry "
+        + group
+        + " COMMAND --help' for more information on a command.\n";
+  }
+
+  private String overview(int columns) {
+    var others = new ArrayList<String>();
+    for (String name : names("")) {
+      if (!COMMON.contains(name)) {
+        others.add(name);
+      }
+    }
+    others.sort(String::compareTo);
+    var text = new StringBuilder("Usage:  gantry [OPTIONS] COMMAND\n\n");
+    text.append(GlobalOptions.SYNTAX.summary()).append("\n\nCommon Commands:\n");
+    text.append(table("", COMMON)).append("\nManagement Commands:\n");
+    for (String group : GROUPS) {
+      text.append("  ").append(group).repeat(' ', 12 - group.length()).append("Manage ");
+      text.append(group.equals("system") ? "gantry" : group + "s").append('\n');
+    }
+    text.append("\nCommands:\n").append(table("", others)).append("\nGlobal Options:\n");
+    text.append(Help.options(GlobalOptions.SYNTAX.options(), columns));
+    return text.append("\nRun 'gantry COMMAND --help' for more information on a command.\n")
+        .toString();
+  }
+
+  private String table(String group, List<String> names) {
+    var text = new StringBuilder();
+    for (String name : names) {
+      Optional<Command> command = find(group, name);
+      if (command.isPresent() && !command.get().syntax().hidden()) {
+        text.append("  ").append(name).repeat(' ', Math.max(1, 12 - name.length()));
+        text.append(command.get().syntax().summary()).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  /** The answer to an unknown command, with the nearest that there is. */
+  String unknown(String group, String name) {
+    String prefix = group.isEmpty() ? "gantry " : "gantry " + group + " ";
+    var text = new StringBuilder("gantry: unknown command: ").append(prefix).append(name);
+    Nearest.of(name, names(group))
+        .ifPresent(
+            near -> text.append("\n\nDid you mean '").append(prefix).append(near).append("'?"));
+    if (!group.isEmpty()) {
+      text.append("\n\nUsage:  ").append(prefix).append("COMMAND");
+    }
+    return text.append("\n\nRun '")
+        .append(prefix)
+        .append("--help' for more information\n")
+        .toString();
+  }
+}

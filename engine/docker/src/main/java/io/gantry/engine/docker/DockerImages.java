@@ -1,0 +1,107 @@
+package io.gantry.engine.docker;
+
+import io.gantry.engine.api.ImageDetails;
+import io.gantry.platform.base.json.Json;
+import io.gantry.platform.oci.Digest;
+import io.gantry.platform.oci.ImageConfig;
+import io.gantry.platform.oci.Reference;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/** Images in Docker's JSON. */
+public final class DockerImages {
+  private static final List<String> CONFIG_FIELDS =
+      List.of(
+          "User",
+          "ExposedPorts",
+          "Env",
+          "Entrypoint",
+          "Cmd",
+          "Volumes",
+          "WorkingDir",
+          "Labels",
+          "StopSignal",
+          "ArgsEscaped",
+          "Healthcheck",
+          "OnBuild",
+          "Shell");
+
+  private DockerImages() {}
+
+  /** The reply of {@code GET /images/{name}/json} ({@code ImageInspect}). */
+  public static Json.Obj inspect(ImageDetails image) {
+    ImageConfig config = image.config();
+    List<ImageConfig.History> history = config.history();
+    return Json.object()
+        .put("Id", image.id().toString())
+        .put("RepoTags", Json.strings(tags(image)))
+        .put("RepoDigests", Json.strings(digests(image)))
+        .put("Parent", "")
+        .put("Comment", history.isEmpty() ? "" : history.getLast().comment())
+        .put("Created", DockerTime.of(image.createdAt()))
+        .put("DockerVersion", "")
+        .put("Author", config.json().string("author"))
+        .put("Architecture", config.platform().architecture())
+        .putUnlessEmpty("Variant", config.platform().variant())
+        .put("Os", config.platform().os())
+        .put("Size", image.size())
+        .put("GraphDriver", Json.object().put("Data", Json.nil()).put("Name", "overlay2").build())
+        .put("RootFS", rootFs(config))
+        .put(
+            "Metadata",
+            Json.object().put("LastTagTime", DockerTime.of(java.util.Optional.empty())).build())
+        .put("Config", config(config.config()))
+        .build();
+  }
+
+  /** One item of the reply of {@code GET /images/json} ({@code ImageSummary}). */
+  public static Json.Obj summary(ImageDetails image) {
+    return Json.object()
+        .put("Containers", -1)
+        .put("Created", image.createdAt().getEpochSecond())
+        .put("Id", image.id().toString())
+        .put("Labels", DockerContainers.sorted(image.config().labels()))
+        .put("ParentId", "")
+        .put("RepoDigests", Json.strings(digests(image)))
+        .put("RepoTags", Json.strings(tags(image)))
+        .put("SharedSize", -1)
+        .put("Size", image.size())
+        .build();
+  }
+
+  private static List<String> tags(ImageDetails image) {
+    var all = new ArrayList<String>();
+    for (Reference reference : image.references()) {
+      if (!reference.tag().isEmpty()) {
+        all.add(reference.familiarRepository() + ":" + reference.tag());
+      }
+    }
+    return all;
+  }
+
+  private static List<String> digests(ImageDetails image) {
+    var all = new LinkedHashSet<String>();
+    for (Reference reference : image.references()) {
+      all.add(reference.familiarRepository() + "@" + image.manifest());
+    }
+    return List.copyOf(all);
+  }
+
+  private static Json rootFs(ImageConfig config) {
+    var layers = new ArrayList<String>();
+    for (Digest layer : config.diffIds()) {
+      layers.add(layer.toString());
+    }
+    return Json.object().put("Type", "layers").put("Layers", Json.strings(layers)).build();
+  }
+
+  /** The fields that clients read, in Docker's order; absent ones stay absent. */
+  private static Json.Obj config(Json.Obj config) {
+    Json.ObjectBuilder json = Json.object();
+    for (String name : CONFIG_FIELDS) {
+      config.get(name).ifPresent(value -> json.put(name, value));
+    }
+    return json.build();
+  }
+}

@@ -1,0 +1,221 @@
+package io.gantry.engine.docker;
+
+import io.gantry.engine.api.ContainerDetails;
+import io.gantry.engine.api.ContainerSpec;
+import io.gantry.engine.api.MountSpec;
+import io.gantry.engine.api.NetworkSpec;
+import io.gantry.engine.api.PortSpec;
+import io.gantry.engine.api.Resources;
+import io.gantry.engine.api.Security;
+import io.gantry.platform.base.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** {@code HostConfig}: what a container asked of the host. */
+final class HostConfig {
+  private static final long SHM_SIZE = 64L << 20;
+
+  private static final List<String> MASKED =
+      List.of(
+          "/proc/asound",
+          "/proc/acpi",
+          "/proc/interrupts",
+          "/proc/kcore",
+          "/proc/keys",
+          "/proc/latency_stats",
+          "/proc/timer_list",
+          "/proc/timer_stats",
+          "/proc/sched_debug",
+          "/proc/scsi",
+          "/sys/firmware",
+          "/sys/devices/virtual/powercap");
+
+  private static final List<String> READ_ONLY =
+      List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
+
+  private HostConfig() {}
+
+  static Json.Obj of(ContainerDetails container) {
+    ContainerSpec spec = container.spec();
+    Json.ObjectBuilder json = Json.object();
+    general(json, spec);
+    security(json, spec);
+    limits(json, spec.resources());
+    mounts(json, spec);
+    boolean privileged = spec.security().privileged();
+    json.put("MaskedPaths", privileged ? Json.nil() : Json.strings(MASKED));
+    json.put("ReadonlyPaths", privileged ? Json.nil() : Json.strings(READ_ONLY));
+    if (spec.security().init()) {
+      json.put("Init", true);
+    }
+    return json.build();
+  }
+
+  private static void general(Json.ObjectBuilder json, ContainerSpec spec) {
+    json.put("Binds", DockerContainers.orNull(binds(spec)))
+        .put("ContainerIDFile", "")
+        .put("LogConfig", Json.object().put("Type", "json-file").put("Config", empty()).build())
+        .put("NetworkMode", spec.network().mode())
+        .put("PortBindings", portBindings(spec.network()))
+        .put("RestartPolicy", Json.object().put("Name", "no").put("MaximumRetryCount", 0).build())
+        .put("AutoRemove", spec.lifecycle().autoRemove())
+        .put("VolumeDriver", "")
+        .put("VolumesFrom", Json.nil())
+        .put("ConsoleSize", Json.array(List.of(Json.of(0), Json.of(0))));
+  }
+
+  private static void security(Json.ObjectBuilder json, ContainerSpec spec) {
+    Security security = spec.security();
+    NetworkSpec network = spec.network();
+    json.put("CapAdd", DockerContainers.orNull(security.capAdd()))
+        .put("CapDrop", DockerContainers.orNull(security.capDrop()))
+        .put("CgroupnsMode", "private")
+        .put("Dns", Json.strings(network.dns()))
+        .put("DnsOptions", Json.strings(network.dnsOptions()))
+        .put("DnsSearch", Json.strings(network.dnsSearch()))
+        .put("ExtraHosts", DockerContainers.orNull(hosts(network.extraHosts())))
+        .put("GroupAdd", Json.nil())
+        .put("IpcMode", "private")
+        .put("Cgroup", "")
+        .put("Links", Json.nil())
+        .put("OomScoreAdj", 0)
+        .put("PidMode", "")
+        .put("Privileged", security.privileged())
+        .put("PublishAllPorts", network.publishAll())
+        .put("ReadonlyRootfs", security.readOnlyRootfs())
+        .put("SecurityOpt", DockerContainers.orNull(options(security)));
+    Map<String, String> tmpfs = tmpfs(spec);
+    if (!tmpfs.isEmpty()) {
+      json.put("Tmpfs", Json.stringMap(tmpfs));
+    }
+    long shmSize = spec.resources().shmSize();
+    json.put("UTSMode", "")
+        .put("UsernsMode", "")
+        .put("ShmSize", shmSize == 0 ? SHM_SIZE : shmSize)
+        .put("Runtime", "")
+        .put("Isolation", "");
+  }
+
+  private static void limits(Json.ObjectBuilder json, Resources limits) {
+    json.put("CpuShares", limits.cpuShares())
+        .put("Memory", limits.memory())
+        .put("NanoCpus", limits.nanoCpus())
+        .put("CgroupParent", "")
+        .put("BlkioWeight", 0)
+        .put("BlkioWeightDevice", Json.array(List.of()))
+        .put("BlkioDeviceReadBps", Json.array(List.of()))
+        .put("BlkioDeviceWriteBps", Json.array(List.of()))
+        .put("BlkioDeviceReadIOps", Json.array(List.of()))
+        .put("BlkioDeviceWriteIOps", Json.array(List.of()))
+        .put("CpuPeriod", 0)
+        .put("CpuQuota", 0)
+        .put("CpuRealtimePeriod", 0)
+        .put("CpuRealtimeRuntime", 0)
+        .put("CpusetCpus", limits.cpusetCpus())
+        .put("CpusetMems", limits.cpusetMems())
+        .put("Devices", Json.array(List.of()))
+        .put("DeviceCgroupRules", Json.nil())
+        .put("DeviceRequests", Json.nil())
+        .put("MemoryReservation", limits.memoryReservation())
+        .put("MemorySwap", limits.memorySwap())
+        .put("MemorySwappiness", Json.nil())
+        .put("OomKillDisable", false)
+        .put("PidsLimit", limits.pids() == 0 ? Json.nil() : Json.of(limits.pids()))
+        .put("Ulimits", Json.array(List.of()))
+        .put("CpuCount", 0)
+        .put("CpuPercent", 0)
+        .put("IOMaximumIOps", 0)
+        .put("IOMaximumBandwidth", 0);
+  }
+
+  /** Mounts that {@code -v} cannot write. */
+  private static void mounts(Json.ObjectBuilder json, ContainerSpec spec) {
+    var all = new ArrayList<Json>();
+    for (MountSpec mount : spec.mounts()) {
+      if (mount instanceof MountSpec.Bind bind && !bind.createSource()) {
+        var item =
+            Json.object()
+                .put("Type", "bind")
+                .put("Source", bind.source())
+                .put("Target", bind.target());
+        if (bind.readOnly()) {
+          item.put("ReadOnly", true);
+        }
+        all.add(item.build());
+      }
+    }
+    if (!all.isEmpty()) {
+      json.put("Mounts", Json.array(all));
+    }
+  }
+
+  private static List<String> binds(ContainerSpec spec) {
+    var all = new ArrayList<String>();
+    for (MountSpec mount : spec.mounts()) {
+      switch (mount) {
+        case MountSpec.Bind bind -> {
+          if (bind.createSource()) {
+            all.add(bind.source() + ":" + bind.target() + (bind.readOnly() ? ":ro" : ""));
+          }
+        }
+        case MountSpec.Volume volume -> {
+          if (!volume.name().isEmpty()) {
+            all.add(volume.name() + ":" + volume.target() + (volume.readOnly() ? ":ro" : ""));
+          }
+        }
+        case MountSpec.Tmpfs _ -> {}
+      }
+    }
+    return all;
+  }
+
+  private static Map<String, String> tmpfs(ContainerSpec spec) {
+    var all = new TreeMap<String, String>();
+    for (MountSpec mount : spec.mounts()) {
+      if (mount instanceof MountSpec.Tmpfs(String target, String options)) {
+        all.put(target, options);
+      }
+    }
+    return all;
+  }
+
+  private static Json portBindings(NetworkSpec network) {
+    var bindings = new TreeMap<String, List<Json>>();
+    for (PortSpec port : network.ports()) {
+      bindings
+          .computeIfAbsent(port.containerPort() + "/" + port.protocol(), _ -> new ArrayList<>())
+          .add(
+              Json.object()
+                  .put("HostIp", port.hostAddress())
+                  .put("HostPort", port.hostPort() == 0 ? "" : Integer.toString(port.hostPort()))
+                  .build());
+    }
+    var fields = new LinkedHashMap<String, Json>();
+    bindings.forEach((port, hosts) -> fields.put(port, Json.array(hosts)));
+    return new Json.Obj(fields);
+  }
+
+  private static List<String> hosts(Map<String, String> extraHosts) {
+    var all = new ArrayList<String>();
+    new TreeMap<>(extraHosts).forEach((name, address) -> all.add(name + ":" + address));
+    return all;
+  }
+
+  private static List<String> options(Security security) {
+    var all = new ArrayList<String>();
+    if (security.noNewPrivileges()) {
+      all.add("no-new-privileges");
+    }
+    if (security.seccompUnconfined()) {
+      all.add("seccomp=unconfined");
+    }
+    return all;
+  }
+
+  private static Json empty() {
+    return Json.Obj.EMPTY;
+  }
+}
