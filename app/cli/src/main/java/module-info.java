@@ -10,5 +10,6 @@ module io.gantry.app.cli {
 
   exports io.gantry.app.cli;
   exports io.gantry.app.cli.argv;
+  exports io.gantry.app.cli.output;
   exports io.gantry.app.cli.program;
 }

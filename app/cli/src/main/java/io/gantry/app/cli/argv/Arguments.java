@@ -4,11 +4,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** What the user wrote, parsed. Written by one parser, then only read. */
 public final class Arguments {
-  private final Map<Option<?>, Object> values = new IdentityHashMap<>();
+  private final IdentityHashMap<Option<?>, Object> values = new IdentityHashMap<>();
   private final List<String> operands = new ArrayList<>();
 
   Arguments() {}

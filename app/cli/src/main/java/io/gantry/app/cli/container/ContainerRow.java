@@ -39,6 +39,11 @@ record ContainerRow(ContainerDetails container, boolean full, Instant now) imple
     };
   }
 
+  @Override
+  public Map<String, String> labels() {
+    return container.labels();
+  }
+
   /** {@code Up 2 minutes}, {@code Exited (0) 5 minutes ago}, {@code Created}. */
   static String status(ContainerState state, Instant now) {
     return switch (state) {

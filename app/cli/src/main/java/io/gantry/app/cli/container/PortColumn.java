@@ -12,6 +12,8 @@ import java.util.Map;
 final class PortColumn {
   private PortColumn() {}
 
+  private static final Group NONE = new Group(-2, -2);
+
   private record Group(int first, int last) {}
 
   static String of(ContainerDetails container) {
@@ -33,12 +35,12 @@ final class PortColumn {
         continue;
       }
       String key = address.isEmpty() ? port.protocol() : address + "/" + port.protocol();
-      Group group = groups.get(key);
-      if (group != null && current != group.last() + 1) {
+      Group group = groups.getOrDefault(key, NONE);
+      boolean next = current == group.last() + 1;
+      if (group.first() >= 0 && !next) {
         texts.add(text(key, group));
       }
-      boolean extends_ = group != null && current == group.last() + 1;
-      groups.put(key, new Group(extends_ ? group.first() : current, current));
+      groups.put(key, new Group(next ? group.first() : current, current));
     }
     for (Map.Entry<String, Group> entry : groups.entrySet()) {
       texts.add(text(entry.getKey(), entry.getValue()));

@@ -8,7 +8,7 @@ import io.gantry.platform.oci.Reference;
 import java.time.Instant;
 import java.util.Optional;
 
-/** An image under one of its names, as {@code images} shows it. */
+/** An image under one of its names, as a list shows it. */
 record ImageRow(ImageDetails image, Optional<Reference> reference, boolean full, Instant now)
     implements Listing.Row {
   private static final String NONE = "<none>";

@@ -17,7 +17,7 @@ public final class Age {
 
   /** A length of time: {@code 3 seconds}, {@code About a minute}, {@code 2 weeks}. */
   public static String of(Duration duration) {
-    long seconds = duration.getSeconds();
+    long seconds = duration.toSeconds();
     if (seconds < 1) {
       return "Less than a second";
     }

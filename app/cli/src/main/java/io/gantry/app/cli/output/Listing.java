@@ -1,9 +1,9 @@
 package io.gantry.app.cli.output;
 
-import io.gantry.app.cli.template.Template;
 import io.gantry.platform.base.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -21,6 +21,11 @@ public record Listing(List<Field> fields, List<String> columns) {
   public interface Row {
     /** The value of a placeholder. */
     String value(String field);
+
+    /** What {@code {{.Label "key"}}} looks into. */
+    default Map<String, String> labels() {
+      return Map.of();
+    }
   }
 
   /** A field that is shown under {@code header}. */
@@ -37,7 +42,7 @@ public record Listing(List<Field> fields, List<String> columns) {
           out.line(json(row).text());
         }
       }
-      default -> templated(out, format, rows);
+      default -> Templated.print(this, out, format, rows);
     }
   }
 
@@ -58,7 +63,7 @@ public record Listing(List<Field> fields, List<String> columns) {
     return table.text();
   }
 
-  private String header(String name) {
+  String header(String name) {
     for (Field field : fields) {
       if (field.name().equals(name)) {
         return field.header();
@@ -67,33 +72,11 @@ public record Listing(List<Field> fields, List<String> columns) {
     return name;
   }
 
-  private Json.Obj json(Row row) {
+  Json.Obj json(Row row) {
     var sorted = new TreeMap<String, String>();
     for (Field field : fields) {
       sorted.put(field.name(), row.value(field.name()));
     }
     return Json.stringMap(sorted);
-  }
-
-  private void templated(Output out, String format, List<? extends Row> rows) {
-    boolean aligned = format.startsWith("table ");
-    var template = Template.parse(unescaped(aligned ? format.substring(6).strip() : format));
-    if (!aligned) {
-      for (Row row : rows) {
-        out.line(template.render(json(row)));
-      }
-      return;
-    }
-    var table = new Table();
-    table.row(List.of(template.renderHeader(json(this::header)).split("\t", -1)));
-    for (Row row : rows) {
-      table.row(List.of(template.render(json(row)).split("\t", -1)));
-    }
-    out.print(table.text());
-  }
-
-  /** Shells make it hard to write a tab, so docker takes {@code \t} and {@code \n}. */
-  static String unescaped(String format) {
-    return format.replace("\\t", "\t").replace("\\n", "\n");
   }
 }

@@ -10,6 +10,9 @@ public final class Table {
 
   private final List<List<String>> rows = new ArrayList<>();
 
+  /** A table without rows. */
+  public Table() {}
+
   /** A table with a line of headers. */
   public static Table of(String... headers) {
     var table = new Table();
