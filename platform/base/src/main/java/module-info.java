@@ -6,6 +6,7 @@ module io.gantry.platform.base {
 
   exports io.gantry.platform.base;
   exports io.gantry.platform.base.concurrent;
+  exports io.gantry.platform.base.file;
   exports io.gantry.platform.base.id;
   exports io.gantry.platform.base.json;
 }

@@ -1,0 +1,2 @@
+/** Durable files, and failures of the disk. */
+package io.gantry.platform.base.file;
