@@ -15,13 +15,9 @@ public record Digest(String hex) implements Comparable<Digest> {
 
   /** Checks the digits. */
   public Digest {
-    if (hex.length() != 64 || !hex.chars().allMatch(Digest::isHexDigit)) {
+    if (hex.length() != 64 || !ReferenceSyntax.isHex(hex)) {
       throw new GantryException(Kind.INVALID, "invalid digest \"" + hex + "\"");
     }
-  }
-
-  private static boolean isHexDigit(int c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
   }
 
   /** Parses {@code sha256:<hex>}. */

@@ -1,7 +1,11 @@
 package io.gantry.platform.oci;
 
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.json.Json;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,8 +49,19 @@ public record ImageConfig(Json.Obj json) {
 
   /** When it was made; the epoch if it does not say. */
   public Instant created() {
+    return time(json).orElse(Instant.EPOCH);
+  }
+
+  private static Optional<Instant> time(Json.Obj json) {
     String text = json.string("created");
-    return text.isEmpty() ? Instant.EPOCH : java.time.OffsetDateTime.parse(text).toInstant();
+    try {
+      return text.isEmpty()
+          ? Optional.empty()
+          : Optional.of(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeParseException e) {
+      throw new GantryException(
+          Kind.INVALID, "image configuration: \"" + text + "\" is no time of RFC 3339", e);
+    }
   }
 
   /** The object with {@code Env}, {@code Cmd} and so on. */
@@ -112,11 +127,8 @@ public record ImageConfig(Json.Obj json) {
       String comment,
       boolean emptyLayer) {
     static History of(Json.Obj json) {
-      String created = json.string("created");
       return new History(
-          created.isEmpty()
-              ? Optional.empty()
-              : Optional.of(java.time.OffsetDateTime.parse(created).toInstant()),
+          time(json),
           json.string("created_by"),
           json.string("author"),
           json.string("comment"),
@@ -156,13 +168,18 @@ public record ImageConfig(Json.Obj json) {
   public ImageConfig withStep(History step, Optional<Digest> diffId) {
     var steps = new ArrayList<>(json.array("history"));
     steps.add(step.json());
-    var ids = new ArrayList<>(diffIds());
-    diffId.ifPresent(ids::add);
+    var stepped = new ImageConfig(json.with("history", Json.array(steps)));
+    return diffId.isPresent() ? stepped.withLayer(diffId.get()) : stepped;
+  }
+
+  /** This configuration with one more layer on top, whose step is there already. */
+  public ImageConfig withLayer(Digest diffId) {
+    var ids = new ArrayList<>(json.object("rootfs").strings("diff_ids"));
+    ids.add(diffId.toString());
     var rootfs = new LinkedHashMap<>(json.object("rootfs").fields());
     rootfs.put("type", Json.of("layers"));
-    rootfs.put("diff_ids", Json.strings(ids.stream().map(Digest::toString).toList()));
-    return new ImageConfig(
-        json.with("rootfs", new Json.Obj(rootfs)).with("history", Json.array(steps)));
+    rootfs.put("diff_ids", Json.strings(ids));
+    return new ImageConfig(json.with("rootfs", new Json.Obj(rootfs)));
   }
 
   /** The bytes of the blob. */

@@ -2,8 +2,8 @@ package io.gantry.platform.oci;
 
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The name of an image, normalised as Docker does (distribution/reference): {@code busybox} is
@@ -14,10 +14,8 @@ import java.util.regex.Pattern;
  * @param tag empty only if a digest is given
  */
 public record Reference(String registry, String repository, String tag, Optional<Digest> digest) {
-  private static final Pattern PATH =
-      Pattern.compile(
-          "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*)*");
-  private static final Pattern TAG = Pattern.compile("\\w[\\w.-]{0,127}");
+  private static final String DEFAULT_REGISTRY = "docker.io";
+  private static final int LONGEST = 255;
 
   /**
    * Parses a name as a user types it.
@@ -25,11 +23,18 @@ public record Reference(String registry, String repository, String tag, Optional
    * @throws GantryException {@code INVALID} with Docker's words
    */
   public static Reference parse(String text) {
+    if (text.length() == 64 && ReferenceSyntax.isHex(text)) {
+      throw new GantryException(
+          Kind.INVALID,
+          "invalid reference format: invalid repository name ("
+              + text
+              + "), cannot specify 64-byte hexadecimal strings");
+    }
     String rest = text;
     Optional<Digest> digest = Optional.empty();
     int at = rest.indexOf('@');
     if (at >= 0) {
-      digest = Optional.of(Digest.parse(rest.substring(at + 1)));
+      digest = Optional.of(digest(text, rest.substring(at + 1)));
       rest = rest.substring(0, at);
     }
     String tag = "";
@@ -37,32 +42,48 @@ public record Reference(String registry, String repository, String tag, Optional
     if (colon > rest.lastIndexOf('/')) {
       tag = rest.substring(colon + 1);
       rest = rest.substring(0, colon);
-      if (!TAG.matcher(tag).matches()) {
+      if (!ReferenceSyntax.isTag(tag)) {
         throw invalid(text);
       }
     }
-    String registry = "docker.io";
+    String registry = DEFAULT_REGISTRY;
     int slash = rest.indexOf('/');
-    if (slash > 0) {
+    if (slash > 0 && ReferenceSyntax.meansRegistry(rest.substring(0, slash))) {
       String first = rest.substring(0, slash);
-      if (first.contains(".") || first.contains(":") || first.equals("localhost")) {
-        registry = first.equals("index.docker.io") ? "docker.io" : first;
-        rest = rest.substring(slash + 1);
-      }
+      registry = first.equals("index.docker.io") ? DEFAULT_REGISTRY : first;
+      rest = rest.substring(slash + 1);
     }
-    if (registry.equals("docker.io") && !rest.contains("/")) {
+    if (registry.equals(DEFAULT_REGISTRY) && rest.indexOf('/') < 0) {
       rest = "library/" + rest;
     }
-    if (!PATH.matcher(rest).matches() || rest.length() > 255) {
-      if (!rest.equals(rest.toLowerCase(java.util.Locale.ROOT))) {
-        throw new GantryException(
-            Kind.INVALID,
-            "invalid reference format: repository name (" + rest + ") must be lowercase");
-      }
-      throw invalid(text);
-    }
+    check(text, registry, rest);
     return new Reference(
         registry, rest, tag.isEmpty() && digest.isEmpty() ? "latest" : tag, digest);
+  }
+
+  private static Digest digest(String text, String digest) {
+    try {
+      return Digest.parse(digest);
+    } catch (GantryException e) {
+      throw new GantryException(
+          Kind.INVALID, "invalid reference format: \"" + text + "\": " + e.text(), e);
+    }
+  }
+
+  private static void check(String text, String registry, String repository) {
+    if (!repository.equals(repository.toLowerCase(Locale.ROOT))) {
+      throw new GantryException(
+          Kind.INVALID,
+          "invalid reference format: repository name (" + repository + ") must be lowercase");
+    }
+    if (!ReferenceSyntax.isRegistry(registry) || !ReferenceSyntax.isRepository(repository)) {
+      throw invalid(text);
+    }
+    if (repository.length() > LONGEST) {
+      throw new GantryException(
+          Kind.INVALID,
+          "invalid reference format: repository name must not be more than 255 characters");
+    }
   }
 
   private static GantryException invalid(String text) {
@@ -71,7 +92,7 @@ public record Reference(String registry, String repository, String tag, Optional
 
   /** As users write it: {@code busybox}, {@code user/app}, {@code host:5000/app}. */
   public String familiarRepository() {
-    if (!registry.equals("docker.io")) {
+    if (!registry.equals(DEFAULT_REGISTRY)) {
       return registry + "/" + repository;
     }
     return repository.startsWith("library/") ? repository.substring(8) : repository;
