@@ -33,10 +33,19 @@ public interface ContentStore {
   /** Whether a blob is here, and its length in bytes. */
   Optional<Long> size(Digest digest);
 
-  /** Opens a blob. */
+  /**
+   * Opens a blob.
+   *
+   * @throws io.gantry.platform.base.GantryException {@code NOT_FOUND}
+   */
   InputStream open(Digest digest);
 
-  /** A small blob's bytes (at most 16 MiB). */
+  /**
+   * A small blob's bytes.
+   *
+   * @throws io.gantry.platform.base.GantryException {@code NOT_FOUND}; {@code EXHAUSTED} beyond 16
+   *     MiB
+   */
   byte[] read(Digest digest);
 
   /** All blobs. */
@@ -44,4 +53,7 @@ public interface ContentStore {
 
   /** Removes a blob; does nothing if it is not there. */
   void delete(Digest digest);
+
+  /** Removes what crashed processes have left half-written. */
+  void sweep();
 }

@@ -1,0 +1,76 @@
+package io.gantry.image.content;
+
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.file.DiskException;
+import io.gantry.platform.base.file.DurableFile;
+import io.gantry.platform.oci.Digest;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.Optional;
+
+/** One ingest: a locked file, and the sum of what was written. Used by one thread. */
+final class LocalIngest implements ContentStore.Ingest {
+  private static final int BUFFER = 1 << 16;
+
+  private final FileChannel channel;
+  private final Path file;
+  private final Path blobs;
+  private final Runnable closed;
+  private final MessageDigest sum = Digest.algorithm();
+  private final OutputStream stream;
+
+  LocalIngest(FileChannel channel, Path file, Path blobs, Runnable closed) {
+    this.channel = channel;
+    this.file = file;
+    this.blobs = blobs;
+    this.closed = closed;
+    stream =
+        new DigestOutputStream(
+            new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER), sum);
+  }
+
+  @Override
+  public OutputStream stream() {
+    return stream;
+  }
+
+  @Override
+  public Digest commit(Optional<Digest> expected) {
+    try {
+      stream.flush();
+      Digest digest = Digest.of(sum);
+      if (expected.isPresent() && !expected.get().equals(digest)) {
+        throw new GantryException(
+            Kind.INVALID,
+            "blob has digest " + digest + " where " + expected.get() + " was expected");
+      }
+      channel.force(true);
+      Files.move(file, blobs.resolve(digest.hex()), StandardCopyOption.ATOMIC_MOVE);
+      DurableFile.syncDirectory(blobs);
+      return digest;
+    } catch (IOException e) {
+      throw new DiskException("cannot write " + file, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new DiskException("cannot close " + file, e);
+    } finally {
+      closed.run();
+    }
+  }
+}
