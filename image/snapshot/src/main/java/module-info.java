@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module io.gantry.image.snapshot {
   requires static transitive org.jspecify;
+  requires io.gantry.platform.archive;
   requires transitive io.gantry.platform.base;
   requires transitive io.gantry.platform.linux;
   requires transitive io.gantry.platform.oci;

@@ -149,6 +149,18 @@ public final class Descriptor {
     long _ = Native.check(result, "fcntl descriptor", fd);
   }
 
+  /** Moves where the next read or write happens to {@code offset} bytes from the start. */
+  public static long seek(int fd, long offset) {
+    long result = Native.syscall(SystemCall.LSEEK, fd, offset, 0);
+    return Native.check(result, "seek descriptor", fd);
+  }
+
+  /** Makes a file {@code size} bytes long; what that adds is a hole. */
+  public static void truncate(int fd, long size) {
+    long result = Native.restarting(SystemCall.FTRUNCATE, fd, size, 0, 0, 0, 0);
+    long _ = Native.check(result, "truncate descriptor", fd);
+  }
+
   /** Forces what was written to the disk. */
   public static void sync(int fd) {
     long result = Native.restarting(SystemCall.FSYNC, fd, 0, 0, 0, 0, 0);

@@ -116,6 +116,11 @@ public final class RootDirectory implements AutoCloseable {
 
   /** A new regular file to write with exactly this mode; fails with EEXIST over anything. */
   public OutputStream create(String path, int mode) {
+    return DescriptorOutputStream.owning(createFile(path, mode));
+  }
+
+  /** As {@link #create}; the descriptor, for callers that seek. */
+  public int createFile(String path, int mode) {
     int flags = Descriptor.O_WRONLY | InRoot.O_CREAT | InRoot.O_EXCL | InRoot.O_NOFOLLOW;
     int file = (int) Native.check(InRoot.open(fd, path, flags, mode & 07777), "create", path);
     // past the umask
@@ -124,7 +129,7 @@ public final class RootDirectory implements AutoCloseable {
       Descriptor.close(file);
     }
     long _ = Native.check(result, "create", path);
-    return DescriptorOutputStream.owning(file);
+    return file;
   }
 
   /** Empties an existing regular file, which keeps owner and mode, or creates one. */

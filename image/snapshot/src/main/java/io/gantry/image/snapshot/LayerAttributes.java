@@ -1,0 +1,34 @@
+package io.gantry.image.snapshot;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Which extended attributes belong to a layer: users' own, file capabilities and access control
+ * lists. The rest is the host's (SELinux labels, integrity hashes) or overlayfs' own: it must not
+ * travel, and must not be obeyed when an image brings it. {@code user.overlay.*} is a user's own,
+ * for these overlays are mounted without {@code userxattr} and never read it.
+ */
+final class LayerAttributes {
+  private LayerAttributes() {}
+
+  static boolean belongs(String name) {
+    return name.startsWith("user.")
+        || name.equals("security.capability")
+        || name.equals("system.posix_acl_access")
+        || name.equals("system.posix_acl_default");
+  }
+
+  static Map<String, byte[]> of(Map<String, byte[]> attributes) {
+    if (attributes.isEmpty()) {
+      return attributes;
+    }
+    var kept = new LinkedHashMap<String, byte[]>();
+    for (var attribute : attributes.entrySet()) {
+      if (belongs(attribute.getKey())) {
+        kept.put(attribute.getKey(), attribute.getValue());
+      }
+    }
+    return kept;
+  }
+}

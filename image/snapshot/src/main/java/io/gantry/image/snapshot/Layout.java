@@ -1,0 +1,114 @@
+package io.gantry.image.snapshot;
+
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.oci.ChainId;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Where things lie: {@code layers/<chain>/{fs,layer.json}}, {@code active/<key>/{fs,work,parent}},
+ * {@code staging/} for what is being made, {@code trash/} for what is being deleted, and {@code
+ * lock}. A layer or an active snapshot appears and disappears by one rename of its directory.
+ */
+record Layout(Path directory) {
+  private static final int KEY_LIMIT = 128;
+
+  Path lock() {
+    return directory.resolve("lock");
+  }
+
+  Path layers() {
+    return directory.resolve("layers");
+  }
+
+  Path layer(ChainId chain) {
+    return layers().resolve(chain.digest().hex());
+  }
+
+  Path layerRecord(ChainId chain) {
+    return layer(chain).resolve("layer.json");
+  }
+
+  Path layerFiles(ChainId chain) {
+    return layer(chain).resolve("fs");
+  }
+
+  Path actives() {
+    return directory.resolve("active");
+  }
+
+  Path active(String key) {
+    if (!isSafe(key)) {
+      throw new GantryException(
+          Kind.INVALID, "invalid snapshot key \"" + key + "\": use letters, digits, _ . and -");
+    }
+    return actives().resolve(key);
+  }
+
+  private static boolean isSafe(String key) {
+    if (key.isEmpty() || key.length() > KEY_LIMIT || key.charAt(0) == '.') {
+      return false;
+    }
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!letter && !(c >= '0' && c <= '9') && c != '_' && c != '.' && c != '-') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  Path staging() {
+    return directory.resolve("staging");
+  }
+
+  Path trash() {
+    return directory.resolve("trash");
+  }
+
+  /** Makes the directories; only root may look inside, for they hold set-user-id programs. */
+  void create() {
+    if (Files.isDirectory(trash())) {
+      return;
+    }
+    try {
+      Files.createDirectories(directory);
+      Files.setAttribute(directory, "unix:mode", 0700);
+      for (Path part : List.of(layers(), actives(), staging(), trash())) {
+        Files.createDirectories(part);
+      }
+    } catch (IOException e) {
+      throw failure("cannot make " + directory, e);
+    }
+  }
+
+  /** The names in one of the directories, sorted. */
+  static List<String> names(Path directory) {
+    var names = new ArrayList<String>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        names.add(String.valueOf(entry.getFileName()));
+      }
+    } catch (NoSuchFileException _) {
+      return List.of();
+    } catch (IOException e) {
+      throw failure("cannot list " + directory, e);
+    }
+    Collections.sort(names);
+    return names;
+  }
+
+  static GantryException failure(String what, IOException cause) {
+    String reason = String.valueOf(cause.getMessage());
+    boolean full = reason.contains("No space left") || reason.contains("quota exceeded");
+    return new GantryException(full ? Kind.EXHAUSTED : Kind.INTERNAL, what + ": " + cause, cause);
+  }
+}

@@ -1,0 +1,347 @@
+package io.gantry.image.snapshot;
+
+import io.gantry.platform.archive.TarReader;
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.concurrent.PathLocks;
+import io.gantry.platform.base.id.RandomId;
+import io.gantry.platform.linux.fs.FileTree;
+import io.gantry.platform.linux.fs.RootDirectory;
+import io.gantry.platform.linux.mount.OverlayMount;
+import io.gantry.platform.oci.ChainId;
+import io.gantry.platform.oci.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Snapshots as directories for overlayfs, in the places that {@link Layout} names.
+ *
+ * <p>One lock, among threads and processes, guards the relation between layers and what stands on
+ * them; it is held for renames and small records only, never while files are copied, hashed or
+ * deleted. Whoever works on an active snapshot owns its key: two calls at once on one key are the
+ * caller's mistake.
+ *
+ * <p>Preparing, describing mounts and looking up read and write plain files through the JDK: they
+ * are on the way of a cold command, where a first native call costs 20 ms.
+ */
+public final class OverlaySnapshots implements Snapshots {
+  private final Layout layout;
+  private final PathLocks locks = new PathLocks();
+
+  /** Keeps everything under {@code directory}, made if missing; one instance in a process. */
+  public OverlaySnapshots(Path directory) {
+    layout = new Layout(directory);
+    layout.create();
+  }
+
+  @Override
+  public Optional<Layer> find(ChainId chain) {
+    return LayerRecord.read(layout.layerRecord(chain)).map(LayerRecord::layer);
+  }
+
+  @Override
+  public List<Layer> layers() {
+    var layers = new ArrayList<Layer>();
+    for (LayerRecord layer : layerRecords()) {
+      layers.add(layer.layer());
+    }
+    return List.copyOf(layers);
+  }
+
+  private List<LayerRecord> layerRecords() {
+    var layers = new ArrayList<LayerRecord>();
+    for (String hex : Layout.names(layout.layers())) {
+      LayerRecord.read(layout.layerRecord(new ChainId(new Digest(hex)))).ifPresent(layers::add);
+    }
+    return layers;
+  }
+
+  @Override
+  public List<String> actives() {
+    var keys = new ArrayList<String>();
+    for (String key : Layout.names(layout.actives())) {
+      if (ActiveRecord.read(layout.active(key)).isPresent()) {
+        keys.add(key);
+      }
+    }
+    return List.copyOf(keys);
+  }
+
+  @Override
+  public void prepare(String key, Optional<ChainId> parent) {
+    Path active = layout.active(key);
+    Path staged = layout.staging().resolve(key);
+    try (var _ = locks.acquire(layout.lock())) {
+      Optional<LayerRecord> below = parent.map(this::layer);
+      if (ActiveRecord.read(active).isPresent()) {
+        throw new GantryException(Kind.ALREADY_EXISTS, "snapshot " + key + " exists already");
+      }
+      discard(active);
+      discard(staged);
+      Files.createDirectory(staged);
+      Path files = Files.createDirectory(staged.resolve("fs"));
+      below.map(LayerRecord::root).orElse(RootAttributes.PLAIN).apply(files);
+      Files.createDirectory(staged.resolve("work"));
+      new ActiveRecord(below.map(LayerRecord::stack).orElse(List.of())).write(staged);
+      move(staged, active);
+    } catch (IOException e) {
+      throw Layout.failure("cannot prepare snapshot " + key, e);
+    }
+  }
+
+  private LayerRecord layer(ChainId chain) {
+    return LayerRecord.read(layout.layerRecord(chain))
+        .orElseThrow(() -> new GantryException(Kind.NOT_FOUND, "no layer " + chain + " here"));
+  }
+
+  private ActiveRecord active(String key) {
+    return ActiveRecord.read(layout.active(key))
+        .orElseThrow(() -> new GantryException(Kind.NOT_FOUND, "no snapshot " + key + " here"));
+  }
+
+  @Override
+  public Optional<ChainId> parent(String key) {
+    return active(key).parent();
+  }
+
+  @Override
+  public OverlayMount mount(String key) {
+    Path active = layout.active(key);
+    var writable = new OverlayMount.Writable(active.resolve("fs"), active.resolve("work"));
+    return new OverlayMount(directories(active(key).below()), Optional.of(writable), false);
+  }
+
+  @Override
+  public OverlayMount view(ChainId chain) {
+    return readOnly(layer(chain).stack());
+  }
+
+  private OverlayMount readOnly(List<ChainId> stack) {
+    return new OverlayMount(directories(stack), Optional.empty(), true);
+  }
+
+  private List<Path> directories(List<ChainId> stack) {
+    var directories = new ArrayList<Path>(stack.size());
+    for (ChainId chain : stack) {
+      directories.add(layout.layerFiles(chain));
+    }
+    return directories;
+  }
+
+  private ParentView below(List<ChainId> stack) {
+    return new ParentView(stack.isEmpty() ? Optional.empty() : Optional.of(readOnly(stack)));
+  }
+
+  @Override
+  public void apply(String key, InputStream tar) {
+    ActiveRecord record = active(key);
+    try (RootDirectory upper = RootDirectory.open(layout.active(key).resolve("fs"));
+        ParentView parent = below(record.below())) {
+      new LayerUnpacker(upper, parent).unpack(new TarReader(tar));
+      long _ = tar.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw Layout.failure("cannot read the layer for snapshot " + key, e);
+    }
+  }
+
+  @Override
+  public Layer commit(String key) {
+    ActiveRecord record = active(key);
+    Path active = layout.active(key);
+    LayerRecord made = measure(active.resolve("fs"), record);
+    Path target = layout.layer(made.layer().chain());
+    Optional<Layer> known = find(made.layer().chain());
+    if (known.isEmpty()) {
+      made.write(active.resolve("layer.json"));
+      FileTree.sync(active);
+      known = publish(active, target, made);
+    }
+    if (known.isPresent()) {
+      remove(key);
+      return known.get();
+    }
+    tidy(target);
+    return made.layer();
+  }
+
+  private LayerRecord measure(Path files, ActiveRecord record) {
+    try (RootDirectory upper = RootDirectory.open(files);
+        ParentView parent = below(record.below());
+        var digest = new LayerDigest()) {
+      long usage = LayerTar.write(upper, rootBelow(record.parent()), parent, digest);
+      Digest diffId = digest.digest();
+      var layer =
+          new Layer(
+              ChainId.of(record.parent(), diffId), record.parent(), diffId, digest.size(), usage);
+      RootAttributes root = RootAttributes.of(upper.stat("", false).orElseThrow());
+      return new LayerRecord(layer, record.below(), root);
+    } catch (IOException e) {
+      throw Layout.failure("cannot read " + files, e);
+    }
+  }
+
+  private RootAttributes rootBelow(Optional<ChainId> parent) {
+    return parent.map(this::layer).map(LayerRecord::root).orElse(RootAttributes.PLAIN);
+  }
+
+  /** Makes a layer of an active snapshot by one rename, unless somebody was faster. */
+  private Optional<Layer> publish(Path active, Path target, LayerRecord made) {
+    try (var _ = locks.acquire(layout.lock());
+        FileChannel layers = FileChannel.open(layout.layers(), StandardOpenOption.READ)) {
+      Optional<Layer> known = find(made.layer().chain());
+      if (known.isEmpty()) {
+        discard(target);
+        move(active, target);
+        layers.force(true);
+      }
+      return known;
+    } catch (IOException e) {
+      throw Layout.failure("cannot make layer " + made.layer().chain(), e);
+    }
+  }
+
+  /** Removes what a layer does not need of the active snapshot that it was. */
+  private static void tidy(Path layer) {
+    try {
+      ActiveRecord.delete(layer);
+    } catch (IOException e) {
+      throw Layout.failure("cannot tidy " + layer, e);
+    }
+    FileTree.delete(layer.resolve("work"));
+  }
+
+  @Override
+  public void writeDiff(String key, OutputStream tar) {
+    ActiveRecord record = active(key);
+    write(layout.active(key).resolve("fs"), record.below(), tar);
+  }
+
+  @Override
+  public void writeLayer(ChainId chain, OutputStream tar) {
+    write(layout.layerFiles(chain), layer(chain).below(), tar);
+  }
+
+  private void write(Path files, List<ChainId> below, OutputStream tar) {
+    Optional<ChainId> parent = below.isEmpty() ? Optional.empty() : Optional.of(below.getFirst());
+    try (RootDirectory upper = RootDirectory.open(files);
+        ParentView view = below(below)) {
+      long _ = LayerTar.write(upper, rootBelow(parent), view, tar);
+    } catch (IOException e) {
+      throw Layout.failure("cannot write the tar of " + files, e);
+    }
+  }
+
+  @Override
+  public List<Change> changes(String key) {
+    ActiveRecord record = active(key);
+    try (RootDirectory upper = RootDirectory.open(layout.active(key).resolve("fs"));
+        ParentView parent = below(record.below())) {
+      return DiffWalk.changes(upper, parent);
+    }
+  }
+
+  @Override
+  public long usage(String key) {
+    ActiveRecord _ = active(key);
+    return FileTree.usage(layout.active(key).resolve("fs"));
+  }
+
+  @Override
+  public void remove(String key) {
+    try {
+      discard(layout.active(key));
+    } catch (IOException e) {
+      throw Layout.failure("cannot remove snapshot " + key, e);
+    }
+  }
+
+  @Override
+  public void removeLayer(ChainId chain) {
+    Path trash = layout.trash().resolve(RandomId.next());
+    try (var _ = locks.acquire(layout.lock())) {
+      if (LayerRecord.read(layout.layerRecord(chain)).isEmpty()) {
+        return;
+      }
+      refuseIfUsed(chain);
+      move(layout.layer(chain), trash);
+    } catch (IOException e) {
+      throw Layout.failure("cannot remove layer " + chain, e);
+    }
+    FileTree.delete(trash);
+  }
+
+  private void refuseIfUsed(ChainId chain) {
+    for (LayerRecord layer : layerRecords()) {
+      if (layer.below().contains(chain)) {
+        throw new GantryException(
+            Kind.CONFLICT, "layer " + chain + " is under layer " + layer.layer().chain());
+      }
+    }
+    for (String key : actives()) {
+      if (active(key).below().contains(chain)) {
+        throw new GantryException(Kind.CONFLICT, "layer " + chain + " is under snapshot " + key);
+      }
+    }
+  }
+
+  @Override
+  public void sweep() {
+    var garbage = new ArrayList<Path>();
+    try (var _ = locks.acquire(layout.lock())) {
+      for (String name : Layout.names(layout.staging())) {
+        garbage.add(condemn(layout.staging().resolve(name)));
+      }
+      for (String key : Layout.names(layout.actives())) {
+        if (ActiveRecord.read(layout.active(key)).isEmpty()) {
+          garbage.add(condemn(layout.active(key)));
+        }
+      }
+      for (String hex : Layout.names(layout.layers())) {
+        Path layer = layout.layers().resolve(hex);
+        if (!Files.exists(layer.resolve("layer.json"))) {
+          garbage.add(condemn(layer));
+        } else if (Files.exists(layer.resolve("work"))) {
+          tidy(layer);
+        }
+      }
+      for (String name : Layout.names(layout.trash())) {
+        garbage.add(layout.trash().resolve(name));
+      }
+    } catch (IOException e) {
+      throw Layout.failure("cannot sweep " + layout.directory(), e);
+    }
+    garbage.forEach(FileTree::delete);
+  }
+
+  private Path condemn(Path path) throws IOException {
+    Path trash = layout.trash().resolve(RandomId.next());
+    move(path, trash);
+    return trash;
+  }
+
+  /** Removes a directory if it is there: out of sight at once, then off the disk. */
+  private void discard(Path directory) throws IOException {
+    if (Files.notExists(directory)) {
+      return;
+    }
+    try {
+      FileTree.delete(condemn(directory));
+    } catch (NoSuchFileException _) {
+      // somebody else was faster
+    }
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+  }
+}

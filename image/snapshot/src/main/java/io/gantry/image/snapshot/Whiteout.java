@@ -1,0 +1,24 @@
+package io.gantry.image.snapshot;
+
+import io.gantry.platform.linux.fs.FileStatus;
+
+/**
+ * How a layer says that something below it is gone. In a tar (OCI image specification,
+ * <i>Whiteouts</i>): an entry {@code .wh.name}, or {@code .wh..wh..opq} for everything below in its
+ * directory. On disk (overlayfs): a character device 0:0, or an attribute of the directory.
+ */
+final class Whiteout {
+  static final String PREFIX = ".wh.";
+  static final String OPAQUE = ".wh..wh..opq";
+
+  /** What aufs kept for itself; older images carry it, it means nothing. */
+  static final String AUFS = ".wh..wh.";
+
+  static final String OPAQUE_ATTRIBUTE = "trusted.overlay.opaque";
+
+  private Whiteout() {}
+
+  static boolean is(FileStatus status) {
+    return status.isCharacterDevice() && status.rdev() == 0;
+  }
+}
