@@ -3,6 +3,7 @@ package io.gantry.container.runtime;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -78,16 +79,18 @@ final class Capabilities {
    * Docker's rule: {@code ALL} among the added gives all but the dropped, {@code ALL} among the
    * dropped gives the added alone, else the default ones with both applied.
    *
+   * @param available what this process could give away, bit n for capability n; only asked for
+   *     where all are wanted, so that a missing one that was named is told by the runtime
    * @throws GantryException {@code INVALID} for a name that the kernel does not know
    */
-  static Set<String> of(boolean privileged, List<String> add, List<String> drop) {
+  static Set<String> of(boolean privileged, List<String> add, List<String> drop, long available) {
     if (privileged) {
-      return new LinkedHashSet<>(ALL);
+      return all(available);
     }
     List<String> added = normalize(add);
     List<String> dropped = normalize(drop);
     if (added.contains("ALL")) {
-      return without(ALL, dropped);
+      return without(all(available), dropped);
     }
     Set<String> result =
         dropped.contains("ALL") ? new LinkedHashSet<>() : without(DEFAULT, dropped);
@@ -95,7 +98,17 @@ final class Capabilities {
     return result;
   }
 
-  private static Set<String> without(List<String> all, List<String> dropped) {
+  private static Set<String> all(long available) {
+    var all = new LinkedHashSet<String>();
+    for (int i = 0; i < ALL.size(); i++) {
+      if ((available >>> i & 1) != 0) {
+        all.add(ALL.get(i));
+      }
+    }
+    return all;
+  }
+
+  private static Set<String> without(Collection<String> all, List<String> dropped) {
     var rest = new LinkedHashSet<>(all);
     dropped.forEach(rest::remove);
     return rest;

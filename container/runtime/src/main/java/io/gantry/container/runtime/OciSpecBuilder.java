@@ -1,8 +1,6 @@
 package io.gantry.container.runtime;
 
 import io.gantry.platform.base.json.Json;
-import io.gantry.platform.linux.cgroup.Cgroups;
-import io.gantry.platform.oci.Platform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -10,30 +8,21 @@ import java.util.Set;
 /** Docker's defaults as an OCI runtime specification 1.0.2, the version that crun 1.8 reads. */
 public final class OciSpecBuilder implements SpecBuilder {
   private static final long PERIOD = 100_000;
-  private static final long OPEN_FILES = 1_048_576;
-  private final String architecture;
-  private final boolean swapAccounting;
+  private final HostLimits host;
 
-  /** For the machine that this process runs on. */
+  /** For the machine that this process runs on, with the rights of this process. */
   public OciSpecBuilder() {
-    this(Platform.host().architecture(), Cgroups.ofHost().swapAccounting());
+    this(HostLimits.read());
   }
 
-  /**
-   * For a given machine.
-   *
-   * @param architecture Go's name
-   * @param swapAccounting whether memory and swap can be limited together
-   */
-  OciSpecBuilder(String architecture, boolean swapAccounting) {
-    this.architecture = architecture;
-    this.swapAccounting = swapAccounting;
+  OciSpecBuilder(HostLimits host) {
+    this.host = host;
   }
 
   @Override
   public Json.Obj build(Request request) {
     Set<String> capabilities =
-        Capabilities.of(request.privileged(), request.capAdd(), request.capDrop());
+        capabilities(request.privileged(), request.capAdd(), request.capDrop());
     var spec =
         Json.object()
             .put("ociVersion", "1.0.2")
@@ -50,10 +39,14 @@ public final class OciSpecBuilder implements SpecBuilder {
   @Override
   public Json.Obj process(
       ProcessRequest process, boolean privileged, List<String> capAdd, List<String> capDrop) {
-    return process(process, Capabilities.of(privileged, capAdd, capDrop), false);
+    return process(process, capabilities(privileged, capAdd, capDrop), false);
   }
 
-  private static Json.Obj process(
+  private Set<String> capabilities(boolean privileged, List<String> add, List<String> drop) {
+    return Capabilities.of(privileged, add, drop, host.capabilities());
+  }
+
+  private Json.Obj process(
       ProcessRequest process, Set<String> capabilities, boolean noNewPrivileges) {
     var user = Json.object().put("uid", process.uid()).put("gid", process.gid());
     if (!process.additionalGids().isEmpty()) {
@@ -73,11 +66,11 @@ public final class OciSpecBuilder implements SpecBuilder {
             .put("permitted", names)
             .build();
     // Said outright: else the limit would depend on who started the engine.
-    var openFiles =
+    var files =
         Json.object()
             .put("type", "RLIMIT_NOFILE")
-            .put("hard", OPEN_FILES)
-            .put("soft", OPEN_FILES)
+            .put("hard", host.openFiles())
+            .put("soft", host.openFiles())
             .build();
     return Json.object()
         .put("terminal", process.terminal())
@@ -86,7 +79,7 @@ public final class OciSpecBuilder implements SpecBuilder {
         .put("env", Json.strings(process.environment()))
         .put("cwd", process.workingDirectory().isEmpty() ? "/" : process.workingDirectory())
         .put("capabilities", sets)
-        .put("rlimits", Json.array(List.of(openFiles)))
+        .put("rlimits", Json.array(List.of(files)))
         .put("noNewPrivileges", noNewPrivileges)
         .build();
   }
@@ -113,7 +106,7 @@ public final class OciSpecBuilder implements SpecBuilder {
         .put("maskedPaths", Json.strings(DefaultMounts.MASKED))
         .put("readonlyPaths", Json.strings(DefaultMounts.READ_ONLY));
     if (!request.seccompUnconfined()) {
-      linux.put("seccomp", SeccompProfile.standard().json(architecture, capabilities));
+      linux.put("seccomp", SeccompProfile.standard().json(host.architecture(), capabilities));
     }
     return linux.build();
   }
@@ -154,7 +147,7 @@ public final class OciSpecBuilder implements SpecBuilder {
     var memory = Json.object();
     if (limits.memory() > 0) {
       memory.put("limit", limits.memory());
-      if (swapAccounting) {
+      if (host.swapAccounting()) {
         memory.put("swap", limits.memorySwap() == 0 ? 2 * limits.memory() : limits.memorySwap());
       }
     }

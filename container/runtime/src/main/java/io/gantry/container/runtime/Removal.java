@@ -6,12 +6,11 @@ import io.gantry.platform.linux.Errno;
 import io.gantry.platform.linux.LinuxException;
 import io.gantry.platform.linux.cgroup.Cgroup;
 import io.gantry.platform.linux.cgroup.Cgroups;
+import io.gantry.platform.linux.fs.FileTree;
 import io.gantry.platform.linux.process.PidFd;
 import io.gantry.platform.linux.process.Signals;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +46,7 @@ final class Removal {
       killAll(group);
       group.remove();
     }
-    deleteTree(state.resolve(id));
+    FileTree.delete(state.resolve(id));
   }
 
   private void end(HeldProcess process, RunFiles files) {
@@ -113,21 +112,6 @@ final class Removal {
       return "";
     } catch (GantryException e) {
       return ""; // Torn: the runtime has not seen it yet either.
-    }
-  }
-
-  private static void deleteTree(Path directory) {
-    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-      for (Path entry : entries) {
-        deleteTree(entry);
-        Files.deleteIfExists(entry);
-      }
-      Files.deleteIfExists(directory);
-    } catch (IOException e) {
-      throw RunFiles.failed("remove", directory, e);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.id.RandomId;
 import io.gantry.platform.base.json.Json;
 import io.gantry.platform.linux.cgroup.Cgroups;
+import io.gantry.platform.linux.fs.FileTree;
 import io.gantry.platform.linux.process.Output;
 import io.gantry.platform.linux.process.Spawn;
 import java.io.IOException;
@@ -157,12 +158,7 @@ final class RuntimeChooser {
       return said.contains(PROBE) ? Optional.empty() : Optional.of(said);
     } finally {
       cgroups.group("/gantry/" + id).remove();
-      files.clear(false);
-      try {
-        Files.deleteIfExists(bundle);
-      } catch (IOException e) {
-        throw RunFiles.failed("remove", bundle, e);
-      }
+      FileTree.delete(bundle);
     }
   }
 

@@ -2,6 +2,7 @@ package io.gantry.container.runtime;
 
 import io.gantry.container.runtime.ContainerRuntime.Streams;
 import io.gantry.platform.linux.fs.Descriptor;
+import io.gantry.platform.linux.tty.Terminal;
 import java.util.Optional;
 
 /** Joins a user's streams to the master side of a process's terminal, which it closes. */
@@ -30,7 +31,7 @@ final class Terminals {
 
   void resize(int rows, int columns) {
     if (!output.ended()) {
-      int _ = master + rows + columns; // until tty lands
+      Terminal.setSize(master, new Terminal.Size(rows, columns));
     }
   }
 

@@ -118,7 +118,10 @@ class OciRuntimeIT {
         box.create(
             SpecRequests.plain()
                 .terminal()
-                .arguments("sh", "-c", "read line; stty size; tty; echo got $line"),
+                .arguments(
+                    "sh",
+                    "-c",
+                    "read line; until stty size | grep 41; do :; done; tty; echo got $line"),
             true,
             true);
     try (Pipe in = Pipe.create();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class OciSpecBuilderTest {
   private static Json.Obj build(SpecRequests request) {
-    return new OciSpecBuilder("amd64", true).build(request.build());
+    return new OciSpecBuilder(new HostLimits("amd64", true, 1024, -1)).build(request.build());
   }
 
   private static List<String> targets(Json.Obj spec) {
@@ -102,7 +102,8 @@ class OciSpecBuilderTest {
   void swapIsLeftOutWhereTheKernelDoesNotCountIt() {
     var limits = new Limits(64 << 20, 0, 0, 0, 0, Optional.empty(), Optional.empty(), 0);
     Json.Obj spec =
-        new OciSpecBuilder("amd64", false).build(SpecRequests.plain().limits(limits).build());
+        new OciSpecBuilder(new HostLimits("amd64", false, 1024, -1))
+            .build(SpecRequests.plain().limits(limits).build());
     assertTrue(spec.object("linux").object("resources").object("memory").get("swap").isEmpty());
   }
 }

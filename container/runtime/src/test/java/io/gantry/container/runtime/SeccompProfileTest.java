@@ -10,7 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SeccompProfileTest {
-  private static final Set<String> DEFAULT = Capabilities.of(false, List.of(), List.of());
+  private static final Set<String> DEFAULT = Capabilities.of(false, List.of(), List.of(), -1);
 
   private static List<Json.Obj> rules(Json.Obj profile, String call) {
     return profile.array("syscalls").stream()
@@ -35,7 +35,7 @@ class SeccompProfileTest {
     Json.Obj refused = rules(SeccompProfile.standard().json("amd64", DEFAULT), "clone3").getFirst();
     assertEquals("SCMP_ACT_ERRNO", refused.string("action"));
     assertEquals(38, refused.number("errnoRet", 0));
-    Set<String> admin = Capabilities.of(false, List.of("sys_admin"), List.of());
+    Set<String> admin = Capabilities.of(false, List.of("sys_admin"), List.of(), -1);
     Json.Obj allowed = rules(SeccompProfile.standard().json("amd64", admin), "clone3").getFirst();
     assertEquals("SCMP_ACT_ALLOW", allowed.string("action"));
   }
