@@ -9,9 +9,17 @@ public final class Table {
   private static final int PADDING = 3;
 
   private final List<List<String>> rows = new ArrayList<>();
+  private final int narrowest;
 
   /** A table without rows. */
-  public Table() {}
+  public Table() {
+    this(NARROWEST);
+  }
+
+  /** A table without rows, each of its columns at least so wide. */
+  public Table(int narrowest) {
+    this.narrowest = narrowest;
+  }
 
   /** A table with a line of headers. */
   public static Table of(String... headers) {
@@ -41,7 +49,7 @@ public final class Table {
       for (int i = 0; i < row.size(); i++) {
         String cell = row.get(i);
         int width = cell.codePointCount(0, cell.length()) + PADDING;
-        widths[i] = Math.max(Math.max(widths[i], width), NARROWEST);
+        widths[i] = Math.max(Math.max(widths[i], width), narrowest);
       }
     }
     var text = new StringBuilder();

@@ -1,22 +1,35 @@
 package io.gantry.app.cli.program;
 
 import io.gantry.app.cli.Command;
+import io.gantry.app.cli.inspect.InspectCommand;
+import io.gantry.app.cli.system.InfoCommand;
+import io.gantry.app.cli.system.VersionCommand;
 import java.util.List;
 import java.util.Optional;
 
-/** The commands of this group, by name. */
+/** The commands about gantry itself, and {@code inspect}, by name. */
 final class SystemCommands {
-  static final List<String> NAMES = List.of();
+  /** Below the group, as help lists them. */
+  static final List<String> NAMES = List.of("info");
 
-  static final List<String> TOP = List.of();
+  /** Without the group. */
+  static final List<String> TOP = List.of("info", "inspect", "version");
 
   private SystemCommands() {}
 
   static Optional<Command> find(String name) {
-    return Optional.empty();
+    return switch (name) {
+      case "info" -> Optional.of(new InfoCommand());
+      default -> Optional.empty();
+    };
   }
 
   static Optional<Command> top(String name) {
-    return Optional.empty();
+    return switch (name) {
+      case "info" -> Optional.of(new InfoCommand());
+      case "inspect" -> Optional.of(new InspectCommand());
+      case "version" -> Optional.of(new VersionCommand());
+      default -> Optional.empty();
+    };
   }
 }

@@ -1,8 +1,9 @@
 package io.gantry.app.cli.terminal;
 
+import io.gantry.platform.linux.tty.Terminal;
 import java.util.Optional;
 
-/** What is behind a descriptor; -1 is never a terminal. */
+/** What is behind a descriptor of an invocation; -1, where there is none, is never a terminal. */
 public final class Tty {
   private Tty() {}
 
@@ -11,16 +12,21 @@ public final class Tty {
 
   /** Whether it is a terminal. */
   public static boolean isTerminal(int fd) {
-    return false;
+    return fd >= 0 && Terminal.isTerminal(fd);
   }
 
-  /** The size of the terminal, if it has one. */
+  /** The size of the terminal, if there is one that knows it. */
   public static Optional<Size> size(int fd) {
-    return Optional.empty();
+    if (fd < 0) {
+      return Optional.empty();
+    }
+    return Terminal.size(fd)
+        .filter(size -> size.rows() > 0 && size.columns() > 0)
+        .map(size -> new Size(size.rows(), size.columns()));
   }
 
   /** Hands every key to the program as it is typed, until closed. */
   static AutoCloseable raw(int fd) {
-    return () -> {};
+    return Terminal.makeRaw(fd);
   }
 }

@@ -1,0 +1,2 @@
+/** {@code build}: options to a request, and the two ways to show progress. */
+package io.gantry.app.cli.build;

@@ -1,0 +1,2 @@
+/** The commands about gantry and the host itself. */
+package io.gantry.app.cli.system;
