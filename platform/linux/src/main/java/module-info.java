@@ -6,6 +6,7 @@ module io.gantry.platform.linux {
 
   exports io.gantry.platform.linux.cgroup;
   exports io.gantry.platform.linux.fs;
+  exports io.gantry.platform.linux.host;
   exports io.gantry.platform.linux.mount;
   exports io.gantry.platform.linux.namespace;
   exports io.gantry.platform.linux.netfilter;

@@ -2,17 +2,21 @@ package io.gantry.platform.linux.mount;
 
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.linux.Errno;
 import io.gantry.platform.linux.LinuxException;
 import io.gantry.platform.linux.Native;
 import io.gantry.platform.linux.NativeText;
 import io.gantry.platform.linux.SystemCall;
 import io.gantry.platform.linux.fs.Descriptor;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The calls of the new mount API for {@link OverlayMount}: fsopen(2), fsconfig(2), fsmount(2). */
 final class OverlayCalls {
@@ -26,11 +30,35 @@ final class OverlayCalls {
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int OPEN_TREE_CLONE = 1;
   private static final int O_PATH = 0x200000;
-  private static final int O_DIRECTORY = 0x10000;
+  private static final int O_DIRECTORY = SystemCall.ARM64 ? 0x4000 : 0x10000;
   // fsconfig(2) takes values of up to 255 bytes
   private static final int VALUE_LIMIT = 255;
 
+  /** A host's defaults must not shape layers: plain copies, no redirects made or followed. */
+  static final List<Map.Entry<String, String>> FEATURES =
+      List.of(
+          Map.entry("redirect_dir", "nofollow"),
+          Map.entry("index", "off"),
+          Map.entry("metacopy", "off"));
+
   private OverlayCalls() {}
+
+  /** Marks of layers are kept in {@code user.} attributes where {@code trusted.} is forbidden. */
+  static final class InitialUserNamespace {
+    static final boolean ABSENT = !mapsEverybody();
+
+    private InitialUserNamespace() {}
+
+    private static boolean mapsEverybody() {
+      try {
+        return Files.readString(Path.of("/proc/self/uid_map"))
+            .stripTrailing()
+            .endsWith(" 4294967295");
+      } catch (IOException _) {
+        return true; // a kernel without user namespaces
+      }
+    }
+  }
 
   static int mount(OverlayMount overlay) {
     if (overlay.lower().isEmpty()) {
@@ -45,7 +73,14 @@ final class OverlayCalls {
     if (overlay.lower().size() == 1 && overlay.writable().isEmpty()) {
       return cloneDirectory(overlay.lower().getFirst(), true);
     }
-    return compose(overlay);
+    try {
+      return compose(overlay);
+    } catch (LinuxException e) {
+      if (e.errno() == Errno.EINVAL) {
+        return OlderOverlay.mount(overlay);
+      }
+      throw e;
+    }
   }
 
   private static int compose(OverlayMount overlay) {
@@ -64,9 +99,11 @@ final class OverlayCalls {
         set(arena, context, "upperdir", overlay.writable().get().upper(), opened);
         set(arena, context, "workdir", overlay.writable().get().work(), opened);
       }
-      // a host's defaults must not shape layers: plain copies, no redirects
-      for (String feature : List.of("redirect_dir", "index", "metacopy")) {
-        configure(arena, context, FSCONFIG_SET_STRING, feature, "off");
+      for (Map.Entry<String, String> feature : FEATURES) {
+        configure(arena, context, FSCONFIG_SET_STRING, feature.getKey(), feature.getValue());
+      }
+      if (InitialUserNamespace.ABSENT) {
+        configure(arena, context, FSCONFIG_SET_FLAG, "userxattr", "");
       }
       configure(arena, context, FSCONFIG_CMD_CREATE, "", "");
       boolean readOnly = overlay.readOnly() || overlay.writable().isEmpty();
@@ -82,19 +119,26 @@ final class OverlayCalls {
   /** Long names and those with characters that overlayfs unescapes go by descriptor. */
   private static void set(Arena arena, int context, String key, Path path, List<Integer> opened) {
     String value = path.toString();
-    if (NativeText.encode(value).length > VALUE_LIMIT
-        || value.indexOf('\\') >= 0
-        || value.indexOf(',') >= 0
-        || value.indexOf(':') >= 0) {
-      int fd = Descriptor.open(path, O_PATH | O_DIRECTORY);
-      opened.add(fd);
-      value = "/proc/self/fd/" + fd;
+    if (NativeText.encode(value).length > VALUE_LIMIT || isSpecial(value)) {
+      value = byDescriptor(path, opened);
     }
     try {
       configure(arena, context, FSCONFIG_SET_STRING, key, value);
     } catch (LinuxException e) {
       throw new LinuxException("mount overlay: " + key + " " + path, e.errno());
     }
+  }
+
+  /** Whether overlayfs would not take the name literally. */
+  static boolean isSpecial(String name) {
+    return name.indexOf('\\') >= 0 || name.indexOf(',') >= 0 || name.indexOf(':') >= 0;
+  }
+
+  /** A short and plain name for a directory, valid while the added descriptor is open. */
+  static String byDescriptor(Path path, List<Integer> opened) {
+    int fd = Descriptor.open(path, O_PATH | O_DIRECTORY);
+    opened.add(fd);
+    return "/proc/self/fd/" + fd;
   }
 
   private static void configure(Arena arena, int context, int command, String key, String value) {
@@ -111,7 +155,7 @@ final class OverlayCalls {
     long _ = Native.check(result, "mount overlay:", create ? "create" : key + "=" + value);
   }
 
-  private static int cloneDirectory(Path directory, boolean readOnly) {
+  static int cloneDirectory(Path directory, boolean readOnly) {
     try (Arena arena = Arena.ofConfined()) {
       long path = NativeText.address(arena, directory.toString());
       long opened =

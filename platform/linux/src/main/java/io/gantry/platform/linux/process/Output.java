@@ -37,9 +37,8 @@ public record Output(int code, String stdout, String stderr) {
       err.closeWriteEnd();
       var exchange = new Exchange(input, in, out.readEnd(), err.readEnd());
       boolean ended = false;
-      try {
-        long deadline = System.nanoTime() + limit.toNanos();
-        ended = exchange.run(deadline) && awaited(child, deadline);
+      try (PidFd process = PidFd.open(child.pid())) {
+        ended = exchange.run(process.fd(), System.nanoTime() + limit.toNanos());
       } finally {
         if (!ended) {
           child.kill(SIGKILL);
@@ -55,16 +54,16 @@ public record Output(int code, String stdout, String stderr) {
     }
   }
 
-  private static boolean awaited(Child child, long deadline) {
-    return child.await(Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))).isPresent();
-  }
-
   private static String text(ByteArrayOutputStream bytes) {
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
-  /** Moves bytes both ways until both outputs ended: one thread, so neither side can block. */
+  /**
+   * Moves bytes both ways until the program ended: one thread, so neither side can block. Children
+   * of the program that keep its outputs open are not waited for.
+   */
   private static final class Exchange {
+    private static final int PROCESS = 3;
     private final byte[] input;
     private final Pipe in;
     private final int[] fds;
@@ -76,26 +75,34 @@ public record Output(int code, String stdout, String stderr) {
     Exchange(byte[] input, Pipe in, int out, int err) {
       this.input = input;
       this.in = in;
-      this.fds = new int[] {out, err, input.length == 0 ? -1 : in.writeEnd()};
+      this.fds = new int[] {out, err, input.length == 0 ? -1 : in.writeEnd(), -1};
     }
 
-    boolean run(long deadline) {
-      while (fds[0] >= 0 || fds[1] >= 0) {
-        long left = deadline - System.nanoTime();
-        if (left <= 0) {
-          return false;
+    /** False if the program still runs at the deadline. */
+    boolean run(int process, long deadline) {
+      fds[PROCESS] = process;
+      while (true) {
+        long left = Math.max(0, deadline - System.nanoTime());
+        short[] ready = step(Descriptor.millis(Duration.ofNanos(left)));
+        boolean moved = ready[0] != 0 || ready[1] != 0;
+        if (ready[PROCESS] != 0 && !moved) {
+          return true; // ended, and what it left is read
         }
-        int millis = Descriptor.millis(Duration.ofNanos(left));
-        short events =
-            fds[2] >= 0 ? (short) (Descriptor.POLLIN | Descriptor.POLLOUT) : Descriptor.POLLIN;
-        short[] ready = Descriptor.poll(fds, events, millis);
-        drain(0, ready[0], stdout);
-        drain(1, ready[1], stderr);
-        if (ready[2] != 0) {
-          feed();
+        if (left == 0) {
+          return ready[PROCESS] != 0;
         }
       }
-      return true;
+    }
+
+    private short[] step(int millis) {
+      short both = (short) (Descriptor.POLLIN | Descriptor.POLLOUT);
+      short[] ready = Descriptor.poll(fds, fds[2] >= 0 ? both : Descriptor.POLLIN, millis);
+      drain(0, ready[0], stdout);
+      drain(1, ready[1], stderr);
+      if (ready[2] != 0) {
+        feed();
+      }
+      return ready;
     }
 
     private void drain(int index, short ready, ByteArrayOutputStream kept) {
