@@ -7,20 +7,44 @@ import io.gantry.engine.api.BuildProgress;
 import io.gantry.engine.api.BuildRequest;
 import io.gantry.engine.api.BuildResult;
 import io.gantry.engine.api.ImageBuilder;
+import io.gantry.engine.build.cache.CacheDirectory;
+import io.gantry.engine.build.cache.Lease;
+import io.gantry.engine.build.op.Leftovers;
+import io.gantry.engine.build.solver.KeyLocks;
 import io.gantry.image.snapshot.Snapshots;
 import io.gantry.image.store.Images;
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.id.RandomId;
+import io.gantry.platform.linux.fs.FileTree;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 
-/** Builds images from Dockerfiles on this machine. */
+/**
+ * Builds images from Dockerfiles on this machine. Any number of builds may run at once, in one
+ * process and in several; make one builder in a process, so that they share work.
+ *
+ * <p>An interrupt of the building thread cancels the build: what runs is killed, what was made for
+ * it goes, and the call throws {@code CANCELLED}.
+ */
 public final class DockerfileBuilder implements ImageBuilder {
+  private static final int BUILD_ID_DIGITS = 16;
+
   private final Parts parts;
+  private final CacheDirectory cache;
+  private final KeyLocks locks = new KeyLocks();
 
   /**
    * What a builder works with.
    *
-   * @param stateDirectory the builder's own, for the cache
-   * @param runDirectory the builder's own, for what runs now
+   * @param stateDirectory the builder's own, for the cache; also given to {@link BuildCache}
+   * @param runDirectory the builder's own, for what runs now; need not survive a reboot
    */
   public record Parts(
       Images images,
@@ -35,10 +59,45 @@ public final class DockerfileBuilder implements ImageBuilder {
   /** Builds with {@code parts}. */
   public DockerfileBuilder(Parts parts) {
     this.parts = parts;
+    this.cache = new CacheDirectory(parts.stateDirectory());
   }
 
   @Override
   public BuildResult build(BuildRequest request, BuildProgress progress) {
-    throw new UnsupportedOperationException(parts.toString());
+    String id = RandomId.next().substring(0, BUILD_ID_DIGITS);
+    Path directory = runs().resolve(id);
+    try (Lease lease = cache.lease(id)) {
+      try {
+        sweep();
+        return new Build(parts, cache, locks, id, directory, lease, request, progress).run();
+      } finally {
+        FileTree.delete(directory);
+      }
+    } catch (IOException e) {
+      throw new GantryException(Kind.UNAVAILABLE, "cannot build: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new GantryException(Kind.CANCELLED, "build cancelled", e);
+    }
+  }
+
+  private Path runs() {
+    return parts.runDirectory().resolve("runs");
+  }
+
+  /** Clears up after builds that were killed, unless another builder is at it. */
+  private void sweep() throws IOException {
+    Files.createDirectories(runs());
+    Path lock = parts.runDirectory().resolve("sweep.lock");
+    try (FileChannel channel =
+            FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held = channel.tryLock()) {
+      if (held != null) {
+        Leftovers.sweep(
+            parts.snapshots(), parts.runtime(), parts.networks(), runs(), cache::living);
+      }
+    } catch (OverlappingFileLockException _) {
+      // another build of this process is at it
+    }
   }
 }

@@ -1,0 +1,51 @@
+package io.gantry.engine.build.op;
+
+import io.gantry.engine.build.graph.Op;
+import io.gantry.engine.build.solver.Result;
+import io.gantry.platform.linux.fs.FileStatus;
+import io.gantry.platform.oci.ChainId;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** WORKDIR: a directory that the user owns, unless it is there. */
+final class DirectoryStep {
+  private final Layers layers;
+  private final Optional<Instant> epoch;
+
+  DirectoryStep(Layers layers, Optional<Instant> epoch) {
+    this.layers = layers;
+    this.epoch = epoch;
+  }
+
+  WorkKey key(Op.MakeDirectory op, Result parent) {
+    return new WorkKey("directory")
+        .add(parent.chain().map(ChainId::toString).orElse("scratch"))
+        .add(op.path())
+        .add(op.user())
+        .add(epoch.map(Instant::toString).orElse(""));
+  }
+
+  Result perform(Op.MakeDirectory op, Result parent) throws IOException, InterruptedException {
+    String path = CopyTarget.strip(op.path());
+    boolean there =
+        layers
+            .read(parent, root -> root.stat(path, true).filter(FileStatus::isDirectory).isPresent())
+            .orElse(path.isEmpty());
+    if (there) {
+      return parent;
+    }
+    return layers.change(
+        parent,
+        key ->
+            layers.write(
+                key,
+                root -> {
+                  Owner owner = CopyStep.owner(root, op.user()).orElse(Owner.ROOT);
+                  var destination = new Destination(root, owner, epoch.orElse(Instant.EPOCH));
+                  String made = destination.directories(path);
+                  destination.finish();
+                  return made;
+                }));
+  }
+}

@@ -1,0 +1,64 @@
+package io.gantry.engine.build.op;
+
+import io.gantry.platform.linux.fs.DescriptorInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/** Passes what a pipe carries on, line by line, until all writers have closed it. */
+final class OutputLines {
+  private static final int LONGEST = 64 * 1024;
+  private static final int BUFFER = 16 * 1024;
+
+  private final Thread reader;
+
+  private OutputLines(Thread reader) {
+    this.reader = reader;
+  }
+
+  /** Reads {@code fd} on a platform thread: the kernel blocks it. */
+  static OutputLines read(int fd, Consumer<String> lines) {
+    return new OutputLines(
+        Thread.ofPlatform().daemon().name("build-output").start(() -> pump(fd, lines)));
+  }
+
+  /** Waits for the end. */
+  void await() throws InterruptedException {
+    reader.join();
+  }
+
+  private static void pump(int fd, Consumer<String> lines) {
+    try (InputStream in = new DescriptorInputStream(fd)) {
+      split(in, lines);
+    } catch (IOException _) {
+      // the pipe is gone, and with it the output
+    }
+  }
+
+  /** Cuts at line feeds, drops carriage returns before them, and cuts what is too long. */
+  static void split(InputStream in, Consumer<String> lines) throws IOException {
+    byte[] buffer = new byte[BUFFER];
+    byte[] line = new byte[LONGEST];
+    int length = 0;
+    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+      for (int i = 0; i < count; i++) {
+        if (buffer[i] == '\n' || length == LONGEST) {
+          lines.accept(text(line, length));
+          length = 0;
+        }
+        if (buffer[i] != '\n') {
+          line[length++] = buffer[i];
+        }
+      }
+    }
+    if (length > 0) {
+      lines.accept(text(line, length));
+    }
+  }
+
+  private static String text(byte[] line, int length) {
+    boolean carriageReturn = length > 0 && line[length - 1] == '\r';
+    return new String(line, 0, carriageReturn ? length - 1 : length, StandardCharsets.UTF_8);
+  }
+}

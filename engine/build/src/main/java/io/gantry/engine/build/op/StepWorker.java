@@ -1,0 +1,74 @@
+package io.gantry.engine.build.op;
+
+import io.gantry.engine.build.context.SourceTree;
+import io.gantry.engine.build.graph.Op;
+import io.gantry.engine.build.graph.Vertex;
+import io.gantry.engine.build.solver.Result;
+import io.gantry.engine.build.solver.Worker;
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.oci.Digest;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Does the vertices of one build. */
+public final class StepWorker implements Worker {
+  private final CopyStep copy;
+  private final DirectoryStep directory;
+  private final RunStep run;
+
+  /**
+   * Works in {@code layers}.
+   *
+   * @param epoch the time of what the builder itself makes, if that is given
+   */
+  public StepWorker(
+      Layers layers, SourceTree context, Optional<Instant> epoch, RunEnvironment runs) {
+    copy = new CopyStep(layers, context, epoch);
+    directory = new DirectoryStep(layers, epoch);
+    run = new RunStep(layers, context, runs);
+  }
+
+  @Override
+  public Optional<Digest> key(Vertex vertex, List<Result> inputs) {
+    return guarded(() ->
+        switch (vertex.op()) {
+          case Op.Base _ -> Optional.empty();
+          case Op.Copy op -> Optional.of(copy.key(op, inputs).digest());
+          case Op.MakeDirectory op -> Optional.of(directory.key(op, inputs.getFirst()).digest());
+          case Op.Run op -> Optional.of(run.key(op, inputs.getFirst()).digest());
+        });
+  }
+
+  @Override
+  public Result perform(Vertex vertex, List<Result> inputs, Consumer<String> log)
+      throws InterruptedException {
+    return guarded(() ->
+        switch (vertex.op()) {
+          case Op.Base(String _, var chain) -> new Result(chain, Instant.EPOCH);
+          case Op.Copy op -> copy.perform(op, inputs);
+          case Op.MakeDirectory op -> directory.perform(op, inputs.getFirst());
+          case Op.Run op -> run.perform(op, inputs.getFirst(), log);
+        });
+  }
+
+  private interface Work<T> {
+    T run() throws IOException, InterruptedException;
+  }
+
+  private static <T> T guarded(Work<T> work) {
+    try {
+      return work.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new GantryException(Kind.CANCELLED, "build cancelled", e);
+    } catch (IllegalArgumentException e) {
+      throw new GantryException(Kind.INVALID, String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new GantryException(Kind.UNAVAILABLE, "cannot copy: " + e.getMessage(), e);
+    }
+  }
+}

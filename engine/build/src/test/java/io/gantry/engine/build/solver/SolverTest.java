@@ -1,0 +1,260 @@
+package io.gantry.engine.build.solver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gantry.engine.api.BuildProgress;
+import io.gantry.engine.build.dockerfile.Dockerfile;
+import io.gantry.engine.build.dockerfile.DockerfileException;
+import io.gantry.engine.build.dockerfile.Source;
+import io.gantry.engine.build.graph.BuildGraph;
+import io.gantry.engine.build.graph.GraphBuilder;
+import io.gantry.engine.build.graph.GraphRequest;
+import io.gantry.engine.build.graph.Op;
+import io.gantry.engine.build.graph.Vertex;
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.oci.ChainId;
+import io.gantry.platform.oci.Digest;
+import io.gantry.platform.oci.ImageConfig;
+import io.gantry.platform.oci.Platform;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/**
+ * No containers: a RUN's result is named by its command, except that {@code same} changes nothing.
+ */
+final class SolverTest {
+  private static final Platform PLATFORM = new Platform("linux", "amd64", "");
+
+  private final Map<Digest, Result> stored = new ConcurrentHashMap<>();
+  private final List<String> performed = new CopyOnWriteArrayList<>();
+  private final List<String> heard = new CopyOnWriteArrayList<>();
+  private final Map<String, Consumer<String>> hooks = new HashMap<>();
+
+  private static BuildGraph graph(String... lines) {
+    return GraphBuilder.build(
+        Dockerfile.parse(Source.of("Dockerfile", String.join("\n", lines))),
+        new GraphRequest("", Map.of(), Map.of(), "default", PLATFORM),
+        _ -> ImageConfig.scratch(PLATFORM),
+        (_, _, _) -> {});
+  }
+
+  private List<Result> solve(boolean useCache, String... lines) throws InterruptedException {
+    var cache =
+        new ResultCache() {
+          @Override
+          public Optional<Result> find(Digest key) {
+            return Optional.ofNullable(stored.get(key));
+          }
+
+          @Override
+          public void put(Digest key, String title, Result result) {
+            stored.put(key, result);
+          }
+        };
+    return new Solver(
+            cache,
+            new Fake(),
+            new KeyLocks(),
+            Source.of("Dockerfile", String.join("\n", lines)),
+            new Heard(),
+            new AtomicInteger(),
+            useCache,
+            4)
+        .solve(graph(lines));
+  }
+
+  private final class Fake implements Worker {
+    @Override
+    public Optional<Digest> key(Vertex vertex, List<Result> inputs) {
+      return vertex.op() instanceof Op.Run run
+          ? Optional.of(digest(command(run) + inputs.getFirst().chain()))
+          : Optional.empty();
+    }
+
+    @Override
+    public Result perform(Vertex vertex, List<Result> inputs, Consumer<String> log) {
+      if (!(vertex.op() instanceof Op.Run run)) {
+        return new Result(Optional.empty(), Instant.EPOCH);
+      }
+      String command = command(run);
+      performed.add(command);
+      hooks.getOrDefault(command, _ -> {}).accept(command);
+      log.accept("did " + command);
+      return command.startsWith("same")
+          ? inputs.getFirst()
+          : new Result(
+              Optional.of(new ChainId(digest(command + inputs.getFirst().chain()))), Instant.EPOCH);
+    }
+
+    private static String command(Op.Run run) {
+      return run.arguments().getLast();
+    }
+  }
+
+  private static Digest digest(String text) {
+    return Digest.of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private final class Heard implements BuildProgress {
+    @Override
+    public void begin(int step, String name) {}
+
+    @Override
+    public void log(int step, String line) {
+      heard.add(line);
+    }
+
+    @Override
+    public void cached(int step) {
+      heard.add("cached");
+    }
+
+    @Override
+    public void done(int step, Duration took) {}
+
+    @Override
+    public void failed(int step, String why) {
+      heard.add("failed: " + why);
+    }
+
+    @Override
+    public void warning(String rule, String text) {}
+  }
+
+  @Test
+  void aSecondSolutionIsRememberedWhole() throws InterruptedException {
+    List<Result> first = solve(true, "FROM a", "RUN 1", "RUN 2");
+    List<Result> second = solve(true, "FROM a", "RUN 1", "RUN 2");
+    assertEquals(List.of("1", "2"), performed);
+    assertEquals(first, second);
+    assertEquals(List.of("did 1", "did 2", "cached", "cached"), heard);
+  }
+
+  @Test
+  void withoutCacheEverythingIsDoneAgain() throws InterruptedException {
+    var _ = solve(true, "FROM a", "RUN 1");
+    var _ = solve(false, "FROM a", "RUN 1");
+    assertEquals(List.of("1", "1"), performed);
+  }
+
+  @Test
+  void aChangeIsFeltDownstreamOnly() throws InterruptedException {
+    var _ = solve(true, "FROM a", "RUN 1", "RUN 2", "RUN 3");
+    performed.clear();
+    var _ = solve(true, "FROM a", "RUN 1", "RUN other", "RUN 3");
+    assertEquals(List.of("other", "3"), performed);
+  }
+
+  @Test
+  void aStepThatGivesWhatItGaveBeforeDisturbsNobody() throws InterruptedException {
+    var _ = solve(true, "FROM a", "RUN same", "RUN 3");
+    performed.clear();
+    var _ = solve(true, "FROM a", "RUN same but other", "RUN 3");
+    assertEquals(List.of("same but other"), performed);
+  }
+
+  @Test
+  void equalWorkOfTwoStagesIsDoneOnce() throws InterruptedException {
+    var _ =
+        solve(
+            false,
+            "FROM a AS x",
+            "RUN 1",
+            "FROM a AS y",
+            "RUN 1",
+            "FROM a",
+            "COPY --from=x p q",
+            "COPY --from=y p q");
+    assertEquals(List.of("1"), performed);
+  }
+
+  @Test
+  void independentStagesRunAtTheSameTime() throws InterruptedException {
+    var meet = new CyclicBarrier(2);
+    Consumer<String> both =
+        _ -> {
+          try {
+            int _ = meet.await(10, TimeUnit.SECONDS);
+          } catch (Exception e) {
+            throw new GantryException(Kind.INTERNAL, "the other did not come", e);
+          }
+        };
+    hooks.put("1", both);
+    hooks.put("2", both);
+    var _ =
+        solve(
+            true,
+            "FROM a AS x",
+            "RUN 1",
+            "FROM a AS y",
+            "RUN 2",
+            "FROM a",
+            "COPY --from=x p q",
+            "COPY --from=y p q");
+    assertEquals(2, performed.size());
+  }
+
+  @Test
+  void theFirstFailureIsShownWithItsPlaceAndNothingAfterItIsDone() {
+    hooks.put(
+        "2",
+        _ -> {
+          throw new GantryException(Kind.INVALID, "exit code: 7");
+        });
+    var thrown =
+        assertThrows(
+            DockerfileException.class, () -> solve(true, "FROM a", "RUN 1", "RUN 2", "RUN 3"));
+    assertEquals(3, thrown.line());
+    assertEquals("exit code: 7", thrown.problem());
+    assertEquals(List.of("1", "2"), performed);
+    assertTrue(heard.contains("failed: exit code: 7"), heard.toString());
+  }
+
+  @Test
+  void anInterruptCancelsWhatRuns() throws InterruptedException {
+    var began = new java.util.concurrent.CountDownLatch(1);
+    var stopped = new java.util.concurrent.CountDownLatch(1);
+    hooks.put(
+        "1",
+        _ -> {
+          began.countDown();
+          try {
+            new java.util.concurrent.CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            stopped.countDown();
+            throw new GantryException(Kind.CANCELLED, "stopped", e);
+          }
+        });
+    var failures = new ArrayList<Throwable>();
+    Thread build =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                var _ = solve(true, "FROM a", "RUN 1");
+              } catch (InterruptedException | RuntimeException e) {
+                failures.add(e);
+              }
+            });
+    assertTrue(began.await(10, TimeUnit.SECONDS));
+    build.interrupt();
+    assertTrue(stopped.await(10, TimeUnit.SECONDS));
+    assertTrue(build.join(Duration.ofSeconds(10)));
+    assertEquals(1, failures.size());
+  }
+}
