@@ -6,8 +6,6 @@ import io.gantry.platform.base.concurrent.PathLocks;
 import io.gantry.platform.linux.Errno;
 import io.gantry.platform.linux.LinuxException;
 import io.gantry.platform.linux.namespace.NetworkNamespace;
-import io.gantry.platform.linux.netfilter.Nftables;
-import io.gantry.platform.linux.netfilter.Transaction;
 import io.gantry.platform.linux.netlink.Links;
 import io.gantry.platform.linux.netlink.Links.Link;
 import java.io.IOException;
@@ -28,7 +26,7 @@ import java.util.function.Predicate;
  * killed process left half done, the next {@link #attach}, {@link #release} or {@link #sweep}
  * completes.
  */
-public final class LocalNetworks implements Networks {
+public final class LocalNetworks implements Networks, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(LocalNetworks.class.getName());
   private static final String INTERFACE = "eth0";
   private static final Duration PAUSE = Duration.ofMillis(250);
@@ -39,6 +37,7 @@ public final class LocalNetworks implements Networks {
   private final StateFile record;
   private final LeaseFile leaseFile;
   private final Path lock;
+  private final PortTable table;
   private final Removal removal = new Removal(PAUSE, this::remove);
 
   /**
@@ -52,6 +51,7 @@ public final class LocalNetworks implements Networks {
     makeDirectory(stateDirectory);
     makeDirectory(runDirectory);
     bridge = new Bridge(settings.bridge());
+    table = new PortTable(settings);
     record = new StateFile(stateDirectory.resolve("bridge.json"));
     leaseFile = new LeaseFile(runDirectory.resolve("bridge-leases.json"));
     lock = runDirectory.resolve("bridge.lock");
@@ -83,15 +83,14 @@ public final class LocalNetworks implements Networks {
   private record Joined(BridgeNetwork network, int bridge, Lease lease) {}
 
   private Joined join(Links links, String container, List<Port> ports) {
-    try (var _ = locks.acquire(lock);
-        var tables = Nftables.open()) {
+    try (var _ = locks.acquire(lock)) {
       Leases leases = leaseFile.read();
       Optional<Link> ready = bridge.ready(links);
       BridgeNetwork network = network(links, ready.isPresent(), leases);
       Optional<Lease> old = leases.of(container);
       if (old.isPresent()) {
-        withdraw(tables, network, old.get());
         leases = leases.without(container);
+        table.withdraw(network.subnet(), old.get(), leases);
       }
       Leases.Choice address =
           old.isPresent()
@@ -107,7 +106,7 @@ public final class LocalNetworks implements Networks {
         if (ready.isEmpty()) {
           Bridge.rejoin(links, link, leases);
         }
-        publish(tables, network, lease, leases);
+        table.publish(network.subnet(), lease, leases);
         return new Joined(network, link.index(), lease);
       } catch (RuntimeException failure) {
         undo(container, failure);
@@ -136,33 +135,6 @@ public final class LocalNetworks implements Networks {
         known.map(old -> old.on(subnet)).orElseGet(() -> BridgeNetwork.create(subnet));
     network.write(record);
     return network;
-  }
-
-  /** Adds the ports to a whole table; makes the table whole where somebody flushed it. */
-  private void publish(Nftables tables, BridgeNetwork network, Lease lease, Leases leases) {
-    var ruleset = new Ruleset(settings, network.subnet());
-    if (tables.countRules(settings.table()) != Ruleset.RULES) {
-      tables.commit(ruleset.whole(leases));
-    } else if (!lease.ports().isEmpty()) {
-      try {
-        tables.commit(ruleset.publish(lease));
-      } catch (LinuxException _) {
-        tables.commit(ruleset.whole(leases));
-      }
-    }
-  }
-
-  /** Removes ports; if some are gone already, so are they all after the table is made again. */
-  private void withdraw(Nftables tables, BridgeNetwork network, Lease lease) {
-    if (lease.ports().isEmpty()) {
-      return;
-    }
-    var ruleset = new Ruleset(settings, network.subnet());
-    try {
-      tables.commit(ruleset.withdraw(lease));
-    } catch (LinuxException _) {
-      tables.commit(ruleset.whole(leaseFile.read().without(lease.container())));
-    }
   }
 
   private void connect(Links links, Joined joined, Path namespace) {
@@ -217,18 +189,16 @@ public final class LocalNetworks implements Networks {
   @Override
   public void release(String container) {
     try (var _ = locks.acquire(lock);
-        var links = Links.open();
-        var tables = Nftables.open()) {
+        var links = Links.open()) {
       Leases leases = leaseFile.read();
       Optional<Lease> lease = leases.of(container);
-      Optional<BridgeNetwork> network = BridgeNetwork.read(record);
       if (lease.isPresent()) {
-        Leases rest = leases.without(container);
-        if (!rest.isEmpty() && network.isPresent()) {
-          withdraw(tables, network.get(), lease.get());
+        leases = leases.without(container);
+        Optional<BridgeNetwork> network = BridgeNetwork.read(record);
+        if (network.isPresent()) {
+          table.withdraw(network.get().subnet(), lease.get(), leases);
         }
-        leaseFile.write(rest);
-        leases = rest;
+        leaseFile.write(leases);
       }
       Optional<Link> port = links.find(Bridge.port(container));
       if (port.isPresent() || leases.isEmpty()) {
@@ -250,21 +220,22 @@ public final class LocalNetworks implements Networks {
       }
       try (var _ = locks.acquire(lock)) {
         if (leaseFile.read().isEmpty()) {
-          removeNetwork(links);
+          table.remove();
+          links.delete(settings.bridge());
         }
       }
-    } catch (GantryException e) {
+    } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "cannot remove " + settings.bridge(), e);
     }
   }
 
-  private void removeNetwork(Links links) {
-    try (var tables = Nftables.open()) {
-      if (tables.countRules(settings.table()) > 0) {
-        tables.commit(new Transaction(settings.table()).createTable().deleteTable());
-      }
+  /** Settles, then closes what is held open; containers keep their network. */
+  @Override
+  public void close() {
+    removal.settle();
+    try (var _ = locks.acquire(lock)) {
+      table.close();
     }
-    links.delete(settings.bridge());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.gantry.container.network;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -33,7 +34,7 @@ public record NetworkSettings(String bridge, String table, List<Subnet> pool) {
       return new NetworkSettings("gantry0", "gantry", defaultPool());
     }
     int hash = hash(path.toString());
-    String suffix = String.format("%08x", hash);
+    String suffix = HexFormat.of().toHexDigits(hash);
     return new NetworkSettings("gantry-" + suffix, "gantry-" + suffix, derivedPool(hash));
   }
 

@@ -69,7 +69,7 @@ final class LocalNetworksIT {
   @AfterEach
   void closeSites() throws IOException {
     for (LocalNetworks networks : opened) {
-      networks.settle();
+      networks.close();
     }
     for (Site container : containers) {
       container.close();

@@ -17,6 +17,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,13 +57,17 @@ final class Site implements AutoCloseable {
     return namespace.call(task);
   }
 
-  /** Takes the loopback down, and its routes with it: packets for 127.0.0.1 go to the gateway. */
+  /**
+   * Takes 127.0.0.1 from the loopback, so that packets for it go to the gateway, and believes the
+   * answers.
+   */
   void sendLoopbackOut() {
-    int up = 1;
     call(() -> {
+      Files.writeString(Path.of("/proc/sys/net/ipv4/conf/eth0/route_localnet"), "1");
       try (var netlink = Netlink.open(Netlink.ROUTE)) {
-        var down = new Message("set loopback down", 16, Message.ACK).int32(0);
-        return netlink.exchange(down.int32(1).int32(0).int32(up));
+        var delete = new Message("delete loopback address", 21, Message.ACK);
+        delete.int8(2).int8(8).int16(0).int32(1);
+        return netlink.exchange(delete.attribute(2, new byte[] {127, 0, 0, 1}));
       }
     });
   }
