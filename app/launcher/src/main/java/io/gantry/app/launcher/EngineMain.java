@@ -1,0 +1,106 @@
+package io.gantry.app.launcher;
+
+import io.gantry.app.cli.Invocation;
+import io.gantry.app.cli.Signals;
+import io.gantry.app.cli.Stdio;
+import io.gantry.app.cli.program.Cli;
+import io.gantry.app.launcher.resident.ResidentEngine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The resident engine of one user on one pair of roots.
+ *
+ * <p>Arguments: the socket, the state root, the run root. The thin client starts it with the lock
+ * file beside the socket already locked; started by hand, it locks it itself. Where another holds
+ * the lock it leaves at once.
+ */
+public final class EngineMain {
+  /** What commands touch first; run once so that no user waits for their classes and handles. */
+  private static final List<List<String>> WARM_UP =
+      List.of(
+          List.of("version"),
+          List.of("ps", "-a"),
+          List.of("images"),
+          List.of("run", "--help"),
+          List.of("inspect", "gantry-warm-up"),
+          List.of("exec", "gantry-warm-up", "true"));
+
+  private EngineMain() {}
+
+  /** Serves until idle. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Path socket = Path.of(args[0]);
+    var roots = new Roots(Path.of(args[1]), Path.of(args[2]));
+    long uid = Roots.effectiveUser();
+    Map<String, String> environment = System.getenv();
+    try (FileChannel channel =
+            FileChannel.open(
+                socket.resolveSibling(lockName(socket)),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      if (lock == null) {
+        return;
+      }
+      var wiring = new Wiring(roots, environment, uid);
+      var engine =
+          new ResidentEngine(
+              socket, uid, wiring.settings().engineIdle(), new Distribution()::replaced);
+      Cli commandLine = wiring.commandLine(Optional.of(engine));
+      engine.serve(
+          commandLine::run,
+          () -> Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(commandLine)));
+    }
+    System.exit(0);
+  }
+
+  private static String lockName(Path socket) {
+    String name = String.valueOf(socket.getFileName());
+    return name.substring(0, name.length() - ".sock".length()) + ".lock";
+  }
+
+  static void warmUp(Cli commandLine) {
+    var nowhere =
+        new Stdio(
+            InputStream.nullInputStream(),
+            OutputStream.nullOutputStream(),
+            OutputStream.nullOutputStream(),
+            -1,
+            -1,
+            -1);
+    for (List<String> arguments : WARM_UP) {
+      int _ =
+          commandLine.run(
+              new Invocation(arguments, Map.of(), Path.of("/"), nowhere, Signals.none()));
+    }
+  }
+
+  /** The files that this program runs from. */
+  private static final class Distribution {
+    private final @Nullable String home = System.getProperty("gantry.home");
+    private final String build = System.getProperty("gantry.build", "");
+
+    /** Whether another build is in their place, or nothing. */
+    boolean replaced() {
+      if (home == null) {
+        return false;
+      }
+      try {
+        return !Files.readString(Path.of(home, "lib/build-id")).equals(build);
+      } catch (IOException _) {
+        return true;
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.gantry.app.launcher;
+
+import io.gantry.app.cli.Invocation;
+import io.gantry.app.cli.Stdio;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The cold path: one command in its own process. */
+public final class Main {
+  private Main() {}
+
+  /** Runs the command line and exits with its code. */
+  public static void main(String[] args) {
+    var stdio =
+        new Stdio(
+            new FileInputStream(FileDescriptor.in),
+            new FileOutputStream(FileDescriptor.out),
+            new FileOutputStream(FileDescriptor.err),
+            0,
+            1,
+            2);
+    var invocation =
+        new Invocation(
+            List.of(args),
+            System.getenv(),
+            Path.of(System.getProperty("user.dir", "/")),
+            stdio,
+            new ProcessSignals());
+    long uid = Roots.effectiveUser();
+    Roots roots =
+        Roots.of(
+            invocation.arguments(), invocation.environment(), invocation.workingDirectory(), uid);
+    System.exit(new Wiring(roots, invocation.environment(), uid).commandLine().run(invocation));
+  }
+}

@@ -1,0 +1,87 @@
+package io.gantry.app.launcher.doctor;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The files of a host from which its abilities can be read, below {@code root}. */
+record Host(Path root, List<String> programDirectories, String user, long uid) {
+  private static final List<String> LIBRARY_DIRECTORIES =
+      List.of(
+          "/usr/lib/x86_64-linux-gnu",
+          "/usr/lib/aarch64-linux-gnu",
+          "/usr/lib64",
+          "/usr/lib",
+          "/lib");
+
+  /** This host. */
+  static Host local(String path, String user, long uid) {
+    return new Host(Path.of("/"), List.of((path + ":/usr/sbin:/sbin").split(":", -1)), user, uid);
+  }
+
+  private Path at(String path) {
+    return root.resolve(path.substring(1));
+  }
+
+  boolean has(String path) {
+    return Files.exists(at(path));
+  }
+
+  /** The text of a file without its last line end; nothing where it cannot be read. */
+  Optional<String> text(String path) {
+    try {
+      byte[] bytes = Files.readAllBytes(at(path));
+      return Optional.of(new String(bytes, StandardCharsets.UTF_8).strip());
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** The number in a file, or {@code absent}. */
+  long number(String path, long absent) {
+    try {
+      return text(path).map(Long::parseLong).orElse(absent);
+    } catch (NumberFormatException _) {
+      return absent;
+    }
+  }
+
+  /** Where the first of these programs is. */
+  Optional<String> program(String... names) {
+    for (String name : names) {
+      for (String directory : programDirectories) {
+        String path = directory + "/" + name;
+        if (directory.startsWith("/") && Files.isExecutable(at(path))) {
+          return Optional.of(path);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  boolean library(String name) {
+    for (String directory : LIBRARY_DIRECTORIES) {
+      if (has(directory + "/" + name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a kernel module is loaded, built in, or there to be loaded on first use. */
+  boolean module(String name) {
+    if (has("/sys/module/" + name)) {
+      return true;
+    }
+    String modules = "/lib/modules/" + text("/proc/sys/kernel/osrelease").orElse("");
+    for (String list : List.of("/modules.builtin", "/modules.dep")) {
+      if (text(modules + list).orElse("").contains("/" + name + ".ko")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

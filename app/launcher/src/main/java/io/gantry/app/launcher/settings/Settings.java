@@ -1,0 +1,108 @@
+package io.gantry.app.launcher.settings;
+
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What {@code gantry.toml} says, with defaults for the rest.
+ *
+ * @param engineIdle how long a resident engine stays without work
+ * @param runtime the OCI runtime to use instead of the one that gantry would choose
+ * @param bridge the name of the default network's bridge
+ * @param pool the IPv4 block from which networks get their subnets, as {@code 10.89.0.0/16}
+ */
+public record Settings(
+    Duration engineIdle, Optional<Path> runtime, Optional<String> bridge, Optional<String> pool) {
+  /** What holds without a file. */
+  public static final Settings DEFAULTS =
+      new Settings(Duration.ofMinutes(10), Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** The file of a user: {@code GANTRY_CONFIG}, else below /etc for root, else of the user. */
+  public static Path file(Map<String, String> environment, long uid) {
+    String named = environment.getOrDefault("GANTRY_CONFIG", "");
+    if (!named.isEmpty()) {
+      return Path.of(named);
+    }
+    if (uid == 0) {
+      return Path.of("/etc/gantry/gantry.toml");
+    }
+    String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
+    return config.isEmpty()
+        ? Path.of(environment.getOrDefault("HOME", "/"), ".config/gantry/gantry.toml")
+        : Path.of(config, "gantry/gantry.toml");
+  }
+
+  /** The settings of a file, or the defaults where there is none. */
+  public static Settings load(Path file) {
+    if (!Files.exists(file)) {
+      return DEFAULTS;
+    }
+    try {
+      return parse(file.toString(), Files.readString(file));
+    } catch (IOException e) {
+      throw new GantryException(Kind.INVALID, "cannot read settings " + file, e);
+    }
+  }
+
+  /** Reads the text of a file that messages call {@code file}. */
+  static Settings parse(String file, String text) {
+    var problems = new ArrayList<String>();
+    Settings settings = DEFAULTS;
+    for (Toml.Entry entry : Toml.read(file, text, problems)) {
+      settings = settings.with(file, entry, problems);
+    }
+    if (!problems.isEmpty()) {
+      throw new GantryException(Kind.INVALID, String.join("\n", problems));
+    }
+    return settings;
+  }
+
+  private Settings with(String file, Toml.Entry entry, List<String> problems) {
+    String where = file + ":" + entry.line() + ": " + entry.key();
+    return switch (entry.key()) {
+      case "engine.idle_minutes" ->
+          switch (entry.value()) {
+            case Toml.Value.Whole(long minutes) when minutes >= 0 && minutes <= 100_000 ->
+                new Settings(Duration.ofMinutes(minutes), runtime, bridge, pool);
+            case Toml.Value _ -> wrong(problems, where + " must be a number of minutes");
+          };
+      case "runtime.path" ->
+          switch (entry.value()) {
+            case Toml.Value.Text(String path) when path.startsWith("/") ->
+                new Settings(engineIdle, Optional.of(Path.of(path)), bridge, pool);
+            case Toml.Value _ -> wrong(problems, where + " must be an absolute path");
+          };
+      case "network.bridge" ->
+          switch (entry.value()) {
+            case Toml.Value.Text(String name) when !name.isEmpty() && name.length() <= 15 ->
+                new Settings(engineIdle, runtime, Optional.of(name), pool);
+            case Toml.Value _ -> wrong(problems, where + " must be a name of 1 to 15 characters");
+          };
+      case "network.pool" ->
+          switch (entry.value()) {
+            case Toml.Value.Text(String block) when block.indexOf('/') > 0 ->
+                new Settings(engineIdle, runtime, bridge, Optional.of(block));
+            case Toml.Value _ -> wrong(problems, where + " must be a block such as 10.89.0.0/16");
+          };
+      default ->
+          wrong(
+              problems,
+              where
+                  + " is unknown; known are engine.idle_minutes, runtime.path, network.bridge,"
+                  + " network.pool");
+    };
+  }
+
+  private Settings wrong(List<String> problems, String problem) {
+    problems.add(problem);
+    return this;
+  }
+}

@@ -1,0 +1,94 @@
+package io.gantry.app.launcher.doctor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gantry.app.launcher.doctor.Finding.Standing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ExaminationTest {
+  @TempDir Path root;
+
+  private void file(String path, String text) throws IOException {
+    Path file = root.resolve(path.substring(1));
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private void program(String name) throws IOException {
+    file("/usr/bin/" + name, "");
+    assertTrue(root.resolve("usr/bin/" + name).toFile().setExecutable(true));
+  }
+
+  private List<Finding> examine(String user, long uid) {
+    return Examination.of(new Host(root, List.of("/usr/bin", "relative"), user, uid));
+  }
+
+  private Finding examine(String subject) {
+    return examine("ann", 1000).stream()
+        .filter(one -> one.subject().equals(subject))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void anEmptyHostNeedsEverything() {
+    List<String> command = DoctorCommand.installation(examine("root", 0));
+    assertTrue(command.containsAll(List.of("conmon", "crun", "libnftables1", "mmdebstrap")));
+    assertEquals(Standing.MISSING, examine("conmon").standing());
+    assertEquals(Standing.LIMITED, examine("nftables").standing());
+  }
+
+  @Test
+  void whatIsInstalledIsNotAskedFor() throws IOException {
+    for (String name : List.of("runc", "conmon", "nft", "mmdebstrap", "busybox", "newuidmap")) {
+      program(name);
+    }
+    program("cc");
+    file("/usr/lib/libnftables.so.1", "");
+    assertEquals(List.of(), DoctorCommand.installation(examine("root", 0)));
+    assertEquals("/usr/bin/runc (crun would be faster)", examine("OCI runtime").found());
+  }
+
+  @Test
+  void theVersionOfCgroupsIsSeen() throws IOException {
+    assertEquals(Standing.MISSING, examine("cgroups").standing());
+    Files.createDirectories(root.resolve("sys/fs/cgroup/memory"));
+    assertEquals("v1", examine("cgroups").found());
+    Files.createDirectories(root.resolve("sys/fs/cgroup/unified"));
+    assertEquals("v1, hybrid with v2", examine("cgroups").found());
+    file("/sys/fs/cgroup/cgroup.controllers", "cpu memory\n");
+    assertEquals("v2 with cpu memory", examine("cgroups").found());
+  }
+
+  @Test
+  void subordinateIdsBelongToOneUser() throws IOException {
+    file("/etc/subuid", "bob:100000:65536\n");
+    file("/etc/subgid", "bob:100000:65536\nann:165536:65536\n");
+    assertEquals(Standing.LIMITED, examine("subordinate ids").standing());
+    file("/etc/subuid", "bob:100000:65536\n1000:165536:65536\n");
+    assertEquals("ann has 65536 from 165536", examine("subordinate ids").found());
+  }
+
+  @Test
+  void aModuleThatCanBeLoadedCounts() throws IOException {
+    file("/proc/sys/kernel/osrelease", "6.1.0-13-amd64\n");
+    assertEquals(Standing.MISSING, examine("overlayfs").standing());
+    file("/lib/modules/6.1.0-13-amd64/modules.dep", "kernel/fs/overlayfs/overlay.ko:\n");
+    assertEquals(Standing.FINE, examine("overlayfs").standing());
+  }
+
+  @Test
+  void kernelsAreComparedByNumber() {
+    assertTrue(Examination.older("5.4.0-generic", 5, 11));
+    assertFalse(Examination.older("5.11", 5, 11));
+    assertFalse(Examination.older("6.1.0-rc1", 5, 11));
+    assertFalse(Examination.older("unknown", 5, 11));
+  }
+}
