@@ -22,6 +22,11 @@ record Bridge(String name) {
     return PREFIX + container.substring(0, Math.min(DIGITS, container.length()));
   }
 
+  /** The interface group of the bridge and its ports: any number that nobody else uses. */
+  int group() {
+    return name.hashCode() | 0x40000000;
+  }
+
   /** The networks that the host has addresses in or routes to. */
   static List<Subnet> occupied(Links links) {
     var occupied = new ArrayList<Subnet>();
@@ -41,7 +46,7 @@ record Bridge(String name) {
   /** Makes the bridge, or what is missing of it. */
   Link create(Links links, Subnet subnet) {
     if (links.find(name).isEmpty()) {
-      links.createBridge(name, subnet.gateway().hardwareAddress());
+      links.createBridge(name, subnet.gateway().hardwareAddress(), group());
     }
     Link link =
         links
@@ -55,6 +60,11 @@ record Bridge(String name) {
     }
     links.setUp(link.index());
     return link;
+  }
+
+  /** Removes the bridge, and whatever ports it has. */
+  void remove(Links links) {
+    links.deleteGroup(group());
   }
 
   /** Puts the interfaces of running containers back on a bridge that was made again. */

@@ -125,7 +125,7 @@ public final class LocalNetworks implements Networks, AutoCloseable {
     if (known.isPresent() && (ready || !leases.isEmpty())) {
       return known.get();
     }
-    links.delete(settings.bridge());
+    bridge.remove(links);
     List<Subnet> occupied = Bridge.occupied(links);
     if (known.isPresent() && SubnetChoice.isFree(known.get().subnet(), occupied)) {
       return known.get();
@@ -144,13 +144,15 @@ public final class LocalNetworks implements Networks, AutoCloseable {
     try (var inside = NetworkNamespace.open(namespace)) {
       byte[] hardwareAddress = lease.address().hardwareAddress();
       try {
-        links.createVeth(port, joined.bridge(), INTERFACE, hardwareAddress, inside.fd());
+        links.createVeth(
+            port, joined.bridge(), bridge.group(), INTERFACE, hardwareAddress, inside.fd());
       } catch (LinuxException e) {
         if (e.errno() != Errno.EEXIST) {
           throw e;
         }
         links.delete(port);
-        links.createVeth(port, joined.bridge(), INTERFACE, hardwareAddress, inside.fd());
+        links.createVeth(
+            port, joined.bridge(), bridge.group(), INTERFACE, hardwareAddress, inside.fd());
       }
       inside.call(() -> configure(lease.address(), subnet));
     }
@@ -215,14 +217,15 @@ public final class LocalNetworks implements Networks, AutoCloseable {
   /** A round of the removal thread; what fails is left to the next round of any process. */
   private void remove(List<Integer> interfaces) {
     try (var links = Links.open()) {
-      for (int index : interfaces) {
-        links.delete(index);
-      }
       try (var _ = locks.acquire(lock)) {
         if (leaseFile.read().isEmpty()) {
           table.remove();
-          links.delete(settings.bridge());
+          bridge.remove(links);
+          return;
         }
+      }
+      for (int index : interfaces) {
+        links.delete(index);
       }
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "cannot remove " + settings.bridge(), e);

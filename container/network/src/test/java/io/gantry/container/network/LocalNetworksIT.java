@@ -9,15 +9,21 @@ import io.gantry.container.network.Networks.Endpoint;
 import io.gantry.container.network.Networks.Port;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.id.RandomId;
+import io.gantry.platform.linux.namespace.NetworkNamespace;
 import io.gantry.platform.linux.netfilter.Nftables;
 import io.gantry.platform.linux.netfilter.Transaction;
 import io.gantry.platform.linux.netlink.Links;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,11 +54,11 @@ final class LocalNetworksIT {
     host.call(() -> {
       try (var links = Links.open()) {
         byte[] mac = {2, 0, 0, 0, 0, 2};
-        links.createBridge("lan", new byte[] {2, 0, 0, 0, 0, 1});
+        links.createBridge("lan", new byte[] {2, 0, 0, 0, 0, 1}, 0);
         int lan = links.find("lan").orElseThrow().index();
         links.addAddress(lan, new byte[] {(byte) 198, 51, 100, 1}, 24);
         links.setUp(lan);
-        links.createVeth("lan-port", lan, "eth0", mac, neighbour.namespace().fd());
+        links.createVeth("lan-port", lan, 0, "eth0", mac, neighbour.namespace().fd());
       }
       return 0;
     });
@@ -349,5 +355,70 @@ final class LocalNetworksIT {
     Endpoint b = attach(networks, first, container("two"));
     assertFalse(a.gateway().equals(b.gateway()), "moved");
     assertEquals(a.networkId(), b.networkId());
+  }
+
+  @Test
+  void manyComeAndGoAtOnce() throws Exception {
+    LocalNetworks networks = open();
+    Set<Object> held = ConcurrentHashMap.newKeySet();
+    Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    var threads = new ArrayList<Thread>();
+    for (int i = 0; i < 6; i++) {
+      // Platform threads started inside the host's namespace belong to it.
+      threads.add(
+          host.call(() -> Thread.ofPlatform().start(() -> comeAndGo(networks, held, failures))));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertTrue(failures.isEmpty(), failures::toString);
+    networks.settle();
+    assertEquals(0, rules());
+    assertFalse(hostHas(settings.bridge()), "bridge");
+  }
+
+  private static void comeAndGo(
+      LocalNetworks networks, Set<Object> held, Queue<Throwable> failures) {
+    try {
+      for (int round = 0; round < 4; round++) {
+        String id = RandomId.next();
+        try (var namespace = NetworkNamespace.create()) {
+          Endpoint endpoint = networks.attach(id, namespace.path(), List.of(tcp("", 0)));
+          Object port = endpoint.ports().getFirst().hostPort();
+          assertTrue(held.add(endpoint.address()) && held.add(port), endpoint::toString);
+          held.remove(endpoint.address());
+          held.remove(port);
+          networks.release(id);
+        }
+      }
+    } catch (RuntimeException | AssertionError e) {
+      failures.add(e);
+    }
+  }
+
+  /** nft(8) reads the expressions back as the text that {@link Ruleset} shows. */
+  @Test
+  void theTableReadsAsText() throws Exception {
+    LocalNetworks networks = open();
+    attach(networks, first, container("one"), tcp("127.0.0.1", 18080), tcp("", 18081));
+    Process nft =
+        host.call(() -> new ProcessBuilder("nft", "list", "table", "ip", settings.table()).start());
+    String text = new String(nft.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String bridge = '"' + settings.bridge() + '"';
+    for (String line :
+        List.of(
+            "127.0.0.1 . tcp . 18080 : ",
+            "elements = { tcp . 18081 : ",
+            "dnat ip to ip daddr . meta l4proto . th dport map @published\n",
+            "dnat ip to meta l4proto . th dport map @published_any\n",
+            "iifname " + bridge + " ip daddr 127.0.0.0/8 drop\n",
+            "iifname != \"lo\" ip daddr 127.0.0.0/8 return\n",
+            "fib daddr type local jump publish\n",
+            "/24 oifname != " + bridge + " masquerade\n",
+            "oifname " + bridge + " ip saddr 127.0.0.0/8 masquerade\n",
+            "ct state established,related accept\n",
+            "ct status dnat accept\n")) {
+      assertTrue(text.contains(line), () -> line + " in " + text);
+    }
   }
 }

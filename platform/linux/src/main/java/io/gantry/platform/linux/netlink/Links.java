@@ -25,6 +25,7 @@ public final class Links implements AutoCloseable {
   private static final int LINK_NAME = 3;
   private static final int LINK_MASTER = 10;
   private static final int LINK_DETAILS = 18;
+  private static final int LINK_GROUP = 27;
   private static final int LINK_KIND = 1;
   private static final int LINK_KIND_DETAILS = 2;
   private static final int LINK_PORT_KIND = 4;
@@ -97,13 +98,16 @@ public final class Links implements AutoCloseable {
 
   /**
    * Makes a bridge that is down; a fixed hardware address keeps it from changing with its ports.
+   *
+   * @param group for {@link #deleteGroup}; 0 is the group of all others
    */
-  public void createBridge(String name, byte[] hardwareAddress) {
+  public void createBridge(String name, byte[] hardwareAddress, int group) {
     int flags = Message.ACK | Message.CREATE | Message.EXCLUSIVE;
     netlink.exchange(
         link("create bridge " + name, NEW_LINK, flags, 0, 0)
             .attribute(LINK_NAME, name)
             .attribute(LINK_ADDRESS, hardwareAddress)
+            .attribute(LINK_GROUP, group)
             .nest(LINK_DETAILS)
             .attribute(LINK_KIND, "bridge")
             .end());
@@ -113,15 +117,17 @@ public final class Links implements AutoCloseable {
    * Makes a veth pair: one end here, up, as a port of the bridge, the other directly inside the
    * namespace, which saves moving and renaming it. The kernel wants that one down at first.
    *
+   * @param group as in {@link #createBridge}, for the end here
    * @param namespace an open descriptor of the peer's network namespace
    */
   public void createVeth(
-      String name, int bridge, String peer, byte[] peerHardwareAddress, int namespace) {
+      String name, int bridge, int group, String peer, byte[] peerHardwareAddress, int namespace) {
     int flags = Message.ACK | Message.CREATE | Message.EXCLUSIVE;
     netlink.exchange(
         link("create veth " + name, NEW_LINK, flags, 0, UP)
             .attribute(LINK_NAME, name)
             .attribute(LINK_MASTER, bridge)
+            .attribute(LINK_GROUP, group)
             .nest(LINK_DETAILS)
             .attribute(LINK_KIND, "veth")
             .nest(LINK_KIND_DETAILS)
@@ -191,6 +197,13 @@ public final class Links implements AutoCloseable {
     return delete(
         link("delete interface " + name, DELETE_LINK, Message.ACK, 0, 0)
             .attribute(LINK_NAME, name));
+  }
+
+  /** Deletes all interfaces of a group in the time that one takes; false if there is none. */
+  public boolean deleteGroup(int group) {
+    return delete(
+        link("delete interfaces of group " + group, DELETE_LINK, Message.ACK, 0, 0)
+            .attribute(LINK_GROUP, group));
   }
 
   private boolean delete(Message message) {
