@@ -1,0 +1,180 @@
+package io.gantry.engine.local;
+
+import io.gantry.container.network.Networks;
+import io.gantry.container.runtime.ContainerRuntime;
+import io.gantry.container.runtime.SpecBuilder;
+import io.gantry.engine.api.ContainerDetails;
+import io.gantry.engine.api.Containers;
+import io.gantry.engine.api.Engine;
+import io.gantry.engine.api.EngineVersion;
+import io.gantry.engine.api.ImageBuilder;
+import io.gantry.engine.api.Images;
+import io.gantry.engine.api.Volumes;
+import io.gantry.engine.local.container.LocalContainers;
+import io.gantry.engine.local.create.ContainerCreator;
+import io.gantry.engine.local.exec.ExecStarter;
+import io.gantry.engine.local.exit.Observer;
+import io.gantry.engine.local.exit.Reaper;
+import io.gantry.engine.local.exit.Remover;
+import io.gantry.engine.local.image.Committer;
+import io.gantry.engine.local.image.EngineImages;
+import io.gantry.engine.local.record.RecordStore;
+import io.gantry.engine.local.start.ContainerStarter;
+import io.gantry.engine.local.stats.StatsReader;
+import io.gantry.engine.local.volume.LocalVolumes;
+import io.gantry.image.bootstrap.Bootstrap;
+import io.gantry.image.snapshot.Snapshots;
+import io.gantry.platform.oci.ImageConfig;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** The engine on this machine: every call does its work in this process, on the state root. */
+public final class LocalEngine implements Engine {
+  private final Parts parts;
+  private final RecordStore records;
+  private final LocalContainers containers;
+  private final EngineImages images;
+  private final LocalVolumes volumes;
+  private final Reaper reaper;
+
+  /**
+   * What an engine is made of.
+   *
+   * @param root the state root and {@code runRoot} the run root
+   * @param bootId of this boot of the host
+   * @param changes applies Dockerfile instructions to an image configuration
+   * @param exitCommand what conmon runs when the container of an id ends that nobody watches
+   */
+  public record Parts(
+      Path root,
+      Path runRoot,
+      String version,
+      String kernel,
+      String bootId,
+      io.gantry.image.store.Images images,
+      Snapshots snapshots,
+      Bootstrap bootstrap,
+      ContainerRuntime runtime,
+      SpecBuilder specs,
+      Networks networks,
+      ImageBuilder builder,
+      BiFunction<ImageConfig, List<String>, ImageConfig> changes,
+      Function<String, List<String>> exitCommand,
+      Clock clock) {}
+
+  /** Puts an engine together; touches nothing yet. */
+  public LocalEngine(Parts parts) {
+    this.parts = parts;
+    records = new RecordStore(parts.root());
+    volumes = new LocalVolumes(parts.root().resolve("volumes"), parts.clock(), this::usersOf);
+    var observer =
+        new Observer(
+            parts.runtime(), parts.runRoot().resolve("containers"), parts.bootId(), parts.clock());
+    var remover =
+        new Remover(
+            records,
+            parts.snapshots(),
+            parts.runtime(),
+            parts.networks(),
+            observer,
+            this::dropAnonymous);
+    reaper = new Reaper(records, parts.runtime(), observer, remover);
+    var creator =
+        new ContainerCreator(records, parts.images(), parts.snapshots(), volumes, parts.clock());
+    var starter =
+        new ContainerStarter(
+            records,
+            parts.snapshots(),
+            parts.runtime(),
+            parts.specs(),
+            parts.networks(),
+            parts.clock(),
+            parts.bootId(),
+            parts.exitCommand());
+    containers =
+        new LocalContainers(
+            records,
+            parts.snapshots(),
+            parts.runtime(),
+            parts.networks(),
+            observer,
+            reaper,
+            remover,
+            creator,
+            starter,
+            new ExecStarter(parts.runtime(), parts.specs()),
+            new StatsReader(parts.runtime(), parts.networks(), parts.clock()),
+            new Committer(parts.images(), parts.snapshots(), parts.changes(), parts.clock()));
+    images =
+        new EngineImages(
+            parts.images(),
+            parts.snapshots(),
+            parts.bootstrap(),
+            parts.changes(),
+            () -> containers.list(true),
+            parts.clock());
+  }
+
+  /** The names of the containers that use a volume. */
+  private List<String> usersOf(String volume) {
+    var users = new ArrayList<String>();
+    for (ContainerDetails container : containers.list(true)) {
+      for (ContainerDetails.MountPoint mount : container.mounts()) {
+        if (mount.type().equals("volume") && mount.name().equals(volume)) {
+          users.add(container.id());
+        }
+      }
+    }
+    return users;
+  }
+
+  private void dropAnonymous(String name) {
+    for (Volumes.Volume volume : volumes.list()) {
+      if (volume.name().equals(name) && volume.anonymous() && usersOf(name).isEmpty()) {
+        volumes.remove(name, true);
+      }
+    }
+  }
+
+  /** Finishes what crashed processes have left; for the start of a long-lived engine. */
+  public void recover() {
+    reaper.sweep();
+    parts.snapshots().sweep();
+    parts.networks().sweep(records::isComplete);
+  }
+
+  @Override
+  public Containers containers() {
+    return containers;
+  }
+
+  @Override
+  public Images images() {
+    return images;
+  }
+
+  @Override
+  public ImageBuilder builder() {
+    return parts.builder();
+  }
+
+  @Override
+  public Volumes volumes() {
+    return volumes;
+  }
+
+  @Override
+  public EngineVersion version() {
+    return new EngineVersion(
+        parts.version(),
+        "linux",
+        io.gantry.platform.oci.Platform.host().architecture(),
+        parts.kernel(),
+        parts.runtime().version(),
+        parts.root().toString());
+  }
+}

@@ -1,0 +1,44 @@
+package io.gantry.engine.local.container;
+
+import io.gantry.engine.api.ContainerDetails;
+import io.gantry.engine.local.record.ContainerRecord;
+import io.gantry.engine.local.record.MergedConfig;
+import java.nio.file.Path;
+import java.util.List;
+
+/** From a record to what the engine shows. Pure. */
+final class Details {
+  private Details() {}
+
+  static ContainerDetails of(ContainerRecord record, Path state) {
+    MergedConfig config = record.config();
+    return new ContainerDetails(
+        record.id(),
+        record.name(),
+        record.createdAt(),
+        record.spec().image(),
+        record.imageId(),
+        record.spec(),
+        config.arguments().getFirst(),
+        config.arguments().subList(1, config.arguments().size()),
+        config.environment(),
+        config.workingDirectory(),
+        config.user(),
+        config.hostname(),
+        config.labels(),
+        config.stopSignal(),
+        config.exposed(),
+        record.state(),
+        0,
+        record.mounts(),
+        record.endpoint(),
+        record.ports(),
+        new ContainerDetails.Paths(
+            state.resolve("ctr.log").toString(),
+            state.resolve("hostname").toString(),
+            state.resolve("hosts").toString(),
+            state.resolve("resolv.conf").toString(),
+            List.of(),
+            ""));
+  }
+}

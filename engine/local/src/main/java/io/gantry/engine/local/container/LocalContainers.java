@@ -1,0 +1,380 @@
+package io.gantry.engine.local.container;
+
+import io.gantry.container.network.Networks;
+import io.gantry.container.runtime.ContainerRuntime;
+import io.gantry.engine.api.AttachRequest;
+import io.gantry.engine.api.Attachment;
+import io.gantry.engine.api.CommitSpec;
+import io.gantry.engine.api.ContainerDetails;
+import io.gantry.engine.api.ContainerSpec;
+import io.gantry.engine.api.ContainerState;
+import io.gantry.engine.api.Containers;
+import io.gantry.engine.api.ExecSession;
+import io.gantry.engine.api.ExecSpec;
+import io.gantry.engine.api.ExitWait;
+import io.gantry.engine.api.FileChange;
+import io.gantry.engine.api.LogRequest;
+import io.gantry.engine.api.LogStream;
+import io.gantry.engine.api.PathStat;
+import io.gantry.engine.api.StatsSample;
+import io.gantry.engine.api.WaitCondition;
+import io.gantry.engine.local.attach.Pending;
+import io.gantry.engine.local.create.ContainerCreator;
+import io.gantry.engine.local.create.ContainerName;
+import io.gantry.engine.local.exec.ExecStarter;
+import io.gantry.engine.local.exit.ExitWaits;
+import io.gantry.engine.local.exit.Observer;
+import io.gantry.engine.local.exit.Reaper;
+import io.gantry.engine.local.exit.Remover;
+import io.gantry.engine.local.files.ContainerFiles;
+import io.gantry.engine.local.files.TarIn;
+import io.gantry.engine.local.files.TarOut;
+import io.gantry.engine.local.image.Committer;
+import io.gantry.engine.local.log.LogFile;
+import io.gantry.engine.local.record.ContainerRecord;
+import io.gantry.engine.local.record.RecordStore;
+import io.gantry.engine.local.start.ContainerStarter;
+import io.gantry.engine.local.stats.ProcessList;
+import io.gantry.engine.local.stats.StatsReader;
+import io.gantry.image.snapshot.Snapshots;
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.linux.fs.FileStatus;
+import io.gantry.platform.linux.process.Output;
+import io.gantry.platform.linux.process.Spawn;
+import io.gantry.platform.oci.Digest;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/** The containers of a state root; each call is a few hops to the package that does the work. */
+public final class LocalContainers implements Containers {
+  private final RecordStore records;
+  private final Snapshots snapshots;
+  private final ContainerRuntime runtime;
+  private final Observer observer;
+  private final Reaper reaper;
+  private final Remover remover;
+  private final ExitWaits waits;
+  private final ContainerCreator creator;
+  private final ExecStarter execs;
+  private final StatsReader stats;
+  private final Committer committer;
+  private final Attachments attachments;
+  private final Lifecycles lifecycles;
+
+  /** Puts the procedures together. */
+  public LocalContainers(
+      RecordStore records,
+      Snapshots snapshots,
+      ContainerRuntime runtime,
+      Networks networks,
+      Observer observer,
+      Reaper reaper,
+      Remover remover,
+      ContainerCreator creator,
+      ContainerStarter starter,
+      ExecStarter execs,
+      StatsReader stats,
+      Committer committer) {
+    this.records = records;
+    this.snapshots = snapshots;
+    this.runtime = runtime;
+    this.observer = observer;
+    this.reaper = reaper;
+    this.remover = remover;
+    this.creator = creator;
+    this.execs = execs;
+    this.stats = stats;
+    this.committer = committer;
+    this.waits = new ExitWaits(records, runtime, observer, reaper);
+    this.attachments = new Attachments(runtime, observer);
+    this.lifecycles = new Lifecycles(records, runtime, observer, reaper, starter, waits);
+  }
+
+  /** The record of what a user named, in the state that holds now. */
+  private ContainerRecord find(String ref) {
+    return observer.observe(records.resolve(ref));
+  }
+
+  private ContainerDetails details(ContainerRecord record) {
+    return Details.of(record, records.directory(record.id()));
+  }
+
+  @Override
+  public Created create(ContainerSpec spec, String name) {
+    reaper.sweep();
+    return creator.create(spec, name);
+  }
+
+  @Override
+  public void start(String ref) {
+    String id = records.resolve(ref).id();
+    List<Pending> pending = attachments.take(id);
+    boolean started = false;
+    try {
+      started = lifecycles.start(id, pending);
+    } finally {
+      if (!started) {
+        pending.forEach(Pending::close);
+      }
+    }
+    if (!pending.isEmpty()) {
+      watch(id);
+    }
+  }
+
+  /** Nobody but us learns of the end of a container that was started with streams: wait for it. */
+  private void watch(String id) {
+    ExitWait wait = waits.register(records.get(id), WaitCondition.NEXT_EXIT);
+    var _ =
+        Thread.ofPlatform()
+            .daemon()
+            .name("exit-" + id.substring(0, 12))
+            .start(() -> {
+              try {
+                int _ = wait.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } catch (GantryException e) {
+                // a removal may have been quicker; what is left is found by the next sweep
+                return;
+              }
+            });
+  }
+
+  @Override
+  public Attachment attach(String ref, AttachRequest request) {
+    return attachments.attach(find(ref), request);
+  }
+
+  @Override
+  public ExitWait wait(String ref, WaitCondition condition) {
+    return waits.register(find(ref), condition);
+  }
+
+  @Override
+  public void stop(String ref, Optional<Integer> timeoutSeconds, Optional<String> signal) {
+    lifecycles.stop(find(ref), timeoutSeconds, signal);
+  }
+
+  @Override
+  public void restart(String ref, Optional<Integer> timeoutSeconds, Optional<String> signal) {
+    ContainerRecord record = find(ref);
+    lifecycles.stop(record, timeoutSeconds, signal);
+    boolean _ = lifecycles.start(record.id(), List.of());
+  }
+
+  @Override
+  public void kill(String ref, String signal) {
+    lifecycles.kill(find(ref), signal);
+  }
+
+  @Override
+  public void pause(String ref) {
+    lifecycles.pause(records.resolve(ref).id());
+  }
+
+  @Override
+  public void unpause(String ref) {
+    lifecycles.unpause(records.resolve(ref).id());
+  }
+
+  @Override
+  public void rename(String ref, String name) {
+    String next = ContainerName.check(name);
+    String id = records.resolve(ref).id();
+    try (var _ = records.lock(id)) {
+      ContainerRecord record = records.get(id);
+      if (record.name().equals(next)) {
+        throw new GantryException(
+            Kind.INVALID, "Renaming a container with the same name as its current name");
+      }
+      if (!records.reserve(next, id)) {
+        throw ContainerName.taken(next, records.holder(next).orElse("?"));
+      }
+      records.write(record.renamed(next), true);
+      records.release(record.name(), id);
+    }
+  }
+
+  @Override
+  public void remove(String ref, boolean force, boolean volumes) {
+    String id = records.resolve(ref).id();
+    try (var _ = records.lock(id)) {
+      ContainerRecord record = observer.observe(records.get(id));
+      if (record.state() instanceof ContainerState.Running(_, _, boolean paused) && !force) {
+        throw new GantryException(
+            Kind.CONFLICT,
+            "cannot remove container \""
+                + record.name()
+                + "\": container is "
+                + (paused
+                    ? "paused and must be unpaused first"
+                    : "running: stop the container before removing or force remove"));
+      }
+      remover.remove(record, volumes);
+    }
+  }
+
+  @Override
+  public ExecSession exec(String ref, ExecSpec spec, AttachRequest request) {
+    ContainerRecord record = find(ref);
+    return execs.start(record, observer.directory(record.id()), spec, request);
+  }
+
+  @Override
+  public LogStream logs(String ref, LogRequest request) {
+    String id = records.resolve(ref).id();
+    return new LogFile(
+        records.directory(id).resolve("ctr.log"),
+        request,
+        () ->
+            records
+                .read(id)
+                .map(observer::observe)
+                .filter(record -> record.state() instanceof ContainerState.Running)
+                .isPresent());
+  }
+
+  @Override
+  public List<ContainerDetails> list(boolean all) {
+    var found = new ArrayList<ContainerDetails>();
+    for (String id : records.ids()) {
+      ContainerRecord record = records.read(id).orElse(null);
+      if (record == null || record.removing()) {
+        continue;
+      }
+      ContainerRecord now = observer.observe(record);
+      boolean running = now.state() instanceof ContainerState.Running;
+      if (!running && now.spec().lifecycle().autoRemove() && !now.equals(record)) {
+        var _ = reaper.reap(id);
+      } else if (running || all) {
+        found.add(details(now));
+      }
+    }
+    found.sort(Comparator.comparing(ContainerDetails::createdAt).reversed());
+    return found;
+  }
+
+  @Override
+  public ContainerDetails inspect(String ref) {
+    return details(find(ref));
+  }
+
+  @Override
+  public StatsSample stats(String ref) {
+    ContainerRecord record = find(ref);
+    return stats.read(record.id(), pid(record));
+  }
+
+  private static long pid(ContainerRecord record) {
+    return switch (record.state()) {
+      case ContainerState.Running(long pid, _, _) -> pid;
+      case ContainerState.Created _, ContainerState.Exited _ -> throw Lifecycles.notRunning(record);
+    };
+  }
+
+  @Override
+  public ProcessTable top(String ref, List<String> psArguments) {
+    ContainerRecord record = find(ref);
+    long _ = pid(record);
+    var command = new ArrayList<String>();
+    command.add("ps");
+    command.addAll(psArguments.isEmpty() ? List.of("-ef") : psArguments);
+    Output output = Spawn.run(command, List.of("PATH=/usr/sbin:/usr/bin:/sbin:/bin"));
+    if (output.code() != 0) {
+      throw new GantryException(
+          Kind.INVALID, "ps " + String.join(" ", psArguments) + ": " + output.stderr().strip());
+    }
+    return ProcessList.decide(output.stdout(), new HashSet<>(runtime.processes(record.id())));
+  }
+
+  @Override
+  public List<FileChange> diff(String ref) {
+    var changes = new ArrayList<FileChange>();
+    for (Snapshots.Change change : snapshots.changes(records.resolve(ref).id())) {
+      FileChange.Kind kind =
+          switch (change.kind()) {
+            case ADDED -> FileChange.Kind.ADDED;
+            case CHANGED -> FileChange.Kind.CHANGED;
+            case DELETED -> FileChange.Kind.DELETED;
+          };
+      changes.add(new FileChange(kind, change.path()));
+    }
+    return changes;
+  }
+
+  @Override
+  public Digest commit(String ref, CommitSpec spec) {
+    ContainerRecord record = find(ref);
+    boolean freeze =
+        spec.pause()
+            && record.state() instanceof ContainerState.Running(_, _, boolean paused)
+            && !paused;
+    if (freeze) {
+      runtime.pause(record.id());
+    }
+    try {
+      return committer.commit(record, spec, records.directory(record.id()));
+    } finally {
+      if (freeze) {
+        runtime.resume(record.id());
+      }
+    }
+  }
+
+  @Override
+  public void export(String ref, OutputStream tar) {
+    try (ContainerFiles files = ContainerFiles.open(find(ref), snapshots);
+        ContainerFiles.Place root = files.locate("/")) {
+      TarOut.write(root.root(), "/", "", tar, true);
+    }
+  }
+
+  @Override
+  public Optional<PathStat> stat(String ref, String path) {
+    try (ContainerFiles files = ContainerFiles.open(find(ref), snapshots);
+        ContainerFiles.Place place = files.locate(path)) {
+      Optional<FileStatus> found = place.root().stat(place.path(), false);
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      FileStatus status = found.get();
+      String link = status.isSymbolicLink() ? place.root().resolve(place.path()) : "";
+      return Optional.of(
+          new PathStat(baseName(path), status.size(), status.mode(), status.modified(), link));
+    }
+  }
+
+  @Override
+  public void copyOut(String ref, String path, OutputStream tar) {
+    try (ContainerFiles files = ContainerFiles.open(find(ref), snapshots);
+        ContainerFiles.Place place = files.locate(path)) {
+      TarOut.write(place.root(), place.path(), baseName(path), tar, false);
+    }
+  }
+
+  private static String baseName(String path) {
+    Path name = Path.of(path).getFileName();
+    return name == null ? "" : name.toString();
+  }
+
+  @Override
+  public void copyIn(String ref, String directory, InputStream tar, boolean noOverwriteDirNonDir) {
+    try (ContainerFiles files = ContainerFiles.open(find(ref), snapshots);
+        ContainerFiles.Place place = files.locate(directory)) {
+      TarIn.unpack(place.root(), place.path(), tar, noOverwriteDirNonDir);
+    }
+  }
+
+  @Override
+  public void reap(String id) {
+    var _ = reaper.reap(records.resolve(id).id());
+  }
+}

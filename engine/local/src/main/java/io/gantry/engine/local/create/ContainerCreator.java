@@ -1,0 +1,116 @@
+package io.gantry.engine.local.create;
+
+import io.gantry.engine.api.ContainerDetails.MountPoint;
+import io.gantry.engine.api.ContainerSpec;
+import io.gantry.engine.api.ContainerState;
+import io.gantry.engine.api.Containers.Created;
+import io.gantry.engine.local.record.ContainerRecord;
+import io.gantry.engine.local.record.MergedConfig;
+import io.gantry.engine.local.record.RecordStore;
+import io.gantry.engine.local.volume.LocalVolumes;
+import io.gantry.image.snapshot.Snapshots;
+import io.gantry.image.store.Image;
+import io.gantry.image.store.Images;
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.id.RandomId;
+import io.gantry.platform.linux.fs.FileTree;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** Creates containers: the record is complete, or nothing is left. */
+public final class ContainerCreator {
+  private final RecordStore records;
+  private final Images images;
+  private final Snapshots snapshots;
+  private final MountResolver mounts;
+  private final Clock clock;
+
+  /** Creates containers of {@code images} in {@code records}. */
+  public ContainerCreator(
+      RecordStore records, Images images, Snapshots snapshots, LocalVolumes volumes, Clock clock) {
+    this.records = records;
+    this.images = images;
+    this.snapshots = snapshots;
+    this.mounts = new MountResolver(volumes, snapshots);
+    this.clock = clock;
+  }
+
+  /** Creates one; nothing runs yet. */
+  public Created create(ContainerSpec spec, String name) {
+    Image image = images.resolve(spec.image());
+    checkNetwork(spec.network().mode());
+    String id = RandomId.next();
+    MergedConfig config = MergedConfig.decide(id, image.config(), spec);
+    MountPlan plan = MountPlan.decide(spec.mounts(), image.config().volumes());
+    String wanted = name.isEmpty() ? "" : ContainerName.check(name);
+    try (var _ = records.begin(id)) {
+      try {
+        String taken = takeName(wanted, id);
+        snapshots.prepare(id, image.chain());
+        List<MountPoint> points = mounts.resolve(plan, id);
+        var record =
+            new ContainerRecord(
+                id,
+                taken,
+                clock.instant(),
+                image.id(),
+                image.chain(),
+                spec,
+                config,
+                points,
+                new ContainerState.Created(),
+                "",
+                Optional.empty(),
+                List.of(),
+                false);
+        records.write(record, !spec.lifecycle().autoRemove());
+        return new Created(id, List.of());
+      } catch (RuntimeException failure) {
+        undo(id, failure);
+        throw failure;
+      }
+    }
+  }
+
+  private static void checkNetwork(String mode) {
+    switch (mode) {
+      case "bridge", "default", "host", "none" -> {}
+      default -> {
+        if (!mode.startsWith("container:")) {
+          throw new GantryException(
+              Kind.NOT_FOUND,
+              "network " + mode + " not found: use bridge, host, none or container:NAME");
+        }
+      }
+    }
+  }
+
+  private String takeName(String wanted, String id) {
+    if (!wanted.isEmpty()) {
+      if (!records.reserve(wanted, id)) {
+        throw ContainerName.taken(wanted, records.holder(wanted).orElse("?"));
+      }
+      return wanted;
+    }
+    int attempt = 0;
+    while (true) {
+      String name = GeneratedNames.next(attempt);
+      if (records.reserve(name, id)) {
+        return name;
+      }
+      attempt++;
+    }
+  }
+
+  private void undo(String id, RuntimeException failure) {
+    try {
+      snapshots.remove(id);
+      records.releaseAll(id);
+      FileTree.delete(records.directory(id));
+    } catch (RuntimeException undo) {
+      failure.addSuppressed(undo);
+    }
+  }
+}

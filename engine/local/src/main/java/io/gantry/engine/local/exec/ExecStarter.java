@@ -1,0 +1,130 @@
+package io.gantry.engine.local.exec;
+
+import io.gantry.container.runtime.ContainerRuntime;
+import io.gantry.container.runtime.ContainerRuntime.ExecProcess;
+import io.gantry.container.runtime.ContainerRuntime.Streams;
+import io.gantry.container.runtime.SpecBuilder;
+import io.gantry.engine.api.AttachRequest;
+import io.gantry.engine.api.ContainerState;
+import io.gantry.engine.api.ExecSession;
+import io.gantry.engine.api.ExecSpec;
+import io.gantry.engine.api.Security;
+import io.gantry.engine.local.attach.Plumbing;
+import io.gantry.engine.local.record.ContainerRecord;
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.id.RandomId;
+import io.gantry.platform.linux.fs.RootDirectory;
+import io.gantry.platform.linux.user.ResolvedUser;
+import io.gantry.platform.linux.user.UserDatabase;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Starts further processes. */
+public final class ExecStarter {
+  private final ContainerRuntime runtime;
+  private final SpecBuilder specs;
+
+  /** Starts processes through {@code runtime}. */
+  public ExecStarter(ContainerRuntime runtime, SpecBuilder specs) {
+    this.runtime = runtime;
+    this.specs = specs;
+  }
+
+  /** Starts one in a container that runs. */
+  public ExecSession start(
+      ContainerRecord record, Path runDirectory, ExecSpec spec, AttachRequest request) {
+    long pid =
+        switch (record.state()) {
+          case ContainerState.Running(_, _, boolean paused) when paused ->
+              throw new GantryException(
+                  Kind.CONFLICT,
+                  "container " + record.name() + " is paused, unpause the container before exec");
+          case ContainerState.Running(long running, _, _) -> running;
+          case ContainerState.Created _, ContainerState.Exited _ ->
+              throw new GantryException(
+                  Kind.CONFLICT, "container " + record.id() + " is not running");
+        };
+    Security security = record.spec().security();
+    String id = RandomId.next();
+    var plumbing = new Plumbing(spec.detach() ? AttachRequest.NONE : request);
+    ExecProcess process =
+        runtime.exec(
+            record.id(),
+            runDirectory,
+            id,
+            specs.process(
+                process(record, spec, pid),
+                spec.privileged() || security.privileged(),
+                security.capAdd(),
+                security.capDrop()),
+            new Streams(
+                plumbing.stdin(),
+                plumbing.stdout(),
+                plumbing.stderr(),
+                spec.terminal(),
+                request.detachKeys()));
+    return new Session(id, process, plumbing);
+  }
+
+  private static SpecBuilder.ProcessRequest process(
+      ContainerRecord record, ExecSpec spec, long pid) {
+    ResolvedUser user;
+    String wanted = spec.user().isEmpty() ? record.config().user() : spec.user();
+    try (RootDirectory root = RootDirectory.open(Path.of("/proc/" + pid + "/root"))) {
+      user = UserDatabase.resolve(root, wanted);
+    }
+    return new SpecBuilder.ProcessRequest(
+        spec.command(),
+        environment(record, spec, user.home()),
+        spec.workingDirectory().isEmpty()
+            ? record.config().workingDirectory()
+            : spec.workingDirectory(),
+        user.uid(),
+        user.gid(),
+        user.additionalGids(),
+        spec.terminal());
+  }
+
+  private static List<String> environment(ContainerRecord record, ExecSpec spec, String home) {
+    Map<String, String> byName = new LinkedHashMap<>();
+    if (spec.terminal()) {
+      byName.put("TERM", "TERM=xterm");
+    }
+    byName.put("HOME", "HOME=" + (home.isEmpty() ? "/" : home));
+    for (String entry : record.config().environment()) {
+      put(byName, entry);
+    }
+    for (String entry : spec.environment()) {
+      put(byName, entry);
+    }
+    return List.copyOf(byName.values());
+  }
+
+  private static void put(Map<String, String> byName, String entry) {
+    int equals = entry.indexOf('=');
+    byName.put(equals < 0 ? entry : entry.substring(0, equals), entry);
+  }
+
+  private record Session(String id, ExecProcess process, Plumbing plumbing) implements ExecSession {
+    @Override
+    public void resize(int rows, int columns) {
+      process.resize(rows, columns);
+    }
+
+    @Override
+    public int await() throws InterruptedException {
+      int code = process.await();
+      plumbing.close();
+      return code;
+    }
+
+    @Override
+    public void close() {
+      process.close();
+      plumbing.close();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Further processes in running containers. */
+package io.gantry.engine.local.exec;

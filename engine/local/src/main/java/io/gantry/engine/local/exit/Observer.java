@@ -1,0 +1,63 @@
+package io.gantry.engine.local.exit;
+
+import io.gantry.container.runtime.ContainerRuntime;
+import io.gantry.container.runtime.ContainerRuntime.Exit;
+import io.gantry.engine.api.ContainerState;
+import io.gantry.engine.local.record.ContainerRecord;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What a container's state is now, whatever its record says. Changes nothing, takes no lock. */
+public final class Observer {
+  /** The exit code of a process whose end nobody saw. */
+  private static final int UNKNOWN = 255;
+
+  private final ContainerRuntime runtime;
+  private final Path runDirectories;
+  private final String bootId;
+  private final Clock clock;
+
+  /** Looks at the run directories below {@code runDirectories} of this boot. */
+  public Observer(ContainerRuntime runtime, Path runDirectories, String bootId, Clock clock) {
+    this.runtime = runtime;
+    this.runDirectories = runDirectories;
+    this.bootId = bootId;
+    this.clock = clock;
+  }
+
+  /** The run directory of a container. */
+  public Path directory(String id) {
+    return runDirectories.resolve(id);
+  }
+
+  /** The record with the state that holds now. */
+  public ContainerRecord observe(ContainerRecord record) {
+    return switch (record.state()) {
+      case ContainerState.Created _, ContainerState.Exited _ -> record;
+      case ContainerState.Running running ->
+          isAlive(record) ? record : record.exited(ended(running, lastExit(record)));
+    };
+  }
+
+  /** Whether the process of a record that says running is there. */
+  boolean isAlive(ContainerRecord record) {
+    return record.bootId().equals(bootId) && runtime.alive(directory(record.id()));
+  }
+
+  /** How a container ended that is known to have ended. */
+  ContainerState.Exited ended(ContainerState.Running running, Optional<Exit> exit) {
+    Instant at = exit.map(Exit::at).orElseGet(clock::instant);
+    return new ContainerState.Exited(
+        exit.map(Exit::code).orElse(UNKNOWN),
+        exit.map(Exit::oomKilled).orElse(false),
+        Optional.of(running.startedAt()),
+        at.isBefore(running.startedAt()) ? running.startedAt() : at,
+        "");
+  }
+
+  private Optional<Exit> lastExit(ContainerRecord record) {
+    return record.bootId().equals(bootId) ? runtime.exit(directory(record.id())) : Optional.empty();
+  }
+}

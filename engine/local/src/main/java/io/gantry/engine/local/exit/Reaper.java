@@ -1,0 +1,122 @@
+package io.gantry.engine.local.exit;
+
+import io.gantry.container.runtime.ContainerRuntime;
+import io.gantry.container.runtime.ContainerRuntime.Exit;
+import io.gantry.engine.api.ContainerState;
+import io.gantry.engine.local.record.ContainerRecord;
+import io.gantry.engine.local.record.RecordStore;
+import io.gantry.platform.base.concurrent.PathLocks.Held;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Records exits and finishes what crashed processes began. */
+public final class Reaper {
+  /** conmon writes the exit code within milliseconds of the end. */
+  private static final Duration EXIT_CODE_LIMIT = Duration.ofSeconds(5);
+
+  private final RecordStore records;
+  private final ContainerRuntime runtime;
+  private final Observer observer;
+  private final Remover remover;
+
+  /** Reaps containers of {@code records}. */
+  public Reaper(RecordStore records, ContainerRuntime runtime, Observer observer, Remover remover) {
+    this.records = records;
+    this.runtime = runtime;
+    this.observer = observer;
+    this.remover = remover;
+  }
+
+  /** Reaps one if it is over; blocks for its lock. The record afterwards, nothing if it is gone. */
+  public Optional<ContainerRecord> reap(String id) {
+    if (!Files.isDirectory(records.directory(id))) {
+      return Optional.empty();
+    }
+    try (var _ = records.lock(id)) {
+      return reapLocked(id);
+    }
+  }
+
+  /** As {@link #reap}, by a caller that holds the lock. */
+  public Optional<ContainerRecord> reapLocked(String id) {
+    Optional<ContainerRecord> found = records.read(id);
+    if (found.isEmpty()) {
+      remover.removeIncomplete(id);
+      return Optional.empty();
+    }
+    ContainerRecord record = found.get();
+    if (record.removing()) {
+      remover.remove(record, record.spec().lifecycle().autoRemove());
+      return Optional.empty();
+    }
+    return switch (record.state()) {
+      case ContainerState.Created _, ContainerState.Exited _ -> {
+        remover.release(id);
+        yield found;
+      }
+      case ContainerState.Running running ->
+          observer.isAlive(record) ? found : finish(record, running);
+    };
+  }
+
+  private Optional<ContainerRecord> finish(ContainerRecord record, ContainerState.Running running) {
+    ContainerRecord exited = record.exited(observer.ended(running, awaitCode(record)));
+    if (record.spec().lifecycle().autoRemove()) {
+      remover.remove(exited, true);
+      return Optional.empty();
+    }
+    records.write(exited, false);
+    remover.release(record.id());
+    return Optional.of(exited);
+  }
+
+  private Optional<Exit> awaitCode(ContainerRecord record) {
+    var directory = observer.directory(record.id());
+    if (!Files.isDirectory(directory)) {
+      return Optional.empty();
+    }
+    Optional<Exit> exit = runtime.exit(directory);
+    if (exit.isPresent()) {
+      return exit;
+    }
+    try {
+      return runtime.awaitExit(directory, EXIT_CODE_LIMIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Finishes what crashed processes left: incomplete creations and removals, run directories of
+   * containers that do not run, unseen exits. Skips what another process is working on.
+   */
+  public void sweep() {
+    for (String id : records.ids()) {
+      if (needsReaping(id)) {
+        Optional<Held> lock = records.tryLock(id);
+        if (lock.isPresent()) {
+          try (var _ = lock.get()) {
+            var _ = reapLocked(id);
+          }
+        }
+      }
+    }
+  }
+
+  private boolean needsReaping(String id) {
+    Optional<ContainerRecord> record = records.read(id);
+    if (record.isEmpty()) {
+      return records.isAbandoned(id);
+    }
+    if (record.get().removing()) {
+      return true;
+    }
+    return switch (record.get().state()) {
+      case ContainerState.Created _, ContainerState.Exited _ ->
+          Files.exists(observer.directory(id));
+      case ContainerState.Running _ -> !observer.isAlive(record.get());
+    };
+  }
+}

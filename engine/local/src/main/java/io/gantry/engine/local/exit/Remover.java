@@ -1,0 +1,80 @@
+package io.gantry.engine.local.exit;
+
+import io.gantry.container.network.Networks;
+import io.gantry.container.runtime.ContainerRuntime;
+import io.gantry.engine.api.ContainerDetails.MountPoint;
+import io.gantry.engine.local.record.ContainerRecord;
+import io.gantry.engine.local.record.RecordStore;
+import io.gantry.image.snapshot.Snapshots;
+import io.gantry.platform.linux.fs.FileTree;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * Gives back everything of a container. Each step may be repeated; the directory, which makes the
+ * container exist, goes last.
+ */
+public final class Remover {
+  private final RecordStore records;
+  private final Snapshots snapshots;
+  private final ContainerRuntime runtime;
+  private final Networks networks;
+  private final Observer observer;
+  private final Consumer<String> dropVolume;
+
+  /**
+   * Removes containers of {@code records}.
+   *
+   * @param dropVolume removes an anonymous volume that no other container uses
+   */
+  public Remover(
+      RecordStore records,
+      Snapshots snapshots,
+      ContainerRuntime runtime,
+      Networks networks,
+      Observer observer,
+      Consumer<String> dropVolume) {
+    this.records = records;
+    this.snapshots = snapshots;
+    this.runtime = runtime;
+    this.networks = networks;
+    this.observer = observer;
+    this.dropVolume = dropVolume;
+  }
+
+  /** Ends what runs of a container and gives back its network; the caller holds the lock. */
+  void release(String id) {
+    Path run = observer.directory(id);
+    if (Files.exists(run)) {
+      runtime.delete(id, run);
+      networks.release(id);
+      FileTree.delete(run);
+    }
+  }
+
+  /** Removes a container and what it owns; the caller holds the lock. */
+  public void remove(ContainerRecord record, boolean volumes) {
+    records.write(record.markedForRemoval(), false);
+    release(record.id());
+    snapshots.remove(record.id());
+    records.release(record.name(), record.id());
+    records.hide(record.id());
+    if (volumes) {
+      for (MountPoint mount : record.mounts()) {
+        if (mount.type().equals("volume")) {
+          dropVolume.accept(mount.name());
+        }
+      }
+    }
+    FileTree.delete(records.directory(record.id()));
+  }
+
+  /** Removes what a creation that never finished has left; the caller holds the lock. */
+  void removeIncomplete(String id) {
+    release(id);
+    snapshots.remove(id);
+    records.releaseAll(id);
+    FileTree.delete(records.directory(id));
+  }
+}

@@ -1,0 +1,91 @@
+package io.gantry.engine.local.record;
+
+import io.gantry.engine.api.ContainerDetails.Endpoint;
+import io.gantry.engine.api.ContainerDetails.MountPoint;
+import io.gantry.engine.api.ContainerDetails.PublishedPort;
+import io.gantry.engine.api.ContainerSpec;
+import io.gantry.engine.api.ContainerState;
+import io.gantry.platform.oci.ChainId;
+import io.gantry.platform.oci.Digest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One container as it is kept.
+ *
+ * @param spec what the user asked for
+ * @param config image and spec merged
+ * @param bootId of the boot in which it last started; process ids mean nothing in another
+ * @param removing a removal has begun and must be finished
+ */
+public record ContainerRecord(
+    String id,
+    String name,
+    Instant createdAt,
+    Digest imageId,
+    Optional<ChainId> chain,
+    ContainerSpec spec,
+    MergedConfig config,
+    List<MountPoint> mounts,
+    ContainerState state,
+    String bootId,
+    Optional<Endpoint> endpoint,
+    List<PublishedPort> ports,
+    boolean removing) {
+  /** Copies the lists. */
+  public ContainerRecord {
+    mounts = List.copyOf(mounts);
+    ports = List.copyOf(ports);
+  }
+
+  /** In another state. */
+  public ContainerRecord withState(ContainerState next) {
+    return new ContainerRecord(
+        id, name, createdAt, imageId, chain, spec, config, mounts, next, bootId, endpoint, ports,
+        removing);
+  }
+
+  /** Running since this boot with this network. */
+  public ContainerRecord started(
+      ContainerState.Running running,
+      String boot,
+      Optional<Endpoint> network,
+      List<PublishedPort> published) {
+    return new ContainerRecord(
+        id, name, createdAt, imageId, chain, spec, config, mounts, running, boot, network,
+        published, removing);
+  }
+
+  /** Ended: without network. */
+  public ContainerRecord exited(ContainerState.Exited exited) {
+    return new ContainerRecord(
+        id,
+        name,
+        createdAt,
+        imageId,
+        chain,
+        spec,
+        config,
+        mounts,
+        exited,
+        bootId,
+        Optional.empty(),
+        List.of(),
+        removing);
+  }
+
+  /** With another name. */
+  public ContainerRecord renamed(String next) {
+    return new ContainerRecord(
+        id, next, createdAt, imageId, chain, spec, config, mounts, state, bootId, endpoint, ports,
+        removing);
+  }
+
+  /** About to go. */
+  public ContainerRecord markedForRemoval() {
+    return new ContainerRecord(
+        id, name, createdAt, imageId, chain, spec, config, mounts, state, bootId, endpoint, ports,
+        true);
+  }
+}

@@ -1,0 +1,142 @@
+package io.gantry.engine.local.record;
+
+import io.gantry.engine.api.ContainerSpec;
+import io.gantry.engine.api.ProcessSpec;
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.oci.ImageConfig;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What runs: the image's configuration and the user's wishes merged by Docker's rules.
+ *
+ * @param arguments the program and its arguments, not empty
+ * @param environment {@code NAME=value}, each name once
+ */
+public record MergedConfig(
+    List<String> arguments,
+    List<String> environment,
+    String workingDirectory,
+    String user,
+    String hostname,
+    Map<String, String> labels,
+    String stopSignal,
+    List<String> exposed) {
+  private static final String PATH =
+      "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  /** Copies the collections. */
+  public MergedConfig {
+    arguments = List.copyOf(arguments);
+    environment = List.copyOf(environment);
+    labels = Map.copyOf(labels);
+    exposed = List.copyOf(exposed);
+  }
+
+  /**
+   * Merges. An entry point of the user drops the image's command; {@code HOSTNAME}, {@code PATH}
+   * and {@code TERM} are added where nobody set them.
+   *
+   * @throws GantryException {@code INVALID} if nothing is left to run
+   */
+  public static MergedConfig decide(String id, ImageConfig image, ContainerSpec spec) {
+    ProcessSpec process = spec.process();
+    String hostname =
+        !spec.hostname().isEmpty()
+            ? spec.hostname()
+            : spec.network().mode().equals("host") ? "" : id.substring(0, 12);
+    return new MergedConfig(
+        arguments(image, process),
+        environment(image, process, hostname),
+        workingDirectory(image, process),
+        process.user().isEmpty() ? image.user() : process.user(),
+        hostname,
+        labels(image, spec),
+        stopSignal(image, spec),
+        exposed(image, spec));
+  }
+
+  private static List<String> arguments(ImageConfig image, ProcessSpec process) {
+    var arguments = new ArrayList<>(process.entrypoint().orElseGet(image::entrypoint));
+    if (!process.command().isEmpty()) {
+      arguments.addAll(process.command());
+    } else if (process.entrypoint().isEmpty()) {
+      arguments.addAll(image.command());
+    }
+    if (arguments.isEmpty()) {
+      throw new GantryException(
+          Kind.INVALID, "no command specified: the image names none, give one after the image");
+    }
+    return arguments;
+  }
+
+  private static List<String> environment(ImageConfig image, ProcessSpec process, String hostname) {
+    var byName = new LinkedHashMap<String, String>();
+    put(byName, PATH);
+    if (!hostname.isEmpty()) {
+      put(byName, "HOSTNAME=" + hostname);
+    }
+    if (process.terminal()) {
+      put(byName, "TERM=xterm");
+    }
+    for (String entry : image.environment()) {
+      put(byName, entry);
+    }
+    for (String entry : process.environment()) {
+      if (entry.indexOf('=') < 0) {
+        byName.remove(entry);
+      } else {
+        put(byName, entry);
+      }
+    }
+    return List.copyOf(byName.values());
+  }
+
+  private static void put(Map<String, String> byName, String entry) {
+    int equals = entry.indexOf('=');
+    byName.put(equals < 0 ? entry : entry.substring(0, equals), entry);
+  }
+
+  private static String workingDirectory(ImageConfig image, ProcessSpec process) {
+    String directory =
+        process.workingDirectory().isEmpty()
+            ? image.workingDirectory()
+            : process.workingDirectory();
+    if (directory.isEmpty()) {
+      return "/";
+    }
+    if (!directory.startsWith("/")) {
+      throw new GantryException(
+          Kind.INVALID,
+          "the working directory '" + directory + "' is invalid, it needs to be an absolute path");
+    }
+    return directory;
+  }
+
+  private static Map<String, String> labels(ImageConfig image, ContainerSpec spec) {
+    var labels = new LinkedHashMap<>(image.labels());
+    labels.putAll(spec.labels());
+    return labels;
+  }
+
+  private static String stopSignal(ImageConfig image, ContainerSpec spec) {
+    String signal =
+        spec.lifecycle().stopSignal().isEmpty()
+            ? image.stopSignal()
+            : spec.lifecycle().stopSignal();
+    return signal.isEmpty() ? "SIGTERM" : signal;
+  }
+
+  private static List<String> exposed(ImageConfig image, ContainerSpec spec) {
+    var exposed = new LinkedHashSet<>(image.exposedPorts());
+    exposed.addAll(spec.network().exposed());
+    for (var port : spec.network().ports()) {
+      exposed.add(port.containerPort() + "/" + port.protocol());
+    }
+    return List.copyOf(exposed);
+  }
+}

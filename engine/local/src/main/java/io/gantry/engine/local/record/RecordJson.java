@@ -1,0 +1,211 @@
+package io.gantry.engine.local.record;
+
+import io.gantry.engine.api.ContainerDetails.Endpoint;
+import io.gantry.engine.api.ContainerDetails.MountPoint;
+import io.gantry.engine.api.ContainerDetails.PublishedPort;
+import io.gantry.engine.api.ContainerState;
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.json.Json;
+import io.gantry.platform.oci.ChainId;
+import io.gantry.platform.oci.Digest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Between {@link ContainerRecord} and its file. */
+final class RecordJson {
+  private static final long VERSION = 1;
+
+  private RecordJson() {}
+
+  static Json.Obj of(ContainerRecord record) {
+    var json =
+        Json.object()
+            .put("version", VERSION)
+            .put("id", record.id())
+            .put("name", record.name())
+            .put("createdAt", record.createdAt().toString())
+            .put("imageId", record.imageId().toString());
+    record.chain().ifPresent(chain -> json.put("chain", chain.toString()));
+    record.endpoint().ifPresent(endpoint -> json.put("endpoint", of(endpoint)));
+    return json.put("spec", SpecJson.of(record.spec()))
+        .put("config", of(record.config()))
+        .put("mounts", mounts(record.mounts()))
+        .put("ports", ports(record.ports()))
+        .put("state", of(record.state()))
+        .putUnlessEmpty("bootId", record.bootId())
+        .put("removing", record.removing())
+        .build();
+  }
+
+  static ContainerRecord record(Json.Obj json) {
+    if (json.number("version", 0) != VERSION) {
+      throw new GantryException(
+          Kind.UNAVAILABLE,
+          "container " + json.string("id") + " was written by another version of gantry");
+    }
+    return new ContainerRecord(
+        json.string("id"),
+        json.string("name"),
+        Instant.parse(json.string("createdAt")),
+        Digest.parse(json.string("imageId")),
+        json.get("chain").map(_ -> new ChainId(Digest.parse(json.string("chain")))),
+        SpecJson.spec(json.object("spec")),
+        config(json.object("config")),
+        mountPoints(json.array("mounts")),
+        state(json.object("state")),
+        json.string("bootId"),
+        json.get("endpoint").map(endpoint -> endpoint(endpoint.asObject())),
+        publishedPorts(json.array("ports")),
+        json.bool("removing"));
+  }
+
+  private static Json.Obj of(MergedConfig config) {
+    return Json.object()
+        .put("arguments", Json.strings(config.arguments()))
+        .put("environment", Json.strings(config.environment()))
+        .put("workingDirectory", config.workingDirectory())
+        .putUnlessEmpty("user", config.user())
+        .putUnlessEmpty("hostname", config.hostname())
+        .putUnlessEmpty("labels", config.labels())
+        .put("stopSignal", config.stopSignal())
+        .putUnlessEmpty("exposed", config.exposed())
+        .build();
+  }
+
+  private static MergedConfig config(Json.Obj json) {
+    return new MergedConfig(
+        json.strings("arguments"),
+        json.strings("environment"),
+        json.string("workingDirectory"),
+        json.string("user"),
+        json.string("hostname"),
+        json.stringMap("labels"),
+        json.string("stopSignal"),
+        json.strings("exposed"));
+  }
+
+  private static Json.Obj of(ContainerState state) {
+    return switch (state) {
+      case ContainerState.Created _ -> Json.object().put("status", "created").build();
+      case ContainerState.Running(long pid, Instant startedAt, boolean paused) ->
+          Json.object()
+              .put("status", "running")
+              .put("pid", pid)
+              .put("startedAt", startedAt.toString())
+              .put("paused", paused)
+              .build();
+      case ContainerState.Exited exited -> {
+        var json =
+            Json.object()
+                .put("status", "exited")
+                .put("exitCode", exited.exitCode())
+                .put("oomKilled", exited.oomKilled());
+        exited.startedAt().ifPresent(at -> json.put("startedAt", at.toString()));
+        yield json.put("finishedAt", exited.finishedAt().toString())
+            .putUnlessEmpty("error", exited.error())
+            .build();
+      }
+    };
+  }
+
+  private static ContainerState state(Json.Obj json) {
+    return switch (json.string("status")) {
+      case "created" -> new ContainerState.Created();
+      case "running" ->
+          new ContainerState.Running(
+              json.number("pid", 0), Instant.parse(json.string("startedAt")), json.bool("paused"));
+      case "exited" ->
+          new ContainerState.Exited(
+              (int) json.number("exitCode", 0),
+              json.bool("oomKilled"),
+              json.get("startedAt").map(_ -> Instant.parse(json.string("startedAt"))),
+              Instant.parse(json.string("finishedAt")),
+              json.string("error"));
+      default ->
+          throw new GantryException(Kind.INTERNAL, "unknown state in record: " + json.text());
+    };
+  }
+
+  private static Json mounts(List<MountPoint> mounts) {
+    var items = new ArrayList<Json>();
+    for (MountPoint mount : mounts) {
+      items.add(
+          Json.object()
+              .put("type", mount.type())
+              .putUnlessEmpty("name", mount.name())
+              .putUnlessEmpty("source", mount.source())
+              .put("target", mount.target())
+              .put("readOnly", mount.readOnly())
+              .putUnlessEmpty("propagation", mount.propagation())
+              .build());
+    }
+    return Json.array(items);
+  }
+
+  private static List<MountPoint> mountPoints(List<Json> items) {
+    var mounts = new ArrayList<MountPoint>();
+    for (Json item : items) {
+      Json.Obj json = item.asObject();
+      mounts.add(
+          new MountPoint(
+              json.string("type"),
+              json.string("name"),
+              json.string("source"),
+              json.string("target"),
+              json.bool("readOnly"),
+              json.string("propagation")));
+    }
+    return mounts;
+  }
+
+  private static Json.Obj of(Endpoint endpoint) {
+    return Json.object()
+        .put("network", endpoint.network())
+        .put("networkId", endpoint.networkId())
+        .put("address", endpoint.address())
+        .put("prefixLength", endpoint.prefixLength())
+        .put("gateway", endpoint.gateway())
+        .put("macAddress", endpoint.macAddress())
+        .build();
+  }
+
+  private static Endpoint endpoint(Json.Obj json) {
+    return new Endpoint(
+        json.string("network"),
+        json.string("networkId"),
+        json.string("address"),
+        (int) json.number("prefixLength", 0),
+        json.string("gateway"),
+        json.string("macAddress"));
+  }
+
+  private static Json ports(List<PublishedPort> ports) {
+    var items = new ArrayList<Json>();
+    for (PublishedPort port : ports) {
+      items.add(
+          Json.object()
+              .putUnlessEmpty("hostAddress", port.hostAddress())
+              .put("hostPort", port.hostPort())
+              .put("containerPort", port.containerPort())
+              .put("protocol", port.protocol())
+              .build());
+    }
+    return Json.array(items);
+  }
+
+  private static List<PublishedPort> publishedPorts(List<Json> items) {
+    var ports = new ArrayList<PublishedPort>();
+    for (Json item : items) {
+      Json.Obj json = item.asObject();
+      ports.add(
+          new PublishedPort(
+              json.string("hostAddress"),
+              (int) json.number("hostPort", 0),
+              (int) json.number("containerPort", 0),
+              json.string("protocol")));
+    }
+    return ports;
+  }
+}

@@ -1,0 +1,246 @@
+package io.gantry.engine.local.record;
+
+import io.gantry.engine.api.ContainerSpec;
+import io.gantry.engine.api.Lifecycle;
+import io.gantry.engine.api.MountSpec;
+import io.gantry.engine.api.NetworkSpec;
+import io.gantry.engine.api.PortSpec;
+import io.gantry.engine.api.ProcessSpec;
+import io.gantry.engine.api.Resources;
+import io.gantry.engine.api.Security;
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Between {@link ContainerSpec} and its JSON; empty fields are left out. */
+final class SpecJson {
+  private SpecJson() {}
+
+  static Json.Obj of(ContainerSpec spec) {
+    return Json.object()
+        .put("image", spec.image())
+        .put("process", of(spec.process()))
+        .putUnlessEmpty("hostname", spec.hostname())
+        .putUnlessEmpty("labels", spec.labels())
+        .put("mounts", mounts(spec.mounts()))
+        .put("network", of(spec.network()))
+        .put("resources", of(spec.resources()))
+        .put("security", of(spec.security()))
+        .put("lifecycle", of(spec.lifecycle()))
+        .build();
+  }
+
+  static ContainerSpec spec(Json.Obj json) {
+    return new ContainerSpec(
+        json.string("image"),
+        process(json.object("process")),
+        json.string("hostname"),
+        json.stringMap("labels"),
+        mountSpecs(json.array("mounts")),
+        network(json.object("network")),
+        resources(json.object("resources")),
+        security(json.object("security")),
+        lifecycle(json.object("lifecycle")));
+  }
+
+  private static Json.Obj of(ProcessSpec process) {
+    var json = Json.object();
+    process.entrypoint().ifPresent(words -> json.put("entrypoint", Json.strings(words)));
+    return json.putUnlessEmpty("command", process.command())
+        .putUnlessEmpty("environment", process.environment())
+        .putUnlessEmpty("workingDirectory", process.workingDirectory())
+        .putUnlessEmpty("user", process.user())
+        .put("terminal", process.terminal())
+        .put("stdin", process.stdin())
+        .put("stdinOnce", process.stdinOnce())
+        .build();
+  }
+
+  private static ProcessSpec process(Json.Obj json) {
+    return new ProcessSpec(
+        json.get("entrypoint").map(_ -> json.strings("entrypoint")),
+        json.strings("command"),
+        json.strings("environment"),
+        json.string("workingDirectory"),
+        json.string("user"),
+        json.bool("terminal"),
+        json.bool("stdin"),
+        json.bool("stdinOnce"));
+  }
+
+  private static Json mounts(List<MountSpec> mounts) {
+    var items = new ArrayList<Json>();
+    for (MountSpec mount : mounts) {
+      items.add(
+          switch (mount) {
+            case MountSpec.Bind bind ->
+                Json.object()
+                    .put("type", "bind")
+                    .put("source", bind.source())
+                    .put("target", bind.target())
+                    .put("readOnly", bind.readOnly())
+                    .put("createSource", bind.createSource())
+                    .putUnlessEmpty("propagation", bind.propagation())
+                    .build();
+            case MountSpec.Volume volume ->
+                Json.object()
+                    .put("type", "volume")
+                    .putUnlessEmpty("name", volume.name())
+                    .put("target", volume.target())
+                    .put("readOnly", volume.readOnly())
+                    .put("noCopy", volume.noCopy())
+                    .build();
+            case MountSpec.Tmpfs tmpfs ->
+                Json.object()
+                    .put("type", "tmpfs")
+                    .put("target", tmpfs.target())
+                    .putUnlessEmpty("options", tmpfs.options())
+                    .build();
+          });
+    }
+    return Json.array(items);
+  }
+
+  private static List<MountSpec> mountSpecs(List<Json> items) {
+    var mounts = new ArrayList<MountSpec>();
+    for (Json item : items) {
+      Json.Obj json = item.asObject();
+      mounts.add(
+          switch (json.string("type")) {
+            case "bind" ->
+                new MountSpec.Bind(
+                    json.string("source"),
+                    json.string("target"),
+                    json.bool("readOnly"),
+                    json.bool("createSource"),
+                    json.string("propagation"));
+            case "volume" ->
+                new MountSpec.Volume(
+                    json.string("name"),
+                    json.string("target"),
+                    json.bool("readOnly"),
+                    json.bool("noCopy"));
+            case "tmpfs" -> new MountSpec.Tmpfs(json.string("target"), json.string("options"));
+            default ->
+                throw new GantryException(Kind.INTERNAL, "unknown mount in record: " + json.text());
+          });
+    }
+    return mounts;
+  }
+
+  private static Json.Obj of(NetworkSpec network) {
+    var ports = new ArrayList<Json>();
+    for (PortSpec port : network.ports()) {
+      ports.add(
+          Json.object()
+              .putUnlessEmpty("hostAddress", port.hostAddress())
+              .put("hostPort", port.hostPort())
+              .put("containerPort", port.containerPort())
+              .put("protocol", port.protocol())
+              .build());
+    }
+    return Json.object()
+        .put("mode", network.mode())
+        .put("ports", Json.array(ports))
+        .putUnlessEmpty("exposed", network.exposed())
+        .put("publishAll", network.publishAll())
+        .putUnlessEmpty("extraHosts", network.extraHosts())
+        .putUnlessEmpty("dns", network.dns())
+        .putUnlessEmpty("dnsSearch", network.dnsSearch())
+        .putUnlessEmpty("dnsOptions", network.dnsOptions())
+        .build();
+  }
+
+  private static NetworkSpec network(Json.Obj json) {
+    var ports = new ArrayList<PortSpec>();
+    for (Json item : json.array("ports")) {
+      Json.Obj port = item.asObject();
+      ports.add(
+          new PortSpec(
+              port.string("hostAddress"),
+              (int) port.number("hostPort", 0),
+              (int) port.number("containerPort", 0),
+              port.string("protocol")));
+    }
+    return new NetworkSpec(
+        json.string("mode"),
+        ports,
+        json.strings("exposed"),
+        json.bool("publishAll"),
+        json.stringMap("extraHosts"),
+        json.strings("dns"),
+        json.strings("dnsSearch"),
+        json.strings("dnsOptions"));
+  }
+
+  private static Json.Obj of(Resources resources) {
+    return Json.object()
+        .put("memory", resources.memory())
+        .put("memorySwap", resources.memorySwap())
+        .put("memoryReservation", resources.memoryReservation())
+        .put("nanoCpus", resources.nanoCpus())
+        .put("cpuShares", resources.cpuShares())
+        .putUnlessEmpty("cpusetCpus", resources.cpusetCpus())
+        .putUnlessEmpty("cpusetMems", resources.cpusetMems())
+        .put("pids", resources.pids())
+        .put("shmSize", resources.shmSize())
+        .build();
+  }
+
+  private static Resources resources(Json.Obj json) {
+    return new Resources(
+        json.number("memory", 0),
+        json.number("memorySwap", 0),
+        json.number("memoryReservation", 0),
+        json.number("nanoCpus", 0),
+        json.number("cpuShares", 0),
+        json.string("cpusetCpus"),
+        json.string("cpusetMems"),
+        json.number("pids", 0),
+        json.number("shmSize", 0));
+  }
+
+  private static Json.Obj of(Security security) {
+    return Json.object()
+        .put("privileged", security.privileged())
+        .putUnlessEmpty("capAdd", security.capAdd())
+        .putUnlessEmpty("capDrop", security.capDrop())
+        .put("noNewPrivileges", security.noNewPrivileges())
+        .put("seccompUnconfined", security.seccompUnconfined())
+        .put("readOnlyRootfs", security.readOnlyRootfs())
+        .put("init", security.init())
+        .build();
+  }
+
+  private static Security security(Json.Obj json) {
+    return new Security(
+        json.bool("privileged"),
+        json.strings("capAdd"),
+        json.strings("capDrop"),
+        json.bool("noNewPrivileges"),
+        json.bool("seccompUnconfined"),
+        json.bool("readOnlyRootfs"),
+        json.bool("init"));
+  }
+
+  private static Json.Obj of(Lifecycle lifecycle) {
+    var json =
+        Json.object()
+            .put("autoRemove", lifecycle.autoRemove())
+            .putUnlessEmpty("stopSignal", lifecycle.stopSignal());
+    lifecycle.stopTimeoutSeconds().ifPresent(seconds -> json.put("stopTimeout", seconds));
+    return json.build();
+  }
+
+  private static Lifecycle lifecycle(Json.Obj json) {
+    return new Lifecycle(
+        json.bool("autoRemove"),
+        json.string("stopSignal"),
+        json.get("stopTimeout").isPresent()
+            ? Optional.of((int) json.number("stopTimeout", 0))
+            : Optional.empty());
+  }
+}

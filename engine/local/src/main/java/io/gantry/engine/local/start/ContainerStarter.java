@@ -1,0 +1,72 @@
+package io.gantry.engine.local.start;
+
+import io.gantry.container.network.Networks;
+import io.gantry.container.runtime.ContainerRuntime;
+import io.gantry.container.runtime.SpecBuilder;
+import io.gantry.engine.local.attach.Pending;
+import io.gantry.engine.local.record.ContainerRecord;
+import io.gantry.engine.local.record.RecordStore;
+import io.gantry.image.snapshot.Snapshots;
+import io.gantry.platform.base.concurrent.Steps;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Function;
+
+/** Starts containers: one list of steps, in order. */
+public final class ContainerStarter {
+  private final RecordStore records;
+  private final Snapshots snapshots;
+  private final ContainerRuntime runtime;
+  private final SpecBuilder specs;
+  private final Networks networks;
+  private final Clock clock;
+  private final String bootId;
+  private final Function<String, List<String>> exitCommand;
+
+  /**
+   * Starts containers of {@code records}.
+   *
+   * @param bootId of this boot of the host
+   * @param exitCommand what conmon runs when a container ends that nobody of this process watches
+   */
+  public ContainerStarter(
+      RecordStore records,
+      Snapshots snapshots,
+      ContainerRuntime runtime,
+      SpecBuilder specs,
+      Networks networks,
+      Clock clock,
+      String bootId,
+      Function<String, List<String>> exitCommand) {
+    this.records = records;
+    this.snapshots = snapshots;
+    this.runtime = runtime;
+    this.specs = specs;
+    this.networks = networks;
+    this.clock = clock;
+    this.bootId = bootId;
+    this.exitCommand = exitCommand;
+  }
+
+  /** Starts a container that does not run; the caller holds the lock. */
+  public void start(ContainerRecord record, Path runDirectory, List<Pending> pending) {
+    var context =
+        new StartContext(
+            record,
+            records.directory(record.id()),
+            runDirectory,
+            snapshots.mount(record.id()),
+            pending.isEmpty());
+    Steps.run(
+        List.of(
+            new PrepareRunDirectory(runtime, networks),
+            new ResolveProcess(),
+            new WriteNames(),
+            new OpenNetwork(),
+            new CreateProcess(runtime, specs, networks, records, exitCommand),
+            new RecordRunning(records, clock, bootId),
+            new StartProcess(runtime, pending)),
+        context);
+  }
+}

@@ -1,0 +1,125 @@
+package io.gantry.engine.local.start;
+
+import io.gantry.container.network.Networks;
+import io.gantry.container.runtime.ContainerRuntime;
+import io.gantry.container.runtime.SpecBuilder;
+import io.gantry.engine.api.ContainerState;
+import io.gantry.engine.api.PortSpec;
+import io.gantry.engine.local.record.ContainerRecord;
+import io.gantry.engine.local.record.RecordStore;
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.concurrent.Steps.Step;
+import io.gantry.platform.base.concurrent.TaskGroup;
+import io.gantry.platform.linux.namespace.NetworkNamespace;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+
+/** Creates the container's process; beside it, its network is attached. */
+record CreateProcess(
+    ContainerRuntime runtime,
+    SpecBuilder specs,
+    Networks networks,
+    RecordStore records,
+    Function<String, List<String>> exitCommand)
+    implements Step<StartContext> {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  @Override
+  public void apply(StartContext context) {
+    if (context.namespace().isEmpty()) {
+      context.pid = create(context);
+      return;
+    }
+    NetworkNamespace namespace = context.namespace().get();
+    try (var group = TaskGroup.open("start")) {
+      Future<Networks.Endpoint> endpoint =
+          group.fork(
+              () -> networks.attach(context.record.id(), namespace.path(), ports(context.record)));
+      context.pid = create(context);
+      group.join(LIMIT);
+      context.endpoint = Optional.of(endpoint.get());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new GantryException(Kind.CANCELLED, "interrupted while starting", e);
+    } catch (ExecutionException e) {
+      throw new GantryException(Kind.INTERNAL, "cannot attach the network: " + e.getCause(), e);
+    } finally {
+      // the process lives in it now; our descriptor would only keep it alive
+      namespace.close();
+    }
+    WriteNames.address(context, context.endpoint.get().address());
+  }
+
+  @Override
+  public void undo(StartContext context) {
+    runtime.delete(context.record.id(), context.runDirectory);
+    networks.release(context.record.id());
+  }
+
+  private long create(StartContext context) {
+    ContainerRecord record = context.record;
+    return runtime.create(
+        new ContainerRuntime.CreateRequest(
+            record.id(),
+            context.runDirectory,
+            specs.build(
+                Bundle.request(
+                    record, context.stateDirectory, context.process(), network(context))),
+            context.rootfs,
+            Optional.of(context.stateDirectory.resolve("ctr.log")),
+            record.spec().process().terminal(),
+            record.spec().process().stdin(),
+            record.spec().process().stdinOnce(),
+            context.detached ? exitCommand.apply(record.id()) : List.of()));
+  }
+
+  private SpecBuilder.Network network(StartContext context) {
+    if (context.namespace().isPresent()) {
+      return new SpecBuilder.Network.Joined(context.namespace().get().path());
+    }
+    String mode = context.mode();
+    if (mode.startsWith("container:")) {
+      return new SpecBuilder.Network.Joined(namespaceOf(mode.substring("container:".length())));
+    }
+    return mode.equals("host")
+        ? new SpecBuilder.Network.Host()
+        : new SpecBuilder.Network.Isolated();
+  }
+
+  private Path namespaceOf(String ref) {
+    ContainerRecord other = records.resolve(ref);
+    return switch (other.state()) {
+      case ContainerState.Running(long pid, _, _) -> Path.of("/proc/" + pid + "/ns/net");
+      case ContainerState.Created _, ContainerState.Exited _ ->
+          throw new GantryException(
+              Kind.CONFLICT, "cannot join network of a non running container: " + other.id());
+    };
+  }
+
+  private static List<Networks.Port> ports(ContainerRecord record) {
+    var ports = new ArrayList<Networks.Port>();
+    for (PortSpec port : record.spec().network().ports()) {
+      ports.add(
+          new Networks.Port(
+              port.hostAddress(), port.hostPort(), port.containerPort(), port.protocol()));
+    }
+    if (record.spec().network().publishAll()) {
+      for (String exposed : record.config().exposed()) {
+        int slash = exposed.indexOf('/');
+        int number = Integer.parseInt(slash < 0 ? exposed : exposed.substring(0, slash));
+        String protocol = slash < 0 ? "tcp" : exposed.substring(slash + 1);
+        if (ports.stream().noneMatch(p -> p.containerPort() == number)) {
+          ports.add(new Networks.Port("", 0, number, protocol));
+        }
+      }
+    }
+    return ports;
+  }
+}

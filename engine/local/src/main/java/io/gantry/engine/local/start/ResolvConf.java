@@ -1,0 +1,68 @@
+package io.gantry.engine.local.start;
+
+import io.gantry.engine.api.NetworkSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a container's {@code /etc/resolv.conf} says. */
+final class ResolvConf {
+  private ResolvConf() {}
+
+  /**
+   * Decides. The host's file without name servers on its loopback, which a container cannot reach;
+   * what the user gave replaces the part of its kind.
+   *
+   * @param host the text of the host's file
+   */
+  static String decide(String host, NetworkSpec network, boolean ownNamespace) {
+    if (!ownNamespace && network.dns().isEmpty() && network.dnsSearch().isEmpty()) {
+      return host;
+    }
+    var servers = new ArrayList<>(network.dns());
+    String search = String.join(" ", network.dnsSearch());
+    String options = String.join(" ", network.dnsOptions());
+    for (String line : host.lines().toList()) {
+      String[] words = line.strip().split("\\s+", 2);
+      if (words.length < 2) {
+        continue;
+      }
+      switch (words[0]) {
+        case "nameserver" -> {
+          if (network.dns().isEmpty() && !(ownNamespace && isLoopback(words[1]))) {
+            servers.add(words[1]);
+          }
+        }
+        case "search", "domain" -> {
+          if (network.dnsSearch().isEmpty()) {
+            search = words[1];
+          }
+        }
+        case "options" -> {
+          if (network.dnsOptions().isEmpty()) {
+            options = words[1];
+          }
+        }
+        default -> {}
+      }
+    }
+    return text(servers, search, options);
+  }
+
+  private static boolean isLoopback(String address) {
+    return address.startsWith("127.") || address.equals("::1");
+  }
+
+  private static String text(List<String> servers, String search, String options) {
+    var text = new StringBuilder();
+    for (String server : servers) {
+      text.append("nameserver ").append(server).append('\n');
+    }
+    if (!search.isEmpty()) {
+      text.append("search ").append(search).append('\n');
+    }
+    if (!options.isEmpty()) {
+      text.append("options ").append(options).append('\n');
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,2 @@
+/** Counters and processes of running containers. */
+package io.gantry.engine.local.stats;
