@@ -1,11 +1,9 @@
 package io.gantry.engine.local;
 
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
@@ -19,22 +17,23 @@ final class Fetch {
 
   static String text(int port, String path) throws IOException, InterruptedException {
     Instant end = Instant.now().plus(LIMIT);
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      while (true) {
-        try {
-          return client
-              .send(
-                  HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                      .timeout(LIMIT)
-                      .build(),
-                  HttpResponse.BodyHandlers.ofString())
-              .body();
-        } catch (ConnectException e) {
-          if (Instant.now().isAfter(end)) {
-            throw e;
-          }
-          boolean _ = new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
+    while (true) {
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        socket
+            .getOutputStream()
+            .write(("GET " + path + " HTTP/1.0\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        String answer =
+            new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        int body = answer.indexOf("\r\n\r\n");
+        if (body >= 0) {
+          return answer.substring(body + 4);
         }
+        throw new IOException("no answer: " + answer);
+      } catch (IOException e) {
+        if (Instant.now().isAfter(end)) {
+          throw e;
+        }
+        boolean _ = new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
       }
     }
   }
