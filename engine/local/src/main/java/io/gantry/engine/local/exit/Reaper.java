@@ -30,11 +30,12 @@ public final class Reaper {
 
   /** Reaps one if it is over; blocks for its lock. The record afterwards, nothing if it is gone. */
   public Optional<ContainerRecord> reap(String id) {
-    if (!Files.isDirectory(records.directory(id))) {
+    Optional<Held> lock = records.lockIfPresent(id);
+    if (lock.isEmpty()) {
       return Optional.empty();
     }
-    try (var _ = records.lock(id)) {
-      return reapLocked(id);
+    try (var _ = lock.get()) {
+      return Files.isDirectory(records.directory(id)) ? reapLocked(id) : Optional.empty();
     }
   }
 

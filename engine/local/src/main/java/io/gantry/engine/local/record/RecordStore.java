@@ -52,16 +52,20 @@ public final class RecordStore {
     return lock(id);
   }
 
-  /** Blocks for the exclusive right to change a container. */
+  /** Blocks for the exclusive right to change a container, or {@code NOT_FOUND}. */
   public Held lock(String id) {
-    if (!Files.isDirectory(directory(id))) {
-      throw notFound(id);
-    }
+    return lockIfPresent(id).orElseThrow(() -> notFound(id));
+  }
+
+  /** Blocks for the exclusive right to change a container; nothing if it is gone. */
+  public Optional<Held> lockIfPresent(String id) {
     try {
-      return locks.acquire(directory(id).resolve("lock"));
+      return Files.isDirectory(directory(id))
+          ? Optional.of(locks.acquire(directory(id).resolve("lock")))
+          : Optional.empty();
     } catch (GantryException e) {
       if (!Files.isDirectory(directory(id))) {
-        throw notFound(id);
+        return Optional.empty();
       }
       throw e;
     }
