@@ -2,6 +2,7 @@ package io.gantry.container.network;
 
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.file.DiskException;
 import io.gantry.platform.linux.netlink.Links;
 import io.gantry.platform.linux.netlink.Links.Link;
 import java.io.IOException;
@@ -81,7 +82,7 @@ record Bridge(String name) {
     try {
       return Files.readString(file).strip();
     } catch (IOException e) {
-      throw new GantryException(Kind.INTERNAL, "cannot read " + file + ": " + e, e);
+      throw new DiskException("cannot read " + file, e);
     }
   }
 
@@ -89,7 +90,7 @@ record Bridge(String name) {
     try {
       Files.writeString(file, value);
     } catch (IOException e) {
-      throw new GantryException(Kind.FORBIDDEN, "cannot set " + file + ": " + e, e);
+      throw new DiskException("cannot set " + file, e);
     }
   }
 }

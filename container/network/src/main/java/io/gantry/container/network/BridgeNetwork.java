@@ -27,14 +27,13 @@ record BridgeNetwork(String id, Subnet subnet) {
   }
 
   void write(StateFile file) {
-    file.write(
+    file.writeDurably(
         Json.object()
             .put("id", id)
             .put("name", NAME)
             .put("driver", "bridge")
             .put("subnet", subnet.toString())
             .put("gateway", subnet.gateway().toString())
-            .build(),
-        true);
+            .build());
   }
 }

@@ -1,8 +1,7 @@
 package io.gantry.container.network;
 
 import io.gantry.container.network.Networks.Port;
-import io.gantry.platform.base.GantryException;
-import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.file.DiskException;
 import io.gantry.platform.base.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +24,7 @@ final class LeaseFile {
     try {
       boot = Files.readString(BOOT).strip();
     } catch (IOException e) {
-      throw new GantryException(Kind.INTERNAL, "cannot read " + BOOT + ": " + e, e);
+      throw new DiskException("cannot read " + BOOT, e);
     }
   }
 
@@ -35,7 +34,7 @@ final class LeaseFile {
   }
 
   void write(Leases leases) {
-    file.write(encode(leases, boot), false);
+    file.write(encode(leases, boot));
   }
 
   static Json.Obj encode(Leases leases, String boot) {

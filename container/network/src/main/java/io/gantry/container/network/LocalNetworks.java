@@ -1,8 +1,7 @@
 package io.gantry.container.network;
 
-import io.gantry.platform.base.GantryException;
-import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.concurrent.PathLocks;
+import io.gantry.platform.base.file.DiskException;
 import io.gantry.platform.linux.Errno;
 import io.gantry.platform.linux.LinuxException;
 import io.gantry.platform.linux.namespace.NetworkNamespace;
@@ -61,7 +60,7 @@ public final class LocalNetworks implements Networks, AutoCloseable {
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
-      throw new GantryException(Kind.INTERNAL, "cannot make " + directory + ": " + e, e);
+      throw new DiskException("cannot make " + directory, e);
     }
   }
 

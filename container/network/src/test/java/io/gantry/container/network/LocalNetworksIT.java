@@ -13,6 +13,9 @@ import io.gantry.platform.linux.namespace.NetworkNamespace;
 import io.gantry.platform.linux.netfilter.Nftables;
 import io.gantry.platform.linux.netfilter.Transaction;
 import io.gantry.platform.linux.netlink.Links;
+import io.gantry.quality.testkit.LeavesNothing;
+import io.gantry.quality.testkit.NeedsProgram;
+import io.gantry.quality.testkit.NeedsRoot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,6 +38,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * On the real kernel, with a network namespace as the host, so that the machine's own network is
  * neither changed nor needed.
  */
+@NeedsRoot
+@NeedsProgram("nft")
+@LeavesNothing
 final class LocalNetworksIT {
   private final String first = RandomId.next();
   private final String second = RandomId.next();
