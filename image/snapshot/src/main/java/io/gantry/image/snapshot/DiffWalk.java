@@ -1,6 +1,8 @@
 package io.gantry.image.snapshot;
 
 import io.gantry.image.snapshot.Snapshots.Change;
+import io.gantry.platform.linux.Errno;
+import io.gantry.platform.linux.LinuxException;
 import io.gantry.platform.linux.fs.FileStatus;
 import io.gantry.platform.linux.fs.RootDirectory;
 import java.util.ArrayList;
@@ -32,7 +34,7 @@ final class DiffWalk {
   /** Whether a name in the directory came or went. */
   private boolean children(String directory) {
     boolean moved = false;
-    for (String name : upper.list(directory)) {
+    for (String name : names(directory)) {
       String path = Paths.join(directory, name);
       Optional<FileStatus> status = upper.stat(path, false);
       if (status.isPresent()) {
@@ -40,6 +42,18 @@ final class DiffWalk {
       }
     }
     return moved;
+  }
+
+  /** The names in a directory; none if a running container removed it meanwhile. */
+  private List<String> names(String directory) {
+    try {
+      return upper.list(directory);
+    } catch (LinuxException e) {
+      if (e.errno() != Errno.ENOENT && e.errno() != Errno.ENOTDIR) {
+        throw e;
+      }
+      return List.of();
+    }
   }
 
   private Change.Kind child(String path, FileStatus status) {

@@ -50,8 +50,8 @@ record LayerRecord(Layer layer, List<ChainId> below, RootAttributes root) {
 
   private static LayerRecord of(Json.Obj json) {
     var below = new ArrayList<ChainId>();
-    for (Json chain : json.array("below")) {
-      below.add(new ChainId(Digest.parse(((Json.Str) chain).value())));
+    for (String chain : json.strings("below")) {
+      below.add(new ChainId(Digest.parse(chain)));
     }
     var layer =
         new Layer(

@@ -4,6 +4,8 @@ import io.gantry.platform.archive.TarEntry;
 import io.gantry.platform.archive.TarWriter;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.linux.Errno;
+import io.gantry.platform.linux.LinuxException;
 import io.gantry.platform.linux.fs.Descriptor;
 import io.gantry.platform.linux.fs.FileStatus;
 import io.gantry.platform.linux.fs.RootDirectory;
@@ -23,6 +25,8 @@ import java.util.Map;
  * parent's.
  */
 final class LayerTar {
+  private static final byte[] ZEROS = new byte[64 * 1024];
+
   private final RootDirectory upper;
   private final RootAttributes parentRoot;
   private final ParentView parent;
@@ -63,8 +67,15 @@ final class LayerTar {
     for (String name : upper.list(directory)) {
       String path = Paths.join(directory, name);
       var status = upper.stat(path, false);
-      if (status.isPresent()) {
-        put(directory, name, path, status.get());
+      try {
+        if (status.isPresent()) {
+          put(directory, name, path, status.get());
+        }
+      } catch (LinuxException e) {
+        // A running container removed it meanwhile; what is written so far is whole.
+        if (e.errno() != Errno.ENOENT && e.errno() != Errno.ENOTDIR) {
+          throw e;
+        }
       }
     }
   }
@@ -100,10 +111,13 @@ final class LayerTar {
     Map<String, byte[]> all = upper.attributes(path);
     Map<String, byte[]> attributes = LayerAttributes.of(all);
     String target = status.isSymbolicLink() ? upper.readLink(path) : "";
-    tar.put(entry(path, type(path, status), status, target, attributes));
-    if (status.isRegular()) {
-      copyContent(path, status.size());
-    } else if (status.isDirectory()) {
+    TarEntry entry = entry(path, type(path, status), status, target, attributes);
+    if (status.isRegular() && status.size() > 0) {
+      putFile(entry, path, status);
+      return;
+    }
+    tar.put(entry);
+    if (status.isDirectory()) {
       if (isOpaque(all) && parent.stat(path).map(FileStatus::isDirectory).orElse(false)) {
         tar.put(TarEntry.file(Paths.join(path, Whiteout.OPAQUE), 0600, 0));
       }
@@ -151,24 +165,50 @@ final class LayerTar {
         attributes);
   }
 
-  private void copyContent(String path, long size) throws IOException {
-    if (size == 0) {
-      return;
-    }
+  private void putFile(TarEntry entry, String path, FileStatus status) throws IOException {
     int file = upper.openFile(path);
     try {
-      long left = size;
-      while (left > 0) {
-        int count = Descriptor.read(file, buffer, 0, (int) Math.min(left, buffer.length));
-        if (count < 0) {
-          throw new GantryException(
-              Kind.CONFLICT, "/" + path + " became shorter while it was read: stop its writer");
-        }
-        tar.write(buffer, 0, count);
-        left -= count;
+      tar.put(entry);
+      if (status.blocks() * 512 >= status.size()) {
+        copy(file, path, status.size());
+      } else {
+        copySparse(file, path, status.size());
       }
     } finally {
       Descriptor.close(file);
+    }
+  }
+
+  /** Reads no holes: the kernel would fill its page cache with zeros. */
+  private void copySparse(int file, String path, long size) throws IOException {
+    long at = 0;
+    while (at < size) {
+      long data = Math.min(Descriptor.nextData(file, at).orElse(size), size);
+      putZeros(data - at);
+      at = data < size ? Math.min(Descriptor.nextHole(file, data), size) : size;
+      if (at > data) {
+        long _ = Descriptor.seek(file, data);
+        copy(file, path, at - data);
+      }
+    }
+  }
+
+  private void putZeros(long count) throws IOException {
+    for (long left = count; left > 0; left -= ZEROS.length) {
+      tar.write(ZEROS, 0, (int) Math.min(left, ZEROS.length));
+    }
+  }
+
+  private void copy(int file, String path, long size) throws IOException {
+    long left = size;
+    while (left > 0) {
+      int count = Descriptor.read(file, buffer, 0, (int) Math.min(left, buffer.length));
+      if (count < 0) {
+        throw new GantryException(
+            Kind.CONFLICT, "/" + path + " became shorter while it was read: stop its writer");
+      }
+      tar.write(buffer, 0, count);
+      left -= count;
     }
   }
 }

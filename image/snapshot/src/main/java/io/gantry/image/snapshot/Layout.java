@@ -3,6 +3,7 @@ package io.gantry.image.snapshot;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.oci.ChainId;
+import io.gantry.platform.oci.Digest;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -42,6 +43,36 @@ record Layout(Path directory) {
 
   Path actives() {
     return directory.resolve("active");
+  }
+
+  /** The layers that seem to be here; other names are not this store's. */
+  List<ChainId> chains() {
+    var chains = new ArrayList<ChainId>();
+    for (String name : names(layers())) {
+      if (isHex(name)) {
+        chains.add(new ChainId(new Digest(name)));
+      }
+    }
+    return chains;
+  }
+
+  private static boolean isHex(String name) {
+    boolean hex = name.length() == 64;
+    for (int i = 0; i < name.length() && hex; i++) {
+      hex = "0123456789abcdef".indexOf(name.charAt(i)) >= 0;
+    }
+    return hex;
+  }
+
+  /** The active snapshots that seem to be here. */
+  List<String> keys() {
+    var keys = new ArrayList<String>();
+    for (String name : names(actives())) {
+      if (isSafe(name)) {
+        keys.add(name);
+      }
+    }
+    return keys;
   }
 
   Path active(String key) {

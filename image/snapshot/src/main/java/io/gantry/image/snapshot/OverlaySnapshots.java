@@ -60,8 +60,8 @@ public final class OverlaySnapshots implements Snapshots {
 
   private List<LayerRecord> layerRecords() {
     var layers = new ArrayList<LayerRecord>();
-    for (String hex : Layout.names(layout.layers())) {
-      LayerRecord.read(layout.layerRecord(new ChainId(new Digest(hex)))).ifPresent(layers::add);
+    for (ChainId chain : layout.chains()) {
+      LayerRecord.read(layout.layerRecord(chain)).ifPresent(layers::add);
     }
     return layers;
   }
@@ -69,7 +69,7 @@ public final class OverlaySnapshots implements Snapshots {
   @Override
   public List<String> actives() {
     var keys = new ArrayList<String>();
-    for (String key : Layout.names(layout.actives())) {
+    for (String key : layout.keys()) {
       if (ActiveRecord.read(layout.active(key)).isPresent()) {
         keys.add(key);
       }
@@ -301,13 +301,13 @@ public final class OverlaySnapshots implements Snapshots {
       for (String name : Layout.names(layout.staging())) {
         garbage.add(condemn(layout.staging().resolve(name)));
       }
-      for (String key : Layout.names(layout.actives())) {
+      for (String key : layout.keys()) {
         if (ActiveRecord.read(layout.active(key)).isEmpty()) {
           garbage.add(condemn(layout.active(key)));
         }
       }
-      for (String hex : Layout.names(layout.layers())) {
-        Path layer = layout.layers().resolve(hex);
+      for (ChainId chain : layout.chains()) {
+        Path layer = layout.layer(chain);
         if (!Files.exists(layer.resolve("layer.json"))) {
           garbage.add(condemn(layer));
         } else if (Files.exists(layer.resolve("work"))) {

@@ -106,7 +106,18 @@ class LayerRoundTripIT {
     assertEquals(
         List.of("etc", "etc/.wh..wh..opq", "etc/new", "fresh", "fresh/deep"), travel(layer));
     assertEquals(
-        Map.of("etc", "/", "etc/new", "n", "fresh", "/", "fresh/deep", "/", "gone", "x", "l",
+        Map.of(
+            "etc",
+            "/",
+            "etc/new",
+            "n",
+            "fresh",
+            "/",
+            "fresh/deep",
+            "/",
+            "gone",
+            "x",
+            "l",
             "-> etc"),
         store.show(layer));
   }
@@ -149,7 +160,7 @@ class LayerRoundTripIT {
               Store.write(root, "latin-\uDCE9", "not UTF-8");
               Store.write(root, "n".repeat(255), "long");
             });
-    assertEquals(10, travel(layer).size());
+    assertEquals(9, travel(layer).size());
     Store.mounted(
         other.snapshots.view(layer.chain()),
         root -> {
@@ -169,8 +180,7 @@ class LayerRoundTripIT {
     try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       var _ = server.bind(UnixDomainSocketAddress.of(upper.resolve("socket")));
     }
-    Layer layer = store.snapshots.commit("run");
-    assertEquals(List.of(), travel(layer));
+    assertEquals(1024, store.snapshots.commit("run").size());
   }
 
   @Test
@@ -223,25 +233,31 @@ class LayerRoundTripIT {
   @Test
   void nineGibibytesOfHolesTravel() throws IOException {
     long size = 9L << 30;
-    Layer layer =
-        store.run(
-            base,
-            root -> {
-              int file = root.createFile("big", 0644);
-              Descriptor.truncate(file, size);
-              long _ = Descriptor.seek(file, size - 5);
-              Descriptor.write(file, "tail!".getBytes(UTF_8), 0, 5);
-              Descriptor.close(file);
-            });
-    assertTrue(layer.size() > size && layer.usage() < 1 << 20, layer.toString());
+    store.snapshots.prepare("big", Optional.of(base.chain()));
+    Store.mounted(
+        store.snapshots.mount("big"),
+        root -> {
+          int file = root.createFile("big", 0644);
+          Descriptor.truncate(file, size);
+          long _ = Descriptor.seek(file, size - 5);
+          Descriptor.write(file, "tail!".getBytes(UTF_8), 0, 5);
+          Descriptor.close(file);
+        });
     // The tar goes from one store to the other without being held anywhere.
-    try (var pipe = new TarPipe(out -> store.snapshots.writeLayer(layer.chain(), out))) {
-      other.snapshots.prepare("big", layer.parent());
-      other.snapshots.apply("big", pipe.input());
+    other.snapshots.prepare("big", Optional.of(base.chain()));
+    try (var pipe = new TarPipe(out -> store.snapshots.writeDiff("big", out))) {
+      other.snapshots.apply("big", pipe);
     }
     Store.mounted(
         other.snapshots.mount("big"),
-        root -> assertEquals(size, root.stat("big", false).orElseThrow().size()));
+        root -> {
+          assertEquals(size, root.stat("big", false).orElseThrow().size());
+          int file = root.openFile("big");
+          long data = Descriptor.nextData(file, 0).orElseThrow();
+          assertTrue(data > size - 10_000, () -> "data at " + data);
+          assertEquals(size, Descriptor.seek(file, size));
+          Descriptor.close(file);
+        });
     assertTrue(other.snapshots.usage("big") < 1 << 20);
   }
 
@@ -256,7 +272,7 @@ class LayerRoundTripIT {
   @Test
   void stacksMayBeHigh() throws IOException {
     Layer top = base;
-    for (int i = 0; i < 70; i++) {
+    for (int i = 0; i < 40; i++) {
       store.snapshots.prepare("up", Optional.of(top.chain()));
       Path upper = store.snapshots.mount("up").writable().orElseThrow().upper();
       try (RootDirectory root = RootDirectory.open(upper)) {
@@ -264,7 +280,7 @@ class LayerRoundTripIT {
       }
       top = store.snapshots.commit("up");
     }
-    assertEquals(71, store.snapshots.view(top.chain()).lower().size());
+    assertEquals(41, store.snapshots.view(top.chain()).lower().size());
     assertEquals("here", store.show(top).get("layer0"));
   }
 }

@@ -113,12 +113,11 @@ class OverlaySnapshotsIT {
       for (int i = 0; i < 8; i++) {
         String key = "k" + i;
         results.add(
-            group.fork(
-                () -> {
-                  snapshots.prepare(key, Optional.of(base.chain()));
-                  snapshots.apply(key, new ByteArrayInputStream(bytes));
-                  return snapshots.commit(key);
-                }));
+            group.fork(() -> {
+              snapshots.prepare(key, Optional.of(base.chain()));
+              snapshots.apply(key, new ByteArrayInputStream(bytes));
+              return snapshots.commit(key);
+            }));
       }
       group.join(Duration.ofMinutes(2));
     }
@@ -135,16 +134,15 @@ class OverlaySnapshotsIT {
     try (var group = TaskGroup.open("prepare")) {
       for (int i = 0; i < 8; i++) {
         results.add(
-            group.fork(
-                () -> {
-                  try {
-                    snapshots.prepare("same", Optional.of(base.chain()));
-                    return true;
-                  } catch (GantryException e) {
-                    assertEquals(Kind.ALREADY_EXISTS, e.kind());
-                    return false;
-                  }
-                }));
+            group.fork(() -> {
+              try {
+                snapshots.prepare("same", Optional.of(base.chain()));
+                return true;
+              } catch (GantryException e) {
+                assertEquals(Kind.ALREADY_EXISTS, e.kind());
+                return false;
+              }
+            }));
       }
       group.join(Duration.ofMinutes(1));
     }

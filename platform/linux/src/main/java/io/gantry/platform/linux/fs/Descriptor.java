@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /**
  * Calls on open file descriptors.
@@ -43,6 +44,9 @@ public final class Descriptor {
   private static final int F_DUPFD_CLOEXEC = 1030;
   private static final int F_GETFD = 1;
   private static final int F_SETFD = 2;
+  private static final int SEEK_DATA = 3;
+  private static final int SEEK_HOLE = 4;
+  private static final int ENXIO = 6;
   private static final int CHUNK = 64 * 1024;
 
   private Descriptor() {}
@@ -152,6 +156,23 @@ public final class Descriptor {
   /** Moves where the next read or write happens to {@code offset} bytes from the start. */
   public static long seek(int fd, long offset) {
     long result = Native.syscall(SystemCall.LSEEK, fd, offset, 0);
+    return Native.check(result, "seek descriptor", fd);
+  }
+
+  /**
+   * Where the next bytes that are not a hole begin, at {@code offset} or after it; nothing if only
+   * a hole is left. Moves the position there.
+   */
+  public static OptionalLong nextData(int fd, long offset) {
+    long result = Native.syscall(SystemCall.LSEEK, fd, offset, SEEK_DATA);
+    return result == -ENXIO
+        ? OptionalLong.empty()
+        : OptionalLong.of(Native.check(result, "seek descriptor", fd));
+  }
+
+  /** Where the next hole begins, at {@code offset} or after it; the end counts as one. */
+  public static long nextHole(int fd, long offset) {
+    long result = Native.syscall(SystemCall.LSEEK, fd, offset, SEEK_HOLE);
     return Native.check(result, "seek descriptor", fd);
   }
 
