@@ -58,7 +58,7 @@ extern char **environ;
 static char dist[PATH_MAX], root[PATH_MAX], run_root[PATH_MAX], engine_dir[PATH_MAX], key[17];
 static struct termios tty_before;
 static int tty_saved;
-static const char *command = ""; /* the first word that is no option */
+static int short_lived; /* the command is one that should not leave an engine behind */
 
 static void fail(const char *what, const char *on) {
   dprintf(2, "gantry: %s%s%s\n", what, *on ? ": " : "", on);
@@ -94,7 +94,7 @@ static int find_roots(int argc, char **argv) {
   char buffer[PATH_MAX];
   for (int i = 1; i < argc; i++) {
     if (argv[i][0] != '-') {
-      command = argv[i];
+      short_lived = !strcmp(argv[i], "engine") || (!strcmp(argv[i], "container") && i + 1 < argc && !strcmp(argv[i + 1], "reap"));
       break;
     }
     if ((value = option(argv, argc, &i, "--root"))) state = value;
@@ -243,7 +243,7 @@ static void leave_watcher(void) {
 }
 
 static int run_cold(int argc, char **argv, int warm) {
-  if (warm && strcmp(command, "engine") != 0) leave_watcher();
+  if (warm && !short_lived) leave_watcher();
   char **jvm = read_jvm(0, COLD_MAIN, argc);
   if (jvm) {
     memcpy(end_of(jvm), argv + 1, (size_t)argc * sizeof *argv);

@@ -23,6 +23,7 @@ for entry in $own:$class_path; do
 done
 unset IFS
 printf '%s' "$names" >"$out/lib/class-path"
+printf '%s' "$version" >"$out/lib/version"
 cp "$here/launch" "$out/lib/launch"
 cp "$module/../../LICENSE" "$module/../../README.md" "$out/"
 build=$(cd "$out/lib" && cat * "$here/gantry.sh" "$client" | sha256sum | cut -c 1-16)

@@ -6,6 +6,9 @@ module io.gantry.app.launcher {
   requires io.gantry.container.network;
   requires io.gantry.container.runtime;
   requires io.gantry.engine.api;
+  requires io.gantry.engine.build;
+  requires io.gantry.engine.local;
+  requires io.gantry.image.bootstrap;
   requires io.gantry.image.content;
   requires io.gantry.image.snapshot;
   requires io.gantry.image.store;

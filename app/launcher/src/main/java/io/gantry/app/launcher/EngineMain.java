@@ -1,19 +1,14 @@
 package io.gantry.app.launcher;
 
-import io.gantry.app.cli.Invocation;
-import io.gantry.app.cli.Signals;
-import io.gantry.app.cli.Stdio;
 import io.gantry.app.cli.program.Cli;
 import io.gantry.app.launcher.resident.ResidentEngine;
+import io.gantry.platform.base.GantryException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,16 +21,6 @@ import org.jspecify.annotations.Nullable;
  * the lock it leaves at once.
  */
 public final class EngineMain {
-  /** What commands touch first; run once so that no user waits for their classes and handles. */
-  private static final List<List<String>> WARM_UP =
-      List.of(
-          List.of("version"),
-          List.of("ps", "-a"),
-          List.of("images"),
-          List.of("run", "--help"),
-          List.of("inspect", "gantry-warm-up"),
-          List.of("exec", "gantry-warm-up", "true"));
-
   private EngineMain() {}
 
   /** Serves until idle. */
@@ -60,7 +45,8 @@ public final class EngineMain {
       Cli commandLine = wiring.commandLine(Optional.of(engine));
       engine.serve(
           commandLine::run,
-          () -> Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(commandLine)));
+          () -> Thread.ofPlatform().daemon().name("warm-up").start(() -> begin(wiring, commandLine)));
+      wiring.settle();
     }
     System.exit(0);
   }
@@ -70,19 +56,13 @@ public final class EngineMain {
     return name.substring(0, name.length() - ".sock".length()) + ".lock";
   }
 
-  static void warmUp(Cli commandLine) {
-    var nowhere =
-        new Stdio(
-            InputStream.nullInputStream(),
-            OutputStream.nullOutputStream(),
-            OutputStream.nullOutputStream(),
-            -1,
-            -1,
-            -1);
-    for (List<String> arguments : WARM_UP) {
-      int _ =
-          commandLine.run(
-              new Invocation(arguments, Map.of(), Path.of("/"), nowhere, Signals.none()));
+  /** What needs not be done before the first command is served. */
+  private static void begin(Wiring wiring, Cli commandLine) {
+    Rehearsal.ofEveryCommand(commandLine);
+    try {
+      wiring.engine().recover();
+    } catch (GantryException e) {
+      System.err.println("recovery: " + e.text()); // the log; each command meets it again
     }
   }
 

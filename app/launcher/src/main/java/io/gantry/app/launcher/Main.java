@@ -33,6 +33,9 @@ public final class Main {
     Roots roots =
         Roots.of(
             invocation.arguments(), invocation.environment(), invocation.workingDirectory(), uid);
-    System.exit(new Wiring(roots, invocation.environment(), uid).commandLine().run(invocation));
+    var wiring = new Wiring(roots, invocation.environment(), uid);
+    int code = wiring.commandLine().run(invocation);
+    wiring.settle();
+    System.exit(code);
   }
 }

@@ -1,7 +1,7 @@
 package io.gantry.app.launcher;
 
+import io.gantry.platform.linux.fs.FileTree;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,23 +18,15 @@ public final class Train {
     Path directory = Files.createTempDirectory("gantry-train-");
     try {
       var roots = new Roots(directory.resolve("state"), directory.resolve("run"));
-      var wiring = new Wiring(roots, Map.of(), Roots.effectiveUser());
-      EngineMain.warmUp(wiring.commandLine());
-    } finally {
-      delete(directory);
-    }
-  }
-
-  private static void delete(Path path) {
-    try {
-      if (Files.isDirectory(path, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-        try (var children = Files.list(path)) {
-          children.forEach(Train::delete);
-        }
+      long uid = Roots.effectiveUser();
+      var wiring = new Wiring(roots, Map.of(), uid);
+      Rehearsal.ofEveryCommand(wiring.commandLine());
+      if (uid == 0) {
+        Rehearsal.ofContainers(wiring.commandLine());
       }
-      Files.deleteIfExists(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      wiring.settle();
+    } finally {
+      FileTree.delete(directory);
     }
   }
 }

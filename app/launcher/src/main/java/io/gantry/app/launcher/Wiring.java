@@ -4,37 +4,159 @@ import io.gantry.app.cli.program.Cli;
 import io.gantry.app.launcher.doctor.DoctorCommand;
 import io.gantry.app.launcher.resident.ResidentEngine;
 import io.gantry.app.launcher.settings.Settings;
-import io.gantry.engine.api.Engine;
+import io.gantry.container.network.LocalNetworks;
+import io.gantry.container.network.NetworkSettings;
+import io.gantry.container.network.Networks;
+import io.gantry.container.network.Subnet;
+import io.gantry.container.runtime.ContainerRuntime;
+import io.gantry.container.runtime.OciRuntime;
+import io.gantry.container.runtime.OciSpecBuilder;
+import io.gantry.container.runtime.SpecBuilder;
+import io.gantry.engine.api.ImageBuilder;
+import io.gantry.engine.build.BuildCache;
+import io.gantry.engine.build.DockerfileBuilder;
+import io.gantry.engine.local.LocalEngine;
+import io.gantry.image.bootstrap.Bootstrap;
+import io.gantry.image.content.LocalContentStore;
+import io.gantry.image.snapshot.OverlaySnapshots;
+import io.gantry.image.snapshot.Snapshots;
+import io.gantry.image.store.Images;
+import io.gantry.image.store.LocalImages;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
+/**
+ * Puts the program together, top to bottom.
+ *
+ * <p>What a cold {@code ps} does not need is behind a {@link Lazy}: networks, specifications, the
+ * builder.
+ */
 final class Wiring {
   private final Roots roots;
   private final Map<String, String> environment;
   private final long uid;
+  private final Lazy<Settings> settings;
+  private final Lazy<LocalEngine> engine;
+  private final Lazy<Networks> networks;
 
   Wiring(Roots roots, Map<String, String> environment, long uid) {
     this.roots = roots;
     this.environment = environment;
     this.uid = uid;
+    settings = new Lazy<>(() -> Settings.load(Settings.file(this.environment, this.uid)));
+    engine = new Lazy<>(this::makeEngine);
+    networks = new Lazy<>(this::makeNetworks);
   }
 
   Settings settings() {
-    return Settings.load(Settings.file(environment, uid));
+    return settings.get();
   }
 
+  /** The commands, in a process of their own. */
   Cli commandLine() {
     return commandLine(Optional.empty());
   }
 
+  /** The commands, served by {@code resident} if there is one. */
   Cli commandLine(Optional<ResidentEngine> resident) {
-    return new Cli(this::engine, List.of(new DoctorCommand(uid), new EngineCommand(resident)));
+    return new Cli(
+        engine::get, List.of(new DoctorCommand(uid), new EngineCommand(resident)));
   }
 
-  private Engine engine() {
-    throw new GantryException(Kind.UNAVAILABLE, "no engine at " + roots);
+  LocalEngine engine() {
+    return engine.get();
+  }
+
+  private LocalEngine makeEngine() {
+    Path state = roots.state();
+    Path run = roots.run();
+    Clock clock = Clock.systemUTC();
+    var content = new LocalContentStore(state.resolve("content"));
+    Snapshots snapshots = new OverlaySnapshots(state.resolve("snapshots"));
+    Path build = state.resolve("build");
+    Images images =
+        new LocalImages(
+            state.resolve("images"), content, snapshots, List.of(new BuildCache(build)));
+    ContainerRuntime runtime = OciRuntime.open(run);
+    SpecBuilder specs = new LazySpecs(new Lazy<>(OciSpecBuilder::new));
+    var networks = new LazyNetworks(this.networks);
+    Supplier<ImageBuilder> builder =
+        new Lazy<>(
+            () ->
+                new DockerfileBuilder(
+                    new DockerfileBuilder.Parts(
+                        images,
+                        snapshots,
+                        runtime,
+                        specs,
+                        networks,
+                        build,
+                        run.resolve("build"),
+                        clock)));
+    return new LocalEngine(
+        new LocalEngine.Parts(
+            state,
+            run,
+            System.getProperty("gantry.version", "development"),
+            kernelFile("osrelease"),
+            kernelFile("random/boot_id"),
+            images,
+            snapshots,
+            new Bootstrap(images, state.resolve("bootstrap")),
+            runtime,
+            specs,
+            networks,
+            (request, progress) -> builder.get().build(request, progress),
+            (config, changes) -> config,
+            this::exitCommand,
+            clock));
+  }
+
+  private Networks makeNetworks() {
+    NetworkSettings derived = NetworkSettings.forRoot(roots.state());
+    var chosen =
+        new NetworkSettings(
+            settings().bridge().orElse(derived.bridge()),
+            derived.table(),
+            settings().pool().map(pool -> List.of(Subnet.parse(pool))).orElse(derived.pool()));
+    return new LocalNetworks(
+        roots.state().resolve("networks"), roots.run().resolve("networks"), chosen);
+  }
+
+  /** Waits for what commands have left to other threads; before the process ends. */
+  void settle() {
+    networks.ifMade(Networks::settle);
+  }
+
+  /** What a container's monitor runs at the exit: this program again, without leaving an engine. */
+  private List<String> exitCommand(String container) {
+    String home = System.getProperty("gantry.home", "");
+    if (home.isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        home + "/bin/gantry",
+        "--root=" + roots.state(),
+        "--run-root=" + roots.run(),
+        "container",
+        "reap",
+        container);
+  }
+
+  private static String kernelFile(String name) {
+    Path file = Path.of("/proc/sys/kernel", name);
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new GantryException(Kind.UNAVAILABLE, "cannot read " + file + ": is it mounted", e);
+    }
   }
 }

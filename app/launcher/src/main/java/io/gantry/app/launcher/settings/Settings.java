@@ -15,15 +15,14 @@ import java.util.Optional;
  * What {@code gantry.toml} says, with defaults for the rest.
  *
  * @param engineIdle how long a resident engine stays without work
- * @param runtime the OCI runtime to use instead of the one that gantry would choose
  * @param bridge the name of the default network's bridge
  * @param pool the IPv4 block from which networks get their subnets, as {@code 10.89.0.0/16}
  */
 public record Settings(
-    Duration engineIdle, Optional<Path> runtime, Optional<String> bridge, Optional<String> pool) {
+    Duration engineIdle, Optional<String> bridge, Optional<String> pool) {
   /** What holds without a file. */
   public static final Settings DEFAULTS =
-      new Settings(Duration.ofMinutes(10), Optional.empty(), Optional.empty(), Optional.empty());
+      new Settings(Duration.ofMinutes(10), Optional.empty(), Optional.empty());
 
   /** The file of a user: {@code GANTRY_CONFIG}, else below /etc for root, else of the user. */
   public static Path file(Map<String, String> environment, long uid) {
@@ -71,33 +70,26 @@ public record Settings(
       case "engine.idle_minutes" ->
           switch (entry.value()) {
             case Toml.Value.Whole(long minutes) when minutes >= 0 && minutes <= 100_000 ->
-                new Settings(Duration.ofMinutes(minutes), runtime, bridge, pool);
+                new Settings(Duration.ofMinutes(minutes), bridge, pool);
             case Toml.Value _ -> wrong(problems, where + " must be a number of minutes");
-          };
-      case "runtime.path" ->
-          switch (entry.value()) {
-            case Toml.Value.Text(String path) when path.startsWith("/") ->
-                new Settings(engineIdle, Optional.of(Path.of(path)), bridge, pool);
-            case Toml.Value _ -> wrong(problems, where + " must be an absolute path");
           };
       case "network.bridge" ->
           switch (entry.value()) {
             case Toml.Value.Text(String name) when !name.isEmpty() && name.length() <= 15 ->
-                new Settings(engineIdle, runtime, Optional.of(name), pool);
+                new Settings(engineIdle, Optional.of(name), pool);
             case Toml.Value _ -> wrong(problems, where + " must be a name of 1 to 15 characters");
           };
       case "network.pool" ->
           switch (entry.value()) {
             case Toml.Value.Text(String block) when block.indexOf('/') > 0 ->
-                new Settings(engineIdle, runtime, bridge, Optional.of(block));
+                new Settings(engineIdle, bridge, Optional.of(block));
             case Toml.Value _ -> wrong(problems, where + " must be a block such as 10.89.0.0/16");
           };
       default ->
           wrong(
               problems,
               where
-                  + " is unknown; known are engine.idle_minutes, runtime.path, network.bridge,"
-                  + " network.pool");
+                  + " is unknown; known are engine.idle_minutes, network.bridge, network.pool");
     };
   }
 

@@ -25,7 +25,7 @@ final class SettingsTest {
             """);
     assertEquals(Duration.ofMinutes(30), settings.engineIdle());
     assertEquals(Optional.of("10.89.0.0/16"), settings.pool());
-    assertEquals(Settings.DEFAULTS.runtime(), settings.runtime());
+    assertEquals(Optional.empty(), settings.bridge());
   }
 
   @Test
@@ -42,16 +42,16 @@ final class SettingsTest {
                     idle_minutes = "ten"
                     idle_minutes = 4
                     what
-                    [runtime]
-                    path = crun
+                    [network]
+                    pool = 10.0.0.0/8
                     """));
     assertEquals(
         """
         gantry.toml:4: engine.idle_minutes is set already in line 3
         gantry.toml:5: not a setting (key = value): what
-        gantry.toml:7: runtime.path: neither a "string", an integer, true nor false: crun
-        gantry.toml:2: engine.idle_minute is unknown; known are engine.idle_minutes, runtime.path,\
-         network.bridge, network.pool
+        gantry.toml:7: network.pool: neither a "string", an integer, true nor false: 10.0.0.0/8
+        gantry.toml:2: engine.idle_minute is unknown; known are engine.idle_minutes, network.bridge,\
+         network.pool
         gantry.toml:3: engine.idle_minutes must be a number of minutes\
         """,
         failure.text());
