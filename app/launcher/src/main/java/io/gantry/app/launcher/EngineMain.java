@@ -45,7 +45,8 @@ public final class EngineMain {
       Cli commandLine = wiring.commandLine(Optional.of(engine));
       engine.serve(
           commandLine::run,
-          () -> Thread.ofPlatform().daemon().name("warm-up").start(() -> begin(wiring, commandLine)));
+          () ->
+              Thread.ofPlatform().daemon().name("warm-up").start(() -> begin(wiring, commandLine)));
       wiring.settle();
     }
     System.exit(0);

@@ -67,8 +67,7 @@ final class Wiring {
 
   /** The commands, served by {@code resident} if there is one. */
   Cli commandLine(Optional<ResidentEngine> resident) {
-    return new Cli(
-        engine::get, List.of(new DoctorCommand(uid), new EngineCommand(resident)));
+    return new Cli(engine::get, List.of(new DoctorCommand(uid), new EngineCommand(resident)));
   }
 
   LocalEngine engine() {
@@ -89,18 +88,17 @@ final class Wiring {
     SpecBuilder specs = new LazySpecs(new Lazy<>(OciSpecBuilder::new));
     var networks = new LazyNetworks(this.networks);
     Supplier<ImageBuilder> builder =
-        new Lazy<>(
-            () ->
-                new DockerfileBuilder(
-                    new DockerfileBuilder.Parts(
-                        images,
-                        snapshots,
-                        runtime,
-                        specs,
-                        networks,
-                        build,
-                        run.resolve("build"),
-                        clock)));
+        new Lazy<>(() ->
+            new DockerfileBuilder(
+                new DockerfileBuilder.Parts(
+                    images,
+                    snapshots,
+                    runtime,
+                    specs,
+                    networks,
+                    build,
+                    run.resolve("build"),
+                    clock)));
     return new LocalEngine(
         new LocalEngine.Parts(
             state,

@@ -18,8 +18,7 @@ import java.util.Optional;
  * @param bridge the name of the default network's bridge
  * @param pool the IPv4 block from which networks get their subnets, as {@code 10.89.0.0/16}
  */
-public record Settings(
-    Duration engineIdle, Optional<String> bridge, Optional<String> pool) {
+public record Settings(Duration engineIdle, Optional<String> bridge, Optional<String> pool) {
   /** What holds without a file. */
   public static final Settings DEFAULTS =
       new Settings(Duration.ofMinutes(10), Optional.empty(), Optional.empty());
@@ -88,8 +87,7 @@ public record Settings(
       default ->
           wrong(
               problems,
-              where
-                  + " is unknown; known are engine.idle_minutes, network.bridge, network.pool");
+              where + " is unknown; known are engine.idle_minutes, network.bridge, network.pool");
     };
   }
 
