@@ -136,24 +136,31 @@ public final class LocalNetworks implements Networks, AutoCloseable {
     return network;
   }
 
+  /**
+   * Both halves run on the thread inside the namespace: the host's socket stays where it was
+   * opened, and a wait for the kernel's one lock over all interfaces blocks no carrier.
+   */
   private void connect(Links links, Joined joined, Path namespace) {
+    try (var inside = NetworkNamespace.open(namespace)) {
+      inside.call(() -> {
+        createInterface(links, joined, inside.fd());
+        return configure(joined.lease().address(), joined.network().subnet());
+      });
+    }
+  }
+
+  private void createInterface(Links links, Joined joined, int namespace) {
     Lease lease = joined.lease();
     String port = Bridge.port(lease.container());
-    Subnet subnet = joined.network().subnet();
-    try (var inside = NetworkNamespace.open(namespace)) {
-      byte[] hardwareAddress = lease.address().hardwareAddress();
-      try {
-        links.createVeth(
-            port, joined.bridge(), bridge.group(), INTERFACE, hardwareAddress, inside.fd());
-      } catch (LinuxException e) {
-        if (e.errno() != Errno.EEXIST) {
-          throw e;
-        }
-        links.delete(port);
-        links.createVeth(
-            port, joined.bridge(), bridge.group(), INTERFACE, hardwareAddress, inside.fd());
+    byte[] hardware = lease.address().hardwareAddress();
+    try {
+      links.createVeth(port, joined.bridge(), bridge.group(), INTERFACE, hardware, namespace);
+    } catch (LinuxException e) {
+      if (e.errno() != Errno.EEXIST) {
+        throw e;
       }
-      inside.call(() -> configure(lease.address(), subnet));
+      links.delete(port);
+      links.createVeth(port, joined.bridge(), bridge.group(), INTERFACE, hardware, namespace);
     }
   }
 
