@@ -16,11 +16,11 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class DescriptorInputStream extends InputStream {
   private static final int BUFFER = 64 * 1024;
-  private final int fd;
+  private final OwnedDescriptor descriptor;
   private final boolean owned;
   private final ReentrantLock lock = new ReentrantLock();
   private final MemorySegment memory = Arena.ofAuto().allocate(BUFFER);
-  private boolean closed;
+  private volatile boolean closed;
 
   /** Reads {@code fd} without ever closing it. */
   public DescriptorInputStream(int fd) {
@@ -28,7 +28,7 @@ public final class DescriptorInputStream extends InputStream {
   }
 
   private DescriptorInputStream(int fd, boolean owned) {
-    this.fd = fd;
+    this.descriptor = new OwnedDescriptor(fd);
     this.owned = owned;
   }
 
@@ -54,7 +54,7 @@ public final class DescriptorInputStream extends InputStream {
       if (closed) {
         throw new IOException("stream closed");
       }
-      int count = Descriptor.read(fd, memory, Math.min(length, BUFFER));
+      int count = descriptor.use(fd -> Descriptor.read(fd, memory, Math.min(length, BUFFER)));
       if (count > 0) {
         MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, 0, buffer, offset, count);
       }
@@ -66,17 +66,12 @@ public final class DescriptorInputStream extends InputStream {
     }
   }
 
-  /** Closes; waits for a read in progress. */
+  /** Closes; an owned descriptor is freed once a read in progress has come back. */
   @Override
   public void close() {
-    lock.lock();
-    try {
-      if (!closed && owned) {
-        Descriptor.close(fd);
-      }
-      closed = true;
-    } finally {
-      lock.unlock();
+    closed = true;
+    if (owned) {
+      descriptor.close();
     }
   }
 }

@@ -14,11 +14,11 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class DescriptorOutputStream extends OutputStream {
   private static final int BUFFER = 64 * 1024;
-  private final int fd;
+  private final OwnedDescriptor descriptor;
   private final boolean owned;
   private final ReentrantLock lock = new ReentrantLock();
   private final MemorySegment memory = Arena.ofAuto().allocate(BUFFER);
-  private boolean closed;
+  private volatile boolean closed;
 
   /** Writes {@code fd} without ever closing it. */
   public DescriptorOutputStream(int fd) {
@@ -26,7 +26,7 @@ public final class DescriptorOutputStream extends OutputStream {
   }
 
   private DescriptorOutputStream(int fd, boolean owned) {
-    this.fd = fd;
+    this.descriptor = new OwnedDescriptor(fd);
     this.owned = owned;
   }
 
@@ -48,7 +48,11 @@ public final class DescriptorOutputStream extends OutputStream {
       if (closed) {
         throw new IOException("stream closed");
       }
-      Descriptor.write(fd, memory, buffer, offset, length);
+      int _ =
+          descriptor.use(fd -> {
+            Descriptor.write(fd, memory, buffer, offset, length);
+            return length;
+          });
     } catch (LinuxException e) {
       throw new IOException(e.text(), e);
     } finally {
@@ -60,7 +64,11 @@ public final class DescriptorOutputStream extends OutputStream {
   public void sync() throws IOException {
     lock.lock();
     try {
-      Descriptor.sync(fd);
+      int _ =
+          descriptor.use(fd -> {
+            Descriptor.sync(fd);
+            return 0;
+          });
     } catch (LinuxException e) {
       throw new IOException(e.text(), e);
     } finally {
@@ -68,17 +76,12 @@ public final class DescriptorOutputStream extends OutputStream {
     }
   }
 
-  /** Closes; waits for a write in progress. */
+  /** Closes; an owned descriptor is freed once a write in progress has come back. */
   @Override
   public void close() {
-    lock.lock();
-    try {
-      if (!closed && owned) {
-        Descriptor.close(fd);
-      }
-      closed = true;
-    } finally {
-      lock.unlock();
+    closed = true;
+    if (owned) {
+      descriptor.close();
     }
   }
 }

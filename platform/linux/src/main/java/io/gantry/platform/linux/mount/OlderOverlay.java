@@ -56,6 +56,7 @@ final class OlderOverlay {
     for (Map.Entry<String, String> feature : OverlayCalls.FEATURES) {
       options.append(',').append(feature.getKey()).append('=').append(feature.getValue());
     }
+    options.append(OverlayCalls.prepareVolatile(overlay) ? ",volatile" : "");
     return options.append(OverlayCalls.InitialUserNamespace.ABSENT ? ",userxattr" : "").toString();
   }
 

@@ -8,6 +8,7 @@ import io.gantry.platform.linux.Native;
 import io.gantry.platform.linux.NativeText;
 import io.gantry.platform.linux.SystemCall;
 import io.gantry.platform.linux.fs.Descriptor;
+import io.gantry.platform.linux.fs.FileTree;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -83,6 +84,16 @@ final class OverlayCalls {
     }
   }
 
+  /** Whether to mount it volatile; if so, removes the mark of an earlier volatile mount. */
+  static boolean prepareVolatile(OverlayMount overlay) {
+    if (!overlay.unsynced() || overlay.readOnly() || overlay.writable().isEmpty()) {
+      return false;
+    }
+    // the kernel refuses to mount a work directory that still has it
+    FileTree.delete(overlay.writable().get().work().resolve("work/incompat"));
+    return true;
+  }
+
   private static int compose(OverlayMount overlay) {
     var opened = new ArrayList<Integer>();
     try (Arena arena = Arena.ofConfined()) {
@@ -104,6 +115,9 @@ final class OverlayCalls {
       }
       if (InitialUserNamespace.ABSENT) {
         configure(arena, context, FSCONFIG_SET_FLAG, "userxattr", "");
+      }
+      if (prepareVolatile(overlay)) {
+        configure(arena, context, FSCONFIG_SET_FLAG, "volatile", "");
       }
       configure(arena, context, FSCONFIG_CMD_CREATE, "", "");
       boolean readOnly = overlay.readOnly() || overlay.writable().isEmpty();

@@ -46,7 +46,8 @@ public final class NetworkNamespace implements AutoCloseable {
 
   /** A path that other processes can open while this object is open. */
   public Path path() {
-    return Path.of("/proc/" + ProcessHandle.current().pid() + "/fd/" + fd);
+    long pid = Native.syscall(SystemCall.GETPID, 0, 0, 0);
+    return Path.of("/proc/" + pid + "/fd/" + fd);
   }
 
   /**

@@ -5,20 +5,19 @@ import io.gantry.platform.linux.Native;
 import io.gantry.platform.linux.PlatformThread;
 import io.gantry.platform.linux.SystemCall;
 import io.gantry.platform.linux.fs.Descriptor;
+import io.gantry.platform.linux.fs.OwnedDescriptor;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A process held by a descriptor, child or not: pidfd_open(2). It never names another process, even
- * after its pid was used again. Close it only when no other thread waits on it.
+ * after its pid was used again.
  */
 public final class PidFd implements AutoCloseable {
-  private final int fd;
+  private final OwnedDescriptor descriptor;
   private final long pid;
-  private final AtomicBoolean closed = new AtomicBoolean();
 
   private PidFd(int fd, long pid) {
-    this.fd = fd;
+    this.descriptor = new OwnedDescriptor(fd);
     this.pid = pid;
   }
 
@@ -35,22 +34,23 @@ public final class PidFd implements AutoCloseable {
 
   /** The descriptor, readable once the process ended; stays owned by this object. */
   public int fd() {
-    return fd;
+    return descriptor.fd();
   }
 
   /** Waits until it ended (it may still be a zombie); false after {@code limit}. */
   public boolean awaitExit(Duration limit) {
     int millis = Descriptor.millis(limit);
-    if (millis == 0) {
-      return Descriptor.poll(fd, Descriptor.POLLIN, 0) != 0;
-    }
-    return PlatformThread.blocking(
-        "await-" + pid, () -> Descriptor.poll(fd, Descriptor.POLLIN, millis) != 0);
+    return millis == 0 ? ended(0) : PlatformThread.blocking("await-" + pid, () -> ended(millis));
+  }
+
+  private boolean ended(int millis) {
+    return descriptor.use(fd -> Descriptor.poll(fd, Descriptor.POLLIN, millis) != 0);
   }
 
   /** Sends a signal; false if the process has ended. */
   public boolean signal(int number) {
-    long result = Native.syscall(SystemCall.PIDFD_SEND_SIGNAL, fd, number, 0, 0, 0, 0);
+    long result =
+        descriptor.use(fd -> Native.syscall(SystemCall.PIDFD_SEND_SIGNAL, fd, number, 0, 0, 0, 0));
     if (result == -Errno.ESRCH) {
       return false;
     }
@@ -60,8 +60,6 @@ public final class PidFd implements AutoCloseable {
 
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      Descriptor.close(fd);
-    }
+    descriptor.close();
   }
 }

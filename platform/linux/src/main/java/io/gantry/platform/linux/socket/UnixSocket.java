@@ -5,6 +5,7 @@ import io.gantry.platform.linux.LinuxException;
 import io.gantry.platform.linux.Native;
 import io.gantry.platform.linux.SystemCall;
 import io.gantry.platform.linux.fs.Descriptor;
+import io.gantry.platform.linux.fs.OwnedDescriptor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -12,13 +13,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A unix socket (unix(7)), close-on-exec and blocking: use it from platform threads.
  *
- * <p>{@link #close} first shuts the connection down, which wakes threads that wait in it; they fail
- * or meet the end.
+ * <p>{@link #close} wakes threads that wait in it, by shutting the connection down; they fail or
+ * meet the end. Copies of the descriptor in other processes stay connected if nobody waits here.
  */
 public final class UnixSocket implements AutoCloseable {
   /** What is sent at once stays together, or not. */
@@ -46,11 +46,10 @@ public final class UnixSocket implements AutoCloseable {
   private static final int MSG_NOSIGNAL = 0x4000;
   private static final int BACKLOG = 128;
 
-  private final int fd;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final OwnedDescriptor descriptor;
 
   private UnixSocket(int fd) {
-    this.fd = fd;
+    this.descriptor = new OwnedDescriptor(fd);
   }
 
   /** Takes ownership of a connected or listening socket, received from elsewhere. */
@@ -65,7 +64,7 @@ public final class UnixSocket implements AutoCloseable {
         SocketAddress address = SocketAddress.of(arena, path)) {
       long result =
           Native.restarting(
-              SystemCall.CONNECT, socket.fd, address.pointer(), address.length(), 0, 0, 0);
+              SystemCall.CONNECT, socket.fd(), address.pointer(), address.length(), 0, 0, 0);
       long _ = Native.check(result, "connect to", path);
       return socket;
     } catch (LinuxException e) {
@@ -79,10 +78,12 @@ public final class UnixSocket implements AutoCloseable {
     UnixSocket socket = new UnixSocket(create(type));
     try (Arena arena = Arena.ofConfined();
         SocketAddress address = SocketAddress.of(arena, path)) {
-      long result = Native.syscall(SystemCall.BIND, socket.fd, address.pointer(), address.length());
+      long result =
+          Native.syscall(SystemCall.BIND, socket.fd(), address.pointer(), address.length());
       long _ = Native.check(result, "listen at", path);
       long _ =
-          Native.check(Native.syscall(SystemCall.LISTEN, socket.fd, BACKLOG, 0), "listen at", path);
+          Native.check(
+              Native.syscall(SystemCall.LISTEN, socket.fd(), BACKLOG, 0), "listen at", path);
       return socket;
     } catch (LinuxException e) {
       socket.close();
@@ -117,17 +118,23 @@ public final class UnixSocket implements AutoCloseable {
 
   /** The descriptor; stays owned by this object. */
   public int fd() {
-    return fd;
+    return descriptor.fd();
   }
 
   /** Waits for a connection; fails once the socket is closed. */
   public UnixSocket accept() {
-    long result = Native.restarting(SystemCall.ACCEPT4, fd, 0, 0, Descriptor.O_CLOEXEC, 0, 0);
-    return new UnixSocket((int) Native.check(result, "accept on descriptor", fd));
+    int accepted =
+        descriptor.use(fd ->
+            (int) Native.restarting(SystemCall.ACCEPT4, fd, 0, 0, Descriptor.O_CLOEXEC, 0, 0));
+    return new UnixSocket((int) Native.check(accepted, "accept on descriptor", fd()));
   }
 
   /** Sends all of it (a packet: at once); fails with EPIPE if the other side is gone. */
   public void send(byte[] bytes, int offset, int length) {
+    int _ = descriptor.use(fd -> send(fd, bytes, offset, length));
+  }
+
+  private static int send(int fd, byte[] bytes, int offset, int length) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment memory = arena.allocate(Math.max(1, length));
       MemorySegment.copy(bytes, offset, memory, ValueLayout.JAVA_BYTE, 0, length);
@@ -138,6 +145,7 @@ public final class UnixSocket implements AutoCloseable {
                 SystemCall.SENDTO, fd, memory.address() + done, length - done, MSG_NOSIGNAL, 0, 0);
         done += (int) Native.check(result, "send on descriptor", fd);
       } while (done < length);
+      return done;
     }
   }
 
@@ -151,6 +159,10 @@ public final class UnixSocket implements AutoCloseable {
    * packet longer than the buffer loses its rest.
    */
   public int receive(byte[] buffer, int offset, int length) {
+    return descriptor.use(fd -> receive(fd, buffer, offset, length));
+  }
+
+  private static int receive(int fd, byte[] buffer, int offset, int length) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment memory = arena.allocate(Math.max(1, length));
       long result = Native.restarting(SystemCall.RECVFROM, fd, memory.address(), length, 0, 0, 0);
@@ -167,7 +179,7 @@ public final class UnixSocket implements AutoCloseable {
 
   /** Sends at least one byte with copies of open descriptors (SCM_RIGHTS), at most 253. */
   public void sendDescriptors(byte[] bytes, int... descriptors) {
-    int sent = Rights.send(fd, bytes, descriptors);
+    int sent = descriptor.use(fd -> Rights.send(fd, bytes, descriptors));
     if (sent < bytes.length) {
       send(bytes, sent, bytes.length - sent);
     }
@@ -178,7 +190,7 @@ public final class UnixSocket implements AutoCloseable {
    * nothing is the end. More than {@code most} descriptors fail with EMSGSIZE and are closed.
    */
   public Optional<Received> receiveDescriptors(int length, int most) {
-    return Rights.receive(fd, length, most);
+    return descriptor.use(fd -> Rights.receive(fd, length, most));
   }
 
   /** The process at the other end (SO_PEERCRED): trust uid and gid; a pid may be used again. */
@@ -190,13 +202,13 @@ public final class UnixSocket implements AutoCloseable {
       long result =
           Native.syscall(
               SystemCall.GETSOCKOPT,
-              fd,
+              fd(),
               SOL_SOCKET,
               SO_PEERCRED,
               credentials.address(),
               size.address(),
               0);
-      long _ = Native.check(result, "peer of descriptor", fd);
+      long _ = Native.check(result, "peer of descriptor", fd());
       return new PeerCredentials(
           credentials.get(ValueLayout.JAVA_INT, 0),
           Integer.toUnsignedLong(credentials.get(ValueLayout.JAVA_INT, 4)),
@@ -206,22 +218,25 @@ public final class UnixSocket implements AutoCloseable {
 
   /** Tells the other side that nothing more comes; receiving goes on. */
   public void shutdownWrite() {
-    long result = Native.syscall(SystemCall.SHUTDOWN, fd, SHUT_WR, 0);
+    int result = descriptor.use(fd -> shutdown(fd, SHUT_WR));
     if (result != -Errno.ENOTCONN) {
-      long _ = Native.check(result, "shut down descriptor", fd);
+      long _ = Native.check(result, "shut down descriptor", fd());
     }
   }
 
   /** Whether something can be received or accepted, or the other side is gone, within the limit. */
   public boolean awaitReadable(Duration limit) {
-    return Descriptor.awaitReadable(fd, limit);
+    return descriptor.use(fd -> Descriptor.awaitReadable(fd, limit));
+  }
+
+  private static int shutdown(int fd, int how) {
+    return (int) Native.syscall(SystemCall.SHUTDOWN, fd, how, 0);
   }
 
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      long _ = Native.syscall(SystemCall.SHUTDOWN, fd, SHUT_RDWR, 0);
-      Descriptor.close(fd);
-    }
+    descriptor.close(fd -> {
+      int _ = shutdown(fd, SHUT_RDWR);
+    });
   }
 }

@@ -199,4 +199,20 @@ class DetachedMountIT {
       assertEquals(Errno.EXDEV, failure.errno());
     }
   }
+
+  @Test
+  void writesThatNeedNotLastAreThereAtTheNextMount() throws IOException {
+    OverlayMount unsynced = overlay(false).withoutSync();
+    for (boolean older : new boolean[] {false, true}) {
+      try (DetachedMount mount =
+          older
+              ? new DetachedMount(OlderOverlay.mount(unsynced))
+              : DetachedMount.overlay(unsynced)) {
+        Files.writeString(mount.path().resolve("new"), "x");
+      }
+      try (DetachedMount mount = DetachedMount.overlay(unsynced)) {
+        assertEquals("x", Files.readString(mount.path().resolve("new")));
+      }
+    }
+  }
 }

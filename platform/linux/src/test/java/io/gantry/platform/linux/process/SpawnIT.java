@@ -108,7 +108,8 @@ class SpawnIT {
 
   @Test
   void noSignalIsBlockedOrIgnored() {
-    String status = sh("grep -E '^Sig(Blk|Ign)' /proc/$$/status").stdout();
+    List<String> grep = List.of("grep", "-E", "^Sig(Blk|Ign)", "/proc/self/status");
+    String status = Spawn.run(grep, ENV).stdout();
 
     assertEquals("SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n", status);
   }
