@@ -12,7 +12,7 @@ public final class Help {
     var text = new StringBuilder("Usage:");
     String separator = "  ";
     for (String operands : syntax.operands().split("\n", -1)) {
-      text.append(separator).append("gantry ").append(path);
+      text.append(separator).append(path.isEmpty() ? "gantry" : "gantry " + path);
       if (syntax.options().stream().anyMatch(option -> !option.hidden())) {
         text.append(" [OPTIONS]");
       }

@@ -27,6 +27,9 @@ final class LifecycleOptions {
 
   static Lifecycle read(Call call) {
     String restart = call.get(RESTART);
+    if (call.get(RM) && !restart.isEmpty() && !restart.equals("no")) {
+      throw UsageException.value("conflicting options: cannot specify both --restart and --rm");
+    }
     switch (restart) {
       case "no", "" -> {}
       case "always", "unless-stopped", "on-failure" ->
