@@ -31,7 +31,7 @@ public final class FakeImages implements Images {
   public ImageDetails inspect(String ref) {
     return all.stream()
         .filter(image ->
-            image.id().hex().startsWith(ref)
+            image.id().hex().startsWith(ref.replace("sha256:", ""))
                 || image.references().stream()
                     .anyMatch(r -> r.familiar().equals(ref) || r.familiarRepository().equals(ref)))
         .findFirst()

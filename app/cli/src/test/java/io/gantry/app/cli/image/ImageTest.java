@@ -149,6 +149,6 @@ final class ImageTest {
         Total reclaimed space: 0B
         """
             .replace("ID", "c3".repeat(32)),
-        shell.run("image", "prune", "-f").out().replace("untagged: c3", "untagged: sha256:c3"));
+        shell.run("image", "prune", "-f").out());
   }
 }
