@@ -63,9 +63,10 @@ record Bridge(String name) {
     return link;
   }
 
-  /** Removes the bridge, and whatever ports it has. */
+  /** Removes the bridge and whatever ports it has, also one whose group somebody changed. */
   void remove(Links links) {
     links.deleteGroup(group());
+    links.delete(name);
   }
 
   /** Puts the interfaces of running containers back on a bridge that was made again. */
