@@ -1,11 +1,11 @@
 package io.gantry.platform.linux.namespace;
 
 import io.gantry.platform.linux.Errno;
-import io.gantry.platform.linux.LinuxException;
 import io.gantry.platform.linux.Native;
+import io.gantry.platform.linux.NativeText;
 import io.gantry.platform.linux.PlatformThread;
 import io.gantry.platform.linux.SystemCall;
-import io.gantry.platform.linux.mount.Mounts;
+import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,6 +18,10 @@ import java.util.concurrent.Callable;
 public final class PrivateMounts {
   private static final int CLONE_FS = 0x200;
   private static final int CLONE_NEWNS = 0x20000;
+  private static final int MS_REC = 0x4000;
+  private static final int MS_SLAVE = 0x80000;
+  private static final int MNT_DETACH = 2;
+  private static final int UMOUNT_NOFOLLOW = 8;
 
   private PrivateMounts() {}
 
@@ -33,7 +37,7 @@ public final class PrivateMounts {
           // CLONE_FS first: a thread that shares its root and cwd may not change namespace
           long result = Native.syscall(SystemCall.UNSHARE, CLONE_FS | CLONE_NEWNS, 0, 0);
           long _ = Native.check(result, "unshare", "mount namespace");
-          Mounts.makeSlave(Path.of("/"));
+          keepMountsInside();
           for (Path path : hide) {
             hide(path);
           }
@@ -41,12 +45,22 @@ public final class PrivateMounts {
         });
   }
 
+  /** As {@code mount --make-rslave /}. By system call: the package mount knows this one. */
+  private static void keepMountsInside() {
+    try (Arena arena = Arena.ofConfined()) {
+      long none = NativeText.address(arena, "none");
+      long root = NativeText.address(arena, "/");
+      long result = Native.syscall(SystemCall.MOUNT, none, root, none, MS_SLAVE | MS_REC, 0, 0);
+      long _ = Native.check(result, "make slave", "/");
+    }
+  }
+
   private static void hide(Path path) {
-    try {
-      Mounts.detach(path);
-    } catch (LinuxException e) {
-      if (e.errno() != Errno.EINVAL && e.errno() != Errno.ENOENT) {
-        throw e;
+    try (Arena arena = Arena.ofConfined()) {
+      long target = NativeText.address(arena, path.toString());
+      long result = Native.syscall(SystemCall.UMOUNT2, target, UMOUNT_NOFOLLOW | MNT_DETACH, 0);
+      if (result != -Errno.EINVAL && result != -Errno.ENOENT) {
+        long _ = Native.check(result, "unmount", path);
       }
     }
   }
