@@ -9,6 +9,7 @@ import java.util.List;
  */
 record DebianCommand(
     String suite, List<String> include, List<AptSource> sources, List<String> aptOptions) {
+  /** In place of mmdebstrap's own, which it takes away at the end: later installs need it too. */
   private static final String NO_SERVICES =
       "printf '#!/bin/sh\\nexit 101\\n' > \"$1/usr/sbin/policy-rc.d\""
           + " && chmod 755 \"$1/usr/sbin/policy-rc.d\"";
@@ -34,7 +35,8 @@ record DebianCommand(
       argv.add("--aptopt=" + option);
     }
     argv.add("--dpkgopt=force-unsafe-io");
-    argv.add("--customize-hook=" + NO_SERVICES);
+    argv.add("--extract-hook=" + NO_SERVICES);
+    argv.add("--skip=chroot/policy-rc.d");
     argv.add("--customize-hook=" + NO_HOST);
     argv.add("--skip=output/dev");
     argv.add(suite);

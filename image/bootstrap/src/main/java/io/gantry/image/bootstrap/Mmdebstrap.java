@@ -1,6 +1,8 @@
 package io.gantry.image.bootstrap;
 
 import io.gantry.image.store.Image;
+import io.gantry.platform.archive.TarEntry;
+import io.gantry.platform.archive.TarWriter;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.file.DiskException;
@@ -11,8 +13,11 @@ import io.gantry.platform.linux.namespace.PrivateMounts;
 import io.gantry.platform.linux.process.Child;
 import io.gantry.platform.linux.process.Pipe;
 import io.gantry.platform.linux.process.Spawn;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,10 +91,9 @@ final class Mmdebstrap {
       reader.start();
       boolean done = false;
       try {
-        Image image =
-            importer.apply(
-                new CheckedOutput(
-                    new DescriptorInputStream(tar.readEnd()), () -> check(child, reader)));
+        var output =
+            new CheckedOutput(new DescriptorInputStream(tar.readEnd()), () -> check(child, reader));
+        Image image = importer.apply(new SequenceInputStream(emptyDev(), output));
         done = true;
         return image;
       } catch (GantryException e) {
@@ -106,6 +110,21 @@ final class Mmdebstrap {
     }
   }
 
+  /**
+   * An entry for {@code dev/}: with its devices mmdebstrap leaves out the directory too. It is the
+   * start of an archive that goes on with mmdebstrap's.
+   */
+  private static InputStream emptyDev() {
+    var header = new ByteArrayOutputStream();
+    try {
+      // not closed: that would write the end of the archive
+      new TarWriter(header).put(TarEntry.directory("dev", 0755));
+    } catch (IOException e) {
+      throw new DiskException("cannot write to memory", e);
+    }
+    return new ByteArrayInputStream(header.toByteArray());
+  }
+
   private static void check(Child child, MessageReader reader) {
     int code = child.await();
     if (code != 0) {
@@ -116,7 +135,7 @@ final class Mmdebstrap {
   /** A tar that broke off because mmdebstrap failed is mmdebstrap's failure. */
   private static GantryException explained(
       GantryException failure, Child child, MessageReader reader) {
-    if (failure.kind() != Kind.INVALID) {
+    if (failure.kind() != Kind.INVALID && failure.kind() != Kind.UNAVAILABLE) {
       return failure;
     }
     int code = child.await();
