@@ -7,6 +7,8 @@ import io.gantry.platform.linux.LinuxException;
 import io.gantry.platform.linux.fs.Descriptor;
 import io.gantry.platform.linux.socket.UnixSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Streams joined to those of a container through conmon's socket.
@@ -18,8 +20,10 @@ import java.nio.charset.StandardCharsets;
 final class AttachSession implements ContainerRuntime.StreamSession {
   private static final int STDERR = 3;
   private static final int O_NONBLOCK = 04000;
+  private static final long REPEAT_NANOS = 50_000_000L;
   private final RunFiles files;
   private final OutputPump output;
+  private final AtomicLong changes = new AtomicLong();
 
   private AttachSession(RunFiles files, OutputPump output) {
     this.files = files;
@@ -56,8 +60,26 @@ final class AttachSession implements ContainerRuntime.StreamSession {
     return output.await();
   }
 
+  /**
+   * Sends the size twice, the second time alone: conmon (2.1.6 to 2.2.1) takes the first of several
+   * lines that it reads at once for all of them, so that the last of two quick changes was lost.
+   */
   @Override
   public void resize(int rows, int columns) {
+    byte[] line = ("1 " + rows + " " + columns + "\n").getBytes(StandardCharsets.US_ASCII);
+    long change = changes.incrementAndGet();
+    send(line);
+    Thread _ =
+        Thread.ofVirtual()
+            .start(() -> {
+              LockSupport.parkNanos(REPEAT_NANOS);
+              if (changes.get() == change && !output.ended()) {
+                send(line);
+              }
+            });
+  }
+
+  private void send(byte[] line) {
     int fd;
     try {
       fd = Descriptor.open(files.control(), Descriptor.O_WRONLY | O_NONBLOCK);
@@ -65,8 +87,9 @@ final class AttachSession implements ContainerRuntime.StreamSession {
       return; // conmon has gone: there is no terminal any more.
     }
     try {
-      byte[] line = ("1 " + rows + " " + columns + "\n").getBytes(StandardCharsets.US_ASCII);
       Descriptor.write(fd, line, 0, line.length);
+    } catch (LinuxException e) {
+      return; // It went between opening and writing.
     } finally {
       Descriptor.close(fd);
     }

@@ -28,12 +28,14 @@ final class Creation {
   private static final int REPORT = 3;
   private final RuntimeChoice runtime;
   private final Path state;
+  private final CompiledFilters filters;
   private final CreateRequest request;
   private final RunFiles files;
 
-  Creation(RuntimeChoice runtime, Path state, CreateRequest request) {
+  Creation(RuntimeChoice runtime, Path state, CompiledFilters filters, CreateRequest request) {
     this.runtime = runtime;
     this.state = state;
+    this.filters = filters;
     this.request = request;
     this.files = new RunFiles(request.directory());
   }
@@ -42,8 +44,10 @@ final class Creation {
   HeldProcess run() {
     files.clear(false);
     RunFiles.makeDirectories(files.rootfs());
-    RunFiles.write(files.config(), RunConfig.withRoot(request.spec(), files.rootfs()).bytes());
+    CompiledFilters.Prepared prepared = filters.prepare(runtime, request.spec());
+    RunFiles.write(files.config(), RunConfig.withRoot(prepared.spec(), files.rootfs()).bytes());
     long pid = runtime.withPrivateMounts(this::mountAndStart);
+    prepared.uncompiled().ifPresent(profile -> filters.keep(profile, state.resolve(request.id())));
     Json.Obj process = request.spec().object("process");
     long conmon = conmonPid();
     var held =

@@ -8,8 +8,10 @@ import io.gantry.platform.linux.cgroup.Cgroup;
 import io.gantry.platform.linux.cgroup.Cgroups;
 import io.gantry.platform.linux.fs.FileTree;
 import io.gantry.platform.linux.process.PidFd;
+import io.gantry.platform.linux.process.ProcessStat;
 import io.gantry.platform.linux.process.Signals;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +41,8 @@ final class Removal {
     String path = process.isPresent() ? process.get().cgroup() : cgroupOfConfig(files);
     if (process.isPresent()) {
       end(process.get(), files);
+    } else if (Files.exists(files.config())) {
+      endUnrecorded(id);
     }
     if (!path.isEmpty() && !path.equals("/")) {
       Cgroup group = cgroups.group(path);
@@ -62,6 +66,34 @@ final class Removal {
       Optional<ContainerRuntime.Exit> _ = exits.awaitExit(files, PATIENCE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Ends a conmon whose creator was killed before it could note the process: the runtime that it
+   * may be running dies with it, a container that stands already is found by its control group.
+   */
+  private static void endUnrecorded(String id) {
+    for (ProcessStat process : ProcessStat.all()) {
+      if (process.name().equals("conmon") && isOf(process.pid(), id)) {
+        try (PidFd conmon = PidFd.open(process.pid())) {
+          boolean _ = isOf(process.pid(), id) && conmon.signal(Signals.SIGKILL);
+          boolean _ = conmon.awaitExit(PATIENCE);
+        } catch (LinuxException e) {
+          if (e.errno() != Errno.ESRCH) {
+            throw e;
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isOf(long pid, String id) {
+    try {
+      byte[] line = Files.readAllBytes(Path.of("/proc/" + pid + "/cmdline"));
+      return new String(line, StandardCharsets.UTF_8).contains("--cid\0" + id + "\0");
+    } catch (IOException e) {
+      return false; // Ended meanwhile.
     }
   }
 

@@ -15,6 +15,8 @@ import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.json.Json;
 import io.gantry.platform.linux.fs.Descriptor;
 import io.gantry.platform.linux.process.Pipe;
+import io.gantry.quality.testkit.NeedsProgram;
+import io.gantry.quality.testkit.NeedsRoot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Further processes, and bundles run to their end. */
+@NeedsRoot
+@NeedsProgram({"crun", "conmon", "busybox"})
 @Timeout(60)
 class ExecIT {
   @TempDir Path root;

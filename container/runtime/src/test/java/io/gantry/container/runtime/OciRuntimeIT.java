@@ -18,6 +18,8 @@ import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.linux.cgroup.Cgroups;
 import io.gantry.platform.linux.fs.Descriptor;
 import io.gantry.platform.linux.process.Pipe;
+import io.gantry.quality.testkit.NeedsProgram;
+import io.gantry.quality.testkit.NeedsRoot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,6 +35,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A container's life on the real kernel. */
+@NeedsRoot
+@NeedsProgram({"crun", "conmon", "busybox"})
 @Timeout(60)
 class OciRuntimeIT {
   @TempDir Path root;
@@ -74,6 +78,25 @@ class OciRuntimeIT {
     assertTrue(result.stdout().endsWith("\n0\n"), result.stdout());
     assertTrue(result.stderr().contains("Read-only file system"), result.stderr());
     assertTrue(result.stderr().contains("Operation not permitted"), result.stderr());
+  }
+
+  @Test
+  void theFilterCompiledBeforeHoldsAsWellAndForFurtherProcessesToo() throws Exception {
+    String check =
+        "grep -E '^Seccomp(_filters)?:' /proc/self/status; unshare -m true || echo refused";
+    SpecRequests request = SpecRequests.plain().arguments("sh", "-c", check);
+    Result compiled = box.run(request);
+    Result known = box.run(request);
+    assertTrue(known.stdout().startsWith("Seccomp:\t2\nSeccomp_filters:\t"), known.stdout());
+    assertTrue(known.stdout().endsWith("refused\n"), known.stdout());
+    assertEquals(compiled, known);
+    Container container = box.sleeper();
+    try {
+      assertFalse(Files.readString(container.directory().resolve("config.json")).contains("SCMP"));
+      assertEquals(known.stdout(), box.exec(container, "sh", "-c", check).stdout());
+    } finally {
+      box.delete(container);
+    }
   }
 
   @Test
@@ -336,6 +359,13 @@ class OciRuntimeIT {
     } finally {
       box.delete(container);
     }
+  }
+
+  @Test
+  void aCreationWhoseCreatorWasKilledIsTakenBack() throws Exception {
+    Container container = box.create(SpecRequests.plain().arguments("true"), false, false);
+    Files.delete(container.directory().resolve("process.json"));
+    box.delete(container);
   }
 
   @Test
