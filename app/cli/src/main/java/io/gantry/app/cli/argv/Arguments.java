@@ -31,7 +31,7 @@ public final class Arguments {
 
   <T> void accept(Option<T> option, String text) {
     try {
-      Object value = option.accept(this::get, text);
+      Object value = option.accept(get(option), text);
       values.put(option, value);
     } catch (Value.BadValue e) {
       throw UsageException.flag(

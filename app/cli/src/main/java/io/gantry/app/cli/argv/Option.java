@@ -1,7 +1,6 @@
 package io.gantry.app.cli.argv;
 
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * One option of a command; compared by identity, and the key to its value in {@link Arguments}.
@@ -130,7 +129,7 @@ public final class Option<T> {
   }
 
   /** The value after one more occurrence. */
-  T accept(Function<Option<T>, T> before, String text) throws Value.BadValue {
-    return value.parse(before.apply(this), text);
+  T accept(T before, String text) throws Value.BadValue {
+    return value.parse(before, text);
   }
 }

@@ -16,7 +16,7 @@ public final class Values {
   public static final Value<Long> INT = new IntValue();
 
   /** Texts, one for each occurrence. */
-  public static final Value<List<String>> LIST = new ListValue("list", text -> text);
+  public static final Value<List<String>> LIST = new ListValue("list", new AnyText());
 
   /** Texts, several in one occurrence with commas between them. */
   public static final Value<List<String>> COMMA_LIST = new CommaListValue();
@@ -41,6 +41,13 @@ public final class Values {
   public interface Check {
     /** The text to keep. */
     String apply(String text) throws Value.BadValue;
+  }
+
+  private static final class AnyText implements Check {
+    @Override
+    public String apply(String text) {
+      return text;
+    }
   }
 
   private record BoolValue() implements Value<Boolean> {

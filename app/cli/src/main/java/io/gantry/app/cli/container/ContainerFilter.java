@@ -59,6 +59,9 @@ final class ContainerFilter {
   }
 
   List<ContainerDetails> apply(List<ContainerDetails> newestFirst) {
+    if (filters.isEmpty()) {
+      return newestFirst;
+    }
     List<ContainerDetails> range = range(newestFirst);
     var kept = new ArrayList<ContainerDetails>();
     for (ContainerDetails container : range) {

@@ -24,7 +24,8 @@ public final class Filters {
 
   /** The option with other help. */
   public static Option<List<String>> option(String shorthand, String help) {
-    return Option.of("filter", shorthand, Values.list("filter", Filters::check), List.of(), help);
+    return Option.of(
+        "filter", shorthand, Values.list("filter", new NameAndValue()), List.of(), help);
   }
 
   /**
@@ -70,10 +71,19 @@ public final class Filters {
     return true;
   }
 
-  private static String check(String text) throws BadValue {
-    if (text.indexOf('=') <= 0) {
-      throw new BadValue("bad format of filter (expected name=value)");
+  /** Whether none was given. */
+  public boolean isEmpty() {
+    return values.isEmpty();
+  }
+
+  /** No lambda, because every cold {@code ps} would link it. */
+  private static final class NameAndValue implements Values.Check {
+    @Override
+    public String apply(String text) throws BadValue {
+      if (text.indexOf('=') <= 0) {
+        throw new BadValue("bad format of filter (expected name=value)");
+      }
+      return text;
     }
-    return text;
   }
 }

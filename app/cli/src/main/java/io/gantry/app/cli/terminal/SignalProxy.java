@@ -6,19 +6,25 @@ import java.util.Optional;
 
 /**
  * Passes the user's signals on while a container is in the foreground: the size of his terminal,
- * and where wanted every other signal. A signal that comes before the container runs waits for
- * {@link #started}. State is owned by this object's lock.
+ * and where wanted every other signal; where not, those that end a program interrupt the thread
+ * that opened this. A signal that comes before the container runs waits for {@link #started}. State
+ * is owned by this object's lock.
  */
 public final class SignalProxy implements AutoCloseable {
   private static final int CHILD = 17;
   private static final int PIPE = 13;
   private static final int URGENT = 23;
   private static final int WINDOW = 28;
+  private static final int HANGUP = 1;
+  private static final int INTERRUPT = 2;
+  private static final int QUIT = 3;
+  private static final int TERMINATE = 15;
 
   private final Foreground foreground;
   private final Target target;
   private final boolean everything;
   private final AutoCloseable subscription;
+  private final Thread waiter = Thread.currentThread();
   private boolean running;
   private int waiting;
 
@@ -72,6 +78,8 @@ public final class SignalProxy implements AutoCloseable {
       resize();
     } else if (everything) {
       pass(number);
+    } else if (number == HANGUP || number == INTERRUPT || number == QUIT || number == TERMINATE) {
+      waiter.interrupt(); // nobody else will act on it now that it is subscribed to
     }
   }
 
