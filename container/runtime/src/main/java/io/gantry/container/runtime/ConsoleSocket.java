@@ -1,5 +1,6 @@
 package io.gantry.container.runtime;
 
+import io.gantry.platform.linux.PlatformThread;
 import io.gantry.platform.linux.fs.Descriptor;
 import io.gantry.platform.linux.socket.Received;
 import io.gantry.platform.linux.socket.UnixSocket;
@@ -18,6 +19,10 @@ record ConsoleSocket(Path path, UnixSocket listener) implements AutoCloseable {
 
   /** The terminal's master; nothing if {@code report} becomes readable first. Blocks. */
   Optional<Integer> accept(int report) {
+    return PlatformThread.blocking("console", () -> receive(report));
+  }
+
+  private Optional<Integer> receive(int report) {
     short[] ready = Descriptor.poll(new int[] {listener.fd(), report}, Descriptor.POLLIN, -1);
     if (ready[0] == 0) {
       return Optional.empty();

@@ -1,6 +1,7 @@
 package io.gantry.container.runtime;
 
 import io.gantry.container.runtime.RuntimeChoice.Program;
+import io.gantry.platform.linux.PlatformThread;
 import io.gantry.platform.linux.fs.Descriptor;
 import io.gantry.platform.linux.process.Child;
 import io.gantry.platform.linux.process.Pipe;
@@ -83,6 +84,10 @@ final class RuntimeCall implements AutoCloseable {
 
   /** Waits until the process is started; nothing if the runtime failed. Blocks. */
   OptionalLong awaitPid() {
+    return PlatformThread.blocking("await-" + child, this::readPid);
+  }
+
+  private OptionalLong readPid() {
     byte[] buffer = new byte[4096];
     while (true) {
       if (pidFile.used()) {
