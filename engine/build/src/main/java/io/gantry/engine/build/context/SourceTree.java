@@ -94,11 +94,6 @@ public final class SourceTree {
     return root.read(path);
   }
 
-  /** A directory as a root of its own; the caller closes it. Rules do not apply in it. */
-  public RootDirectory directory(String path) {
-    return root.directory(path);
-  }
-
   /** The extended attributes that are worth copying. */
   public Map<String, byte[]> attributes(String path) {
     Map<String, byte[]> all = root.attributes(path);

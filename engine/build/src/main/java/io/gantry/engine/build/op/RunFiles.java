@@ -44,6 +44,11 @@ final class RunFiles {
     return directory.resolve("scripts").resolve(name);
   }
 
+  /** A new empty directory for the {@code number}th copy of context files. */
+  Path copy(int number) throws IOException {
+    return Files.createDirectories(directory.resolve("context").resolve(String.valueOf(number)));
+  }
+
   Path stubs() {
     return directory.resolve("stubs");
   }
@@ -73,14 +78,15 @@ final class RunFiles {
   void stubDirectory(String path) throws IOException {
     Path stub = stubs();
     Files.createDirectories(stub.resolve(path));
-    for (Path element : Path.of("").resolve(path)) {
+    for (Path element : Path.of(path)) {
       stub = stub.resolve(element);
       Files.setPosixFilePermissions(stub, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
   }
 
-  private void stubFile(String path) throws IOException {
-    stubDirectory(path.substring(0, path.lastIndexOf('/')));
+  /** A place to mount a file on. */
+  void stubFile(String path) throws IOException {
+    stubDirectory(path.substring(0, Math.max(0, path.lastIndexOf('/'))));
     Files.createFile(stubs().resolve(path));
   }
 

@@ -1,7 +1,10 @@
 package io.gantry.engine.build.op;
 
 import io.gantry.container.runtime.SpecBuilder.Mount;
+import io.gantry.engine.build.context.IgnoreRules;
 import io.gantry.engine.build.context.SourceTree;
+import io.gantry.engine.build.context.Sources;
+import io.gantry.engine.build.context.Sources.Found;
 import io.gantry.engine.build.graph.Op;
 import io.gantry.engine.build.graph.Op.RunMount;
 import io.gantry.platform.base.GantryException;
@@ -12,15 +15,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** The mounts of one RUN. Holds directories of the context open while the program runs. */
-final class RunMounts implements AutoCloseable {
+/** The mounts of one RUN. */
+final class RunMounts {
   private final RunFiles files;
   private final SourceTree context;
   private final Path caches;
-  private final List<RootDirectory> held = new ArrayList<>();
+  private int copied;
 
   RunMounts(RunFiles files, SourceTree context, Path caches) {
     this.files = files;
@@ -36,7 +41,6 @@ final class RunMounts implements AutoCloseable {
       mounts.add(bind(files.script(script.name()).toString(), op.arguments().getLast(), true));
     }
     for (RunMount mount : op.mounts()) {
-      files.stubDirectory(CopyTarget.strip(mount.target()));
       mounts.add(mount(mount));
     }
     return List.copyOf(mounts);
@@ -44,8 +48,12 @@ final class RunMounts implements AutoCloseable {
 
   private Mount mount(RunMount mount) throws IOException {
     return switch (mount) {
-      case RunMount.Cache cache -> bind(cache(cache).toString(), cache.target(), cache.readOnly());
+      case RunMount.Cache cache -> {
+        files.stubDirectory(CopyTarget.strip(cache.target()));
+        yield bind(cache(cache).toString(), cache.target(), cache.readOnly());
+      }
       case RunMount.Tmpfs(String target, String size) -> {
+        files.stubDirectory(CopyTarget.strip(target));
         var options = new ArrayList<>(List.of("nosuid", "nodev", "mode=1777"));
         if (!size.isEmpty()) {
           options.add("size=" + size);
@@ -53,12 +61,33 @@ final class RunMounts implements AutoCloseable {
         yield new Mount("tmpfs", "tmpfs", Path.of(target), options);
       }
       case RunMount.Context(String source, String target) -> {
-        RootDirectory directory = context.directory(CopyTarget.strip(source));
-        held.add(directory);
-        long pid = ProcessHandle.current().pid();
-        yield bind("/proc/" + pid + "/fd/" + directory.descriptor(), target, true);
+        Found found = Sources.find(context, source).getFirst();
+        boolean directory = context.status(found.path()).isDirectory();
+        if (directory) {
+          files.stubDirectory(CopyTarget.strip(target));
+        } else {
+          files.stubFile(CopyTarget.strip(target));
+        }
+        yield bind(copy(found, directory).toString(), target, true);
       }
     };
+  }
+
+  /**
+   * Files of the context as the program may see them: a copy, because ignored files must not be
+   * there, and because a link that changes under a mount could lead out of the context.
+   */
+  private Path copy(Found found, boolean directory) throws IOException {
+    Path copies = files.copy(copied++);
+    try (RootDirectory root = RootDirectory.open(copies)) {
+      var destination = new Destination(root, Owner.ROOT, Instant.EPOCH);
+      var copy =
+          new TreeCopy(
+              context, destination, Optional.empty(), ModeChange.parse(""), IgnoreRules.NONE);
+      copy.copy(found.path(), new CopyTarget(directory ? "" : found.name(), directory));
+      destination.finish();
+    }
+    return directory ? copies : copies.resolve(found.name());
   }
 
   /** The directory of a cache mount, made on first use. */
@@ -88,10 +117,5 @@ final class RunMounts implements AutoCloseable {
         source,
         Path.of(target),
         List.of("rbind", "rprivate", "nosuid", "nodev", readOnly ? "ro" : "rw"));
-  }
-
-  @Override
-  public void close() {
-    held.forEach(RootDirectory::close);
   }
 }

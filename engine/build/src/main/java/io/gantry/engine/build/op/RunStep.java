@@ -7,6 +7,8 @@ import io.gantry.container.runtime.SpecBuilder.Network;
 import io.gantry.container.runtime.SpecBuilder.ProcessRequest;
 import io.gantry.engine.build.context.IgnoreRules;
 import io.gantry.engine.build.context.SourceTree;
+import io.gantry.engine.build.context.Sources;
+import io.gantry.engine.build.context.Sources.Found;
 import io.gantry.engine.build.graph.Op;
 import io.gantry.engine.build.solver.Result;
 import io.gantry.platform.base.GantryException;
@@ -53,7 +55,9 @@ final class RunStep {
     for (Op.RunMount mount : op.mounts()) {
       key.add(mount.toString());
       if (mount instanceof Op.RunMount.Context(String source, String _)) {
-        new TreeKey(key, context, IgnoreRules.NONE).add(CopyTarget.strip(source));
+        for (Found found : Sources.find(context, source)) {
+          new TreeKey(key, context, IgnoreRules.NONE).add(found.path());
+        }
       }
     }
     return key;
@@ -69,9 +73,9 @@ final class RunStep {
     String id = RandomId.next();
     Path directory = runs.directory().resolve(id);
     var files = new RunFiles(directory);
-    try (var mounts = new RunMounts(files, context, runs.caches())) {
+    try {
       files.write(op.scripts(), op.network().equals("host"));
-      List<Mount> all = mounts.of(op);
+      List<Mount> mounts = new RunMounts(files, context, runs.caches()).of(op);
       ResolvedUser user = layers.write(key, root -> UserDatabase.resolve(root, op.user()));
       OverlayMount rootfs = withStubs(layers.snapshots().mount(key), files.stubs());
       int code =
@@ -79,7 +83,7 @@ final class RunStep {
               id,
               op,
               network -> {
-                var request = request(id, op, user, all, network);
+                var request = request(id, op, user, mounts, network);
                 return runs(id, directory, request, rootfs, log);
               });
       if (code != 0) {
