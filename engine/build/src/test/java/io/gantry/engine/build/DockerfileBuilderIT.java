@@ -158,8 +158,8 @@ final class DockerfileBuilderIT {
         shop.build(
             "FROM scratch",
             "COPY --chmod=755 busybox /busybox",
-            "RUN [\"/busybox\", \"sh\", \"-c\", \"cd /; B=/busybox; $B ls / /etc; $B cat /etc/hosts;"
-                + " $B touch /done\"]");
+            "RUN [\"/busybox\", \"sh\", \"-c\", \"cd /; B=/busybox; $B ls / /etc; $B cat"
+                + " /etc/hosts; $B touch /done\"]");
     assertTrue(shop.progress.lines.contains("resolv.conf"), shop.progress.lines.toString());
     assertTrue(shop.progress.lines.contains("127.0.0.1\tlocalhost buildkitsandbox"));
     assertEquals(Set.of("done"), shop.topLayer(built));
