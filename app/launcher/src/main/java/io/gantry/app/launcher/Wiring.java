@@ -75,6 +75,8 @@ final class Wiring {
   }
 
   private LocalEngine makeEngine() {
+    Settings _ =
+        settings(); // a wrong file is told to whoever runs a command, not only when it matters
     Path state = roots.state();
     Path run = roots.run();
     Clock clock = Clock.systemUTC();

@@ -29,7 +29,7 @@ final class BadInputIT {
     try (Gantry gantry = Gantry.cold(root)) {
       gantry.run("fly").exits(1).complains("fly");
       gantry.run("ps", "--fly").exits(125).complains("--fly");
-      gantry.run("run", "-p", "80:x", "busybox").exits(125).complains("80:x");
+      gantry.run("run", "-p", "80:x", "busybox").exits(125).complains("containerPort: x");
       gantry.run("run", "--memory", "lots", "busybox").exits(125).complains("lots");
       gantry.run("run", "Upper/Case").exits(125).complains("Upper/Case");
       gantry.run("engine", "fly").complains("fly");
