@@ -14,6 +14,7 @@ import io.gantry.container.runtime.OciSpecBuilder;
 import io.gantry.container.runtime.SpecBuilder;
 import io.gantry.engine.api.ImageBuilder;
 import io.gantry.engine.build.BuildCache;
+import io.gantry.engine.build.ConfigChanges;
 import io.gantry.engine.build.DockerfileBuilder;
 import io.gantry.engine.local.LocalEngine;
 import io.gantry.image.bootstrap.Bootstrap;
@@ -115,7 +116,7 @@ final class Wiring {
             specs,
             networks,
             (request, progress) -> builder.get().build(request, progress),
-            (config, changes) -> config,
+            ConfigChanges::apply,
             this::exitCommand,
             clock));
   }

@@ -27,6 +27,7 @@ import io.gantry.engine.local.exit.Observer;
 import io.gantry.engine.local.exit.Reaper;
 import io.gantry.engine.local.exit.Remover;
 import io.gantry.engine.local.files.ContainerFiles;
+import io.gantry.engine.local.files.MountStubs;
 import io.gantry.engine.local.files.TarIn;
 import io.gantry.engine.local.files.TarOut;
 import io.gantry.engine.local.image.Committer;
@@ -298,7 +299,8 @@ public final class LocalContainers implements Containers {
   @Override
   public List<FileChange> diff(String ref) {
     var changes = new ArrayList<FileChange>();
-    for (Snapshots.Change change : snapshots.changes(records.resolve(ref).id())) {
+    for (Snapshots.Change change :
+        MountStubs.hide(snapshots.changes(records.resolve(ref).id()))) {
       FileChange.Kind kind =
           switch (change.kind()) {
             case ADDED -> FileChange.Kind.ADDED;
