@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gantry.engine.api.ContainerState;
+import io.gantry.engine.api.FileChange;
 import io.gantry.engine.api.LogRequest;
 import io.gantry.engine.api.MountSpec;
 import io.gantry.engine.api.PortSpec;
@@ -67,8 +68,8 @@ final class LocalEngineIT {
       assertEquals(
           "out\n", new String(log.next().orElseThrow().bytes(), StandardCharsets.UTF_8));
     }
-    assertTrue(
-        host.containers().diff("job").stream().anyMatch(change -> change.path().equals("/made")));
+    assertEquals(
+        List.of("/made"), host.containers().diff("job").stream().map(FileChange::path).toList());
     var tar = new ByteArrayOutputStream();
     host.containers().copyOut("job", "/made", tar);
     var reader = new TarReader(new ByteArrayInputStream(tar.toByteArray()));
@@ -87,6 +88,11 @@ final class LocalEngineIT {
     assertEquals("running", second.containers().inspect("web").state().word());
     assertEquals(
         new TestEngine.Result(5, "hi", ""), second.exec("web", "hi", "sh", "-c", "cat; exit 5"));
+    var missing =
+        assertThrows(GantryException.class, () -> second.exec("web", "", "nothere"));
+    assertEquals(Kind.COMMAND_NOT_FOUND, missing.kind());
+    var directory = assertThrows(GantryException.class, () -> second.exec("web", "", "/etc"));
+    assertEquals(Kind.COMMAND_NOT_EXECUTABLE, directory.kind());
     second.containers().pause("web");
     assertEquals("paused", first.containers().inspect("web").state().word());
     second.containers().unpause("web");

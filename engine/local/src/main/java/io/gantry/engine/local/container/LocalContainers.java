@@ -58,6 +58,7 @@ public final class LocalContainers implements Containers {
   private final RecordStore records;
   private final Snapshots snapshots;
   private final ContainerRuntime runtime;
+  private final Networks networks;
   private final Observer observer;
   private final Reaper reaper;
   private final Remover remover;
@@ -86,6 +87,7 @@ public final class LocalContainers implements Containers {
     this.records = records;
     this.snapshots = snapshots;
     this.runtime = runtime;
+    this.networks = networks;
     this.observer = observer;
     this.reaper = reaper;
     this.remover = remover;
@@ -162,6 +164,7 @@ public final class LocalContainers implements Containers {
   @Override
   public void stop(String ref, Optional<Integer> timeoutSeconds, Optional<String> signal) {
     lifecycles.stop(find(ref), timeoutSeconds, signal);
+    networks.settle();
   }
 
   @Override
@@ -221,6 +224,7 @@ public final class LocalContainers implements Containers {
       }
       remover.remove(record, volumes);
     }
+    networks.settle();
   }
 
   @Override

@@ -71,21 +71,24 @@ public final class ExecStarter {
 
   private static SpecBuilder.ProcessRequest process(
       ContainerRecord record, ExecSpec spec, long pid) {
-    ResolvedUser user;
     String wanted = spec.user().isEmpty() ? record.config().user() : spec.user();
-    try (RootDirectory root = RootDirectory.open(Path.of("/proc/" + pid + "/root"))) {
-      user = UserDatabase.resolve(root, wanted);
-    }
-    return new SpecBuilder.ProcessRequest(
-        spec.command(),
-        environment(record, spec, user.home()),
+    String directory =
         spec.workingDirectory().isEmpty()
             ? record.config().workingDirectory()
-            : spec.workingDirectory(),
-        user.uid(),
-        user.gid(),
-        user.additionalGids(),
-        spec.terminal());
+            : spec.workingDirectory();
+    try (RootDirectory root = RootDirectory.open(Path.of("/proc/" + pid + "/root"))) {
+      ResolvedUser user = UserDatabase.resolve(root, wanted);
+      List<String> environment = environment(record, spec, user.home());
+      ProgramLookup.check(root, spec.command().getFirst(), environment, directory);
+      return new SpecBuilder.ProcessRequest(
+          spec.command(),
+          environment,
+          directory,
+          user.uid(),
+          user.gid(),
+          user.additionalGids(),
+          spec.terminal());
+    }
   }
 
   private static List<String> environment(ContainerRecord record, ExecSpec spec, String home) {
