@@ -35,8 +35,8 @@ public final class ConfigChanges {
    * The configuration that {@code changes} make of {@code image}; layers and history stay as they
    * are.
    *
-   * @throws GantryException {@code INVALID} for an instruction that is broken or does more than change
-   *     the configuration
+   * @throws GantryException {@code INVALID} for an instruction that is broken or does more than
+   *     change the configuration
    */
   public static ImageConfig apply(ImageConfig image, List<String> changes) {
     if (changes.isEmpty()) {

@@ -37,8 +37,7 @@ final class ConfigChangesTest {
   @Test
   void whatWouldRunOrCopyIsRefused() {
     var failure =
-        assertThrows(
-            GantryException.class, () -> ConfigChanges.apply(IMAGE, List.of("RUN make")));
+        assertThrows(GantryException.class, () -> ConfigChanges.apply(IMAGE, List.of("RUN make")));
     assertTrue(failure.text().startsWith("RUN is not a valid change command"), failure.text());
   }
 }

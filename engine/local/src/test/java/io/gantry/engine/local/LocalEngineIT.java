@@ -39,12 +39,10 @@ final class LocalEngineIT {
   void aContainerRunsWithItsStreamsAndItsExitCode(StateRoot directories) throws Exception {
     var host = TestEngine.open(directories);
     var result =
-        host.run(
-            TestEngine.spec("none", true, "sh", "-c", "cat; echo err >&2; exit 7"), "hello\n");
+        host.run(TestEngine.spec("none", true, "sh", "-c", "cat; echo err >&2; exit 7"), "hello\n");
     assertEquals(new TestEngine.Result(7, "hello\n", "err\n"), result);
     assertEquals(List.of(), host.containers().list(true));
-    assertEquals(
-        List.of(), files(directories.state().resolve("containers").resolve("by-name")));
+    assertEquals(List.of(), files(directories.state().resolve("containers").resolve("by-name")));
   }
 
   private static List<Path> files(Path directory) throws IOException {
@@ -62,11 +60,10 @@ final class LocalEngineIT {
     assertEquals(3, host.containers().wait(id, WaitCondition.NOT_RUNNING).await());
     assertTrue(
         host.containers().inspect("job").state()
-            instanceof ContainerState.Exited(int code, _, _, _, _)
+                instanceof ContainerState.Exited(int code, _, _, _, _)
             && code == 3);
     try (var log = host.containers().logs("job", ALL)) {
-      assertEquals(
-          "out\n", new String(log.next().orElseThrow().bytes(), StandardCharsets.UTF_8));
+      assertEquals("out\n", new String(log.next().orElseThrow().bytes(), StandardCharsets.UTF_8));
     }
     assertEquals(
         List.of("/made"), host.containers().diff("job").stream().map(FileChange::path).toList());
@@ -88,8 +85,7 @@ final class LocalEngineIT {
     assertEquals("running", second.containers().inspect("web").state().word());
     assertEquals(
         new TestEngine.Result(5, "hi", ""), second.exec("web", "hi", "sh", "-c", "cat; exit 5"));
-    var missing =
-        assertThrows(GantryException.class, () -> second.exec("web", "", "nothere"));
+    var missing = assertThrows(GantryException.class, () -> second.exec("web", "", "nothere"));
     assertEquals(Kind.COMMAND_NOT_FOUND, missing.kind());
     var directory = assertThrows(GantryException.class, () -> second.exec("web", "", "/etc"));
     assertEquals(Kind.COMMAND_NOT_EXECUTABLE, directory.kind());
@@ -112,8 +108,7 @@ final class LocalEngineIT {
     var host = TestEngine.open(directories);
     var spec = TestEngine.spec("none", false, "true");
     host.containers().create(spec, "one");
-    var failure =
-        assertThrows(GantryException.class, () -> host.containers().create(spec, "one"));
+    var failure = assertThrows(GantryException.class, () -> host.containers().create(spec, "one"));
     assertEquals(Kind.ALREADY_EXISTS, failure.kind());
     assertEquals(1, host.containers().list(true).size());
     host.containers().rename("one", "two");
@@ -133,8 +128,7 @@ final class LocalEngineIT {
   }
 
   @Test
-  void volumesKeepWhatWasWrittenAndTakeOverWhatTheImageHas(StateRoot directories)
-      throws Exception {
+  void volumesKeepWhatWasWrittenAndTakeOverWhatTheImageHas(StateRoot directories) throws Exception {
     var host = TestEngine.open(directories);
     List<MountSpec> mounts = List.of(new MountSpec.Volume("data", "/etc", false, false));
     var first =
@@ -143,8 +137,7 @@ final class LocalEngineIT {
                 "none", true, mounts, List.of(), "sh", "-c", "echo kept > /etc/k; cat /etc/passwd"),
             "");
     assertTrue(first.out().contains("root"), first.out());
-    var second =
-        host.run(TestEngine.spec("none", true, mounts, List.of(), "cat", "/etc/k"), "");
+    var second = host.run(TestEngine.spec("none", true, mounts, List.of(), "cat", "/etc/k"), "");
     assertEquals("kept\n", second.out());
     host.engine.volumes().remove("data", false);
   }
@@ -188,11 +181,10 @@ final class LocalEngineIT {
     try (var group = io.gantry.platform.base.concurrent.TaskGroup.open("starters")) {
       for (int i = 0; i < 4; i++) {
         var _ =
-            group.fork(
-                () -> {
-                  host.containers().start(id);
-                  return 0;
-                });
+            group.fork(() -> {
+              host.containers().start(id);
+              return 0;
+            });
       }
       group.join(java.time.Duration.ofSeconds(60));
     }

@@ -109,8 +109,7 @@ final class TestEngine {
       String... command) {
     return new ContainerSpec(
         "busybox",
-        new ProcessSpec(
-            Optional.empty(), List.of(command), List.of(), "", "", false, true, true),
+        new ProcessSpec(Optional.empty(), List.of(command), List.of(), "", "", false, true, true),
         "",
         Map.of(),
         mounts,
@@ -134,9 +133,7 @@ final class TestEngine {
           containers()
               .wait(
                   id,
-                  spec.lifecycle().autoRemove()
-                      ? WaitCondition.REMOVED
-                      : WaitCondition.NEXT_EXIT);
+                  spec.lifecycle().autoRemove() ? WaitCondition.REMOVED : WaitCondition.NEXT_EXIT);
       containers().start(id);
       boolean _ = attachment.await();
       return new Result(

@@ -303,8 +303,7 @@ public final class LocalContainers implements Containers {
   @Override
   public List<FileChange> diff(String ref) {
     var changes = new ArrayList<FileChange>();
-    for (Snapshots.Change change :
-        MountStubs.hide(snapshots.changes(records.resolve(ref).id()))) {
+    for (Snapshots.Change change : MountStubs.hide(snapshots.changes(records.resolve(ref).id()))) {
       FileChange.Kind kind =
           switch (change.kind()) {
             case ADDED -> FileChange.Kind.ADDED;

@@ -7,13 +7,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The empty files that the runtime makes below the engine's own bind mounts. They are no change of the
- * user's, so neither a diff nor an image of the container shows them.
+ * The empty files that the runtime makes below the engine's own bind mounts. They are no change of
+ * the user's, so neither a diff nor an image of the container shows them.
  */
 public final class MountStubs {
   /** Where the engine mounts its files. */
-  public static final Set<String> PATHS =
-      Set.of("/etc/hostname", "/etc/hosts", "/etc/resolv.conf");
+  public static final Set<String> PATHS = Set.of("/etc/hostname", "/etc/hosts", "/etc/resolv.conf");
 
   private MountStubs() {}
 

@@ -30,14 +30,12 @@ final class MountStubsTest {
   @Test
   void aDirectoryWithOtherChangesStays() {
     var own = new Change(Kind.ADDED, "/etc/app.conf");
-    assertEquals(
-        List.of(new Change(Kind.CHANGED, "/etc"), own), MountStubs.hide(with(own)));
+    assertEquals(List.of(new Change(Kind.CHANGED, "/etc"), own), MountStubs.hide(with(own)));
   }
 
   @Test
   void anImagesOwnFileThatChangedStays() {
     var own = new Change(Kind.CHANGED, "/etc/hosts");
-    assertEquals(
-        List.of(new Change(Kind.CHANGED, "/etc"), own), MountStubs.hide(with(own)));
+    assertEquals(List.of(new Change(Kind.CHANGED, "/etc"), own), MountStubs.hide(with(own)));
   }
 }
