@@ -38,7 +38,7 @@ final class ContainersIT {
   void theExitCodeIsTheProgramsOwn(Way way, StateRoot root) throws Exception {
     try (Gantry gantry = way.open(root)) {
       gantry.run("run", "--rm", "busybox", "sh", "-c", "exit 7").exits(7);
-      gantry.run("run", "--rm", "busybox", "sh", "-c", "kill -9 $$").exits(137);
+      gantry.run("run", "--rm", "busybox", "sh", "-c", "sleep 9 & kill -9 $!; wait $!").exits(137);
       gantry.run("run", "--rm", "busybox", "no-such-program").exits(127).complains("no-such");
       gantry.run("run", "--rm", "busybox", "/etc").exits(126).complains("/etc");
       gantry.run("run", "--rm", "--no-such-flag", "busybox").exits(125).complains("no-such-flag");
@@ -124,16 +124,16 @@ final class ContainersIT {
     try (Gantry gantry = way.open(root)) {
       Files.writeString(root.scratch().resolve("file"), "copied");
       gantry
-          .run("run", "--name", "c", "busybox", "sh", "-c", "echo x >/new; rm /etc/passwd")
+          .run("run", "--name", "changed-1", "busybox", "sh", "-c", "echo x >/new; rm /etc/passwd")
           .exits(0);
-      List<String> changes = gantry.run("diff", "c").succeeds().lines().toList();
+      List<String> changes = gantry.run("diff", "changed-1").succeeds().lines().toList();
       assertTrue(
           changes.containsAll(List.of("A /new", "C /etc", "D /etc/passwd")), changes::toString);
-      gantry.run("cp", "file", "c:/etc/file").exits(0);
-      gantry.run("commit", "c", "changed").exits(0);
+      gantry.run("cp", "file", "changed-1:/etc/file").exits(0);
+      gantry.run("commit", "changed-1", "changed").exits(0);
       assertEquals("copied", gantry.run("run", "--rm", "changed", "cat", "/etc/file").succeeds());
       gantry.run("run", "--rm", "changed", "test", "-e", "/etc/passwd").exits(1);
-      gantry.run("rm", "c").exits(0);
+      gantry.run("rm", "changed-1").exits(0);
       gantry.run("rmi", "changed").exits(0);
       assertFalse(gantry.run("images").succeeds().contains("changed"));
     }

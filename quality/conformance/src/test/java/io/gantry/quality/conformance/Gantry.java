@@ -80,17 +80,21 @@ final class Gantry implements AutoCloseable {
         new ProcessBuilder(command).directory(root.scratch().toFile()).redirectError(err.toFile());
     builder.environment().putAll(environment);
     Process process = builder.start();
-    try (var stdin = process.getOutputStream()) {
-      stdin.write(input.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException _) {
-      // it ended without reading
-    }
+    Thread.ofVirtual().start(() -> feed(process, input));
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
       process.destroyForcibly();
       throw new AssertionError("not done after " + LIMIT + ": " + command);
     }
     return new Result(List.of(arguments), process.exitValue(), out, Files.readString(err));
+  }
+
+  private static void feed(Process process, String input) {
+    try (var stdin = process.getOutputStream()) {
+      stdin.write(input.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException _) {
+      // it ended without reading
+    }
   }
 
   /** The process of the resident engine, if there is one. */
