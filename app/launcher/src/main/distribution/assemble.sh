@@ -11,7 +11,7 @@ mkdir -p "$out/bin" "$out/lib"
 
 names=
 IFS=:
-for entry in $own:$class_path; do
+for entry in $own $class_path; do
   case $entry in
   *.jar) ;;
   */target/classes) continue ;;
