@@ -31,7 +31,7 @@ final class BadInputIT {
       gantry.run("ps", "--fly").exits(125).complains("--fly");
       gantry.run("run", "-p", "80:x", "busybox").exits(125).complains("containerPort: x");
       gantry.run("run", "--memory", "lots", "busybox").exits(125).complains("lots");
-      gantry.run("run", "Upper/Case").exits(125).complains("Upper/Case");
+      gantry.run("run", "Upper/Case").exits(125).complains("must be lowercase");
       gantry.run("engine", "fly").complains("fly");
     }
   }
