@@ -16,6 +16,7 @@ import io.gantry.engine.local.exec.ExecStarter;
 import io.gantry.engine.local.exit.Observer;
 import io.gantry.engine.local.exit.Reaper;
 import io.gantry.engine.local.exit.Remover;
+import io.gantry.engine.local.files.Rootfs;
 import io.gantry.engine.local.image.Committer;
 import io.gantry.engine.local.image.EngineImages;
 import io.gantry.engine.local.record.RecordStore;
@@ -85,10 +86,12 @@ public final class LocalEngine implements Engine {
     reaper = new Reaper(records, parts.runtime(), observer, remover);
     var creator =
         new ContainerCreator(records, parts.images(), parts.snapshots(), volumes, parts.clock());
+    var rootfs =
+        new Rootfs(parts.snapshots(), parts.root().resolve("containers").resolve("mount-points"));
     var starter =
         new ContainerStarter(
             records,
-            parts.snapshots(),
+            rootfs,
             parts.runtime(),
             parts.specs(),
             parts.networks(),
@@ -99,6 +102,7 @@ public final class LocalEngine implements Engine {
         new LocalContainers(
             records,
             parts.snapshots(),
+            rootfs,
             parts.runtime(),
             parts.networks(),
             observer,

@@ -24,8 +24,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @NeedsRoot
@@ -35,9 +37,22 @@ final class LocalEngineIT {
   private static final LogRequest ALL =
       new LogRequest(true, true, false, Optional.empty(), Optional.empty(), Optional.empty());
 
+  private final List<TestEngine> opened = new ArrayList<>();
+
+  private TestEngine open(StateRoot directories) {
+    TestEngine host = TestEngine.open(directories);
+    opened.add(host);
+    return host;
+  }
+
+  @AfterEach
+  void settle() {
+    opened.forEach(TestEngine::settle);
+  }
+
   @Test
   void aContainerRunsWithItsStreamsAndItsExitCode(StateRoot directories) throws Exception {
-    var host = TestEngine.open(directories);
+    var host = open(directories);
     var result =
         host.run(TestEngine.spec("none", true, "sh", "-c", "cat; echo err >&2; exit 7"), "hello\n");
     assertEquals(new TestEngine.Result(7, "hello\n", "err\n"), result);
@@ -53,7 +68,7 @@ final class LocalEngineIT {
 
   @Test
   void anExitedContainerKeepsItsLogAndItsFiles(StateRoot directories) throws Exception {
-    var host = TestEngine.open(directories);
+    var host = open(directories);
     var spec = TestEngine.spec("none", false, "sh", "-c", "echo out; echo x > /made; exit 3");
     String id = host.containers().create(spec, "job").id();
     host.containers().start("job");
@@ -78,10 +93,10 @@ final class LocalEngineIT {
   @Test
   void aRunningContainerOutlivesItsEngineAndIsFoundByTheNext(StateRoot directories)
       throws Exception {
-    var first = TestEngine.open(directories);
+    var first = open(directories);
     String id = first.containers().create(TestEngine.spec("bridge", false, "top"), "web").id();
     first.containers().start(id);
-    var second = TestEngine.open(directories);
+    var second = open(directories);
     assertEquals("running", second.containers().inspect("web").state().word());
     assertEquals(
         new TestEngine.Result(5, "hi", ""), second.exec("web", "hi", "sh", "-c", "cat; exit 5"));
@@ -105,7 +120,7 @@ final class LocalEngineIT {
 
   @Test
   void aNameCanBeTakenOnce(StateRoot directories) {
-    var host = TestEngine.open(directories);
+    var host = open(directories);
     var spec = TestEngine.spec("none", false, "true");
     host.containers().create(spec, "one");
     var failure = assertThrows(GantryException.class, () -> host.containers().create(spec, "one"));
@@ -119,7 +134,7 @@ final class LocalEngineIT {
 
   @Test
   void aProgramThatIsNotThereIsSaidAndLeavesNothingRunning(StateRoot directories) {
-    var host = TestEngine.open(directories);
+    var host = open(directories);
     String id = host.containers().create(TestEngine.spec("bridge", false, "nothere"), "").id();
     var failure = assertThrows(GantryException.class, () -> host.containers().start(id));
     assertEquals(Kind.COMMAND_NOT_FOUND, failure.kind(), failure.text());
@@ -129,7 +144,7 @@ final class LocalEngineIT {
 
   @Test
   void volumesKeepWhatWasWrittenAndTakeOverWhatTheImageHas(StateRoot directories) throws Exception {
-    var host = TestEngine.open(directories);
+    var host = open(directories);
     List<MountSpec> mounts = List.of(new MountSpec.Volume("data", "/etc", false, false));
     var first =
         host.run(
@@ -144,7 +159,7 @@ final class LocalEngineIT {
 
   @Test
   void filesCanBePutIntoAndTakenFromAStoppedContainer(StateRoot directories) throws Exception {
-    var host = TestEngine.open(directories);
+    var host = open(directories);
     String id =
         host.containers().create(TestEngine.spec("none", false, "cat", "/tmp/made"), "").id();
     var source = new ByteArrayOutputStream();
@@ -157,7 +172,7 @@ final class LocalEngineIT {
 
   @Test
   void aPublishedPortAnswersOnTheHost(StateRoot directories) throws Exception {
-    var host = TestEngine.open(directories);
+    var host = open(directories);
     var spec =
         TestEngine.spec(
             "bridge",
@@ -176,7 +191,7 @@ final class LocalEngineIT {
 
   @Test
   void twoStartsAtOnceStartOnce(StateRoot directories) throws Exception {
-    var host = TestEngine.open(directories);
+    var host = open(directories);
     String id = host.containers().create(TestEngine.spec("none", false, "top"), "").id();
     try (var group = io.gantry.platform.base.concurrent.TaskGroup.open("starters")) {
       for (int i = 0; i < 4; i++) {

@@ -2,6 +2,7 @@ package io.gantry.engine.local;
 
 import io.gantry.container.network.LocalNetworks;
 import io.gantry.container.network.NetworkSettings;
+import io.gantry.container.network.Networks;
 import io.gantry.container.runtime.ContainerRuntime;
 import io.gantry.container.runtime.OciRuntime;
 import io.gantry.container.runtime.OciSpecBuilder;
@@ -41,13 +42,16 @@ import java.util.Optional;
 /** A real engine on a state root of one test, with the image {@code busybox}. */
 final class TestEngine {
   final LocalEngine engine;
-  final ContainerRuntime runtime;
-  final Path root;
+  private final Networks networks;
 
-  private TestEngine(LocalEngine engine, ContainerRuntime runtime, Path root) {
+  private TestEngine(LocalEngine engine, Networks networks) {
     this.engine = engine;
-    this.runtime = runtime;
-    this.root = root;
+    this.networks = networks;
+  }
+
+  /** Waits until what containers had of the network is gone. */
+  void settle() {
+    networks.settle();
   }
 
   /** Opens one; a second one on the same root stands for another process. */
@@ -58,6 +62,9 @@ final class TestEngine {
     var images = new LocalImages(root.resolve("images"), content, snapshots, List.of());
     ContainerRuntime runtime = OciRuntime.open(directories.run());
     var bootstrap = new Bootstrap(images, directories.scratch());
+    var networks =
+        new LocalNetworks(
+            root.resolve("networks"), directories.run(), NetworkSettings.forRoot(root));
     var engine =
         new LocalEngine(
             new LocalEngine.Parts(
@@ -71,8 +78,7 @@ final class TestEngine {
                 bootstrap,
                 runtime,
                 new OciSpecBuilder(),
-                new LocalNetworks(
-                    root.resolve("networks"), directories.run(), NetworkSettings.forRoot(root)),
+                networks,
                 (_, _) -> {
                   throw new GantryException(Kind.UNAVAILABLE, "no builder in this test");
                 },
@@ -82,7 +88,7 @@ final class TestEngine {
     if (images.list().isEmpty()) {
       var _ = bootstrap.busybox(List.of(Reference.parse("busybox")));
     }
-    return new TestEngine(engine, runtime, root);
+    return new TestEngine(engine, networks);
   }
 
   private static String bootId() {

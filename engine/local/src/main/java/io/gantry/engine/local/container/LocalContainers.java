@@ -27,7 +27,7 @@ import io.gantry.engine.local.exit.Observer;
 import io.gantry.engine.local.exit.Reaper;
 import io.gantry.engine.local.exit.Remover;
 import io.gantry.engine.local.files.ContainerFiles;
-import io.gantry.engine.local.files.MountStubs;
+import io.gantry.engine.local.files.Rootfs;
 import io.gantry.engine.local.files.TarIn;
 import io.gantry.engine.local.files.TarOut;
 import io.gantry.engine.local.image.Committer;
@@ -57,6 +57,7 @@ import java.util.Optional;
 public final class LocalContainers implements Containers {
   private final RecordStore records;
   private final Snapshots snapshots;
+  private final Rootfs rootfs;
   private final ContainerRuntime runtime;
   private final Networks networks;
   private final Observer observer;
@@ -74,6 +75,7 @@ public final class LocalContainers implements Containers {
   public LocalContainers(
       RecordStore records,
       Snapshots snapshots,
+      Rootfs rootfs,
       ContainerRuntime runtime,
       Networks networks,
       Observer observer,
@@ -86,6 +88,7 @@ public final class LocalContainers implements Containers {
       Committer committer) {
     this.records = records;
     this.snapshots = snapshots;
+    this.rootfs = rootfs;
     this.runtime = runtime;
     this.networks = networks;
     this.observer = observer;
@@ -303,7 +306,7 @@ public final class LocalContainers implements Containers {
   @Override
   public List<FileChange> diff(String ref) {
     var changes = new ArrayList<FileChange>();
-    for (Snapshots.Change change : MountStubs.hide(snapshots.changes(records.resolve(ref).id()))) {
+    for (Snapshots.Change change : snapshots.changes(records.resolve(ref).id())) {
       FileChange.Kind kind =
           switch (change.kind()) {
             case ADDED -> FileChange.Kind.ADDED;
@@ -336,7 +339,7 @@ public final class LocalContainers implements Containers {
 
   @Override
   public void export(String ref, OutputStream tar) {
-    try (ContainerFiles files = ContainerFiles.open(find(ref), snapshots);
+    try (ContainerFiles files = ContainerFiles.open(find(ref), rootfs);
         ContainerFiles.Place root = files.locate("/")) {
       TarOut.write(root.root(), "/", "", tar, true);
     }
@@ -344,7 +347,7 @@ public final class LocalContainers implements Containers {
 
   @Override
   public Optional<PathStat> stat(String ref, String path) {
-    try (ContainerFiles files = ContainerFiles.open(find(ref), snapshots);
+    try (ContainerFiles files = ContainerFiles.open(find(ref), rootfs);
         ContainerFiles.Place place = files.locate(path)) {
       Optional<FileStatus> found = place.root().stat(place.path(), false);
       if (found.isEmpty()) {
@@ -359,7 +362,7 @@ public final class LocalContainers implements Containers {
 
   @Override
   public void copyOut(String ref, String path, OutputStream tar) {
-    try (ContainerFiles files = ContainerFiles.open(find(ref), snapshots);
+    try (ContainerFiles files = ContainerFiles.open(find(ref), rootfs);
         ContainerFiles.Place place = files.locate(path)) {
       TarOut.write(place.root(), place.path(), baseName(path), tar, false);
     }
@@ -372,7 +375,7 @@ public final class LocalContainers implements Containers {
 
   @Override
   public void copyIn(String ref, String directory, InputStream tar, boolean noOverwriteDirNonDir) {
-    try (ContainerFiles files = ContainerFiles.open(find(ref), snapshots);
+    try (ContainerFiles files = ContainerFiles.open(find(ref), rootfs);
         ContainerFiles.Place place = files.locate(directory)) {
       TarIn.unpack(place.root(), place.path(), tar, noOverwriteDirNonDir);
     }

@@ -3,7 +3,6 @@ package io.gantry.engine.local.files;
 import io.gantry.engine.api.ContainerDetails.MountPoint;
 import io.gantry.engine.api.ContainerState;
 import io.gantry.engine.local.record.ContainerRecord;
-import io.gantry.image.snapshot.Snapshots;
 import io.gantry.platform.linux.fs.RootDirectory;
 import io.gantry.platform.linux.mount.DetachedMount;
 import java.nio.file.Path;
@@ -27,12 +26,12 @@ public final class ContainerFiles implements AutoCloseable {
   }
 
   /** Opens the root of a container in its present state. */
-  public static ContainerFiles open(ContainerRecord record, Snapshots snapshots) {
+  public static ContainerFiles open(ContainerRecord record, Rootfs rootfs) {
     return switch (record.state()) {
       case ContainerState.Running(long pid, _, _) ->
           new ContainerFiles(record, RootDirectory.open(Path.of("/proc/" + pid + "/root")), null);
       case ContainerState.Created _, ContainerState.Exited _ -> {
-        DetachedMount mount = DetachedMount.overlay(snapshots.mount(record.id()));
+        DetachedMount mount = DetachedMount.overlay(rootfs.of(record));
         yield new ContainerFiles(record, mount.root(), mount);
       }
     };

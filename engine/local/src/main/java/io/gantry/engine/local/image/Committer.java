@@ -1,7 +1,6 @@
 package io.gantry.engine.local.image;
 
 import io.gantry.engine.api.CommitSpec;
-import io.gantry.engine.local.files.MountStubs;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.image.snapshot.Snapshots;
 import io.gantry.image.store.Image;
@@ -9,8 +8,6 @@ import io.gantry.image.store.Images;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.id.RandomId;
-import io.gantry.platform.linux.fs.RootDirectory;
-import io.gantry.platform.linux.mount.DetachedMount;
 import io.gantry.platform.oci.Digest;
 import io.gantry.platform.oci.ImageConfig;
 import io.gantry.platform.oci.ImageConfig.History;
@@ -74,7 +71,6 @@ public final class Committer {
       try (InputStream in = Files.newInputStream(tar)) {
         snapshots.apply(key, in);
       }
-      removeStubs(key);
       return snapshots.commit(key);
     } catch (IOException e) {
       throw new GantryException(
@@ -82,19 +78,6 @@ public final class Committer {
     } finally {
       snapshots.remove(key);
       delete(tar);
-    }
-  }
-
-  private void removeStubs(String key) {
-    try (DetachedMount mount = DetachedMount.overlay(snapshots.mount(key));
-        RootDirectory root = mount.root()) {
-      for (Snapshots.Change change : snapshots.changes(key)) {
-        if (change.kind() == Snapshots.Change.Kind.ADDED
-            && MountStubs.PATHS.contains(change.path())
-            && root.stat(change.path(), false).filter(status -> status.size() == 0).isPresent()) {
-          root.remove(change.path());
-        }
-      }
     }
   }
 

@@ -4,9 +4,9 @@ import io.gantry.container.network.Networks;
 import io.gantry.container.runtime.ContainerRuntime;
 import io.gantry.container.runtime.SpecBuilder;
 import io.gantry.engine.local.attach.Pending;
+import io.gantry.engine.local.files.Rootfs;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.engine.local.record.RecordStore;
-import io.gantry.image.snapshot.Snapshots;
 import io.gantry.platform.base.concurrent.Steps;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,7 +16,7 @@ import java.util.function.Function;
 /** Starts containers: one list of steps, in order. */
 public final class ContainerStarter {
   private final RecordStore records;
-  private final Snapshots snapshots;
+  private final Rootfs rootfs;
   private final ContainerRuntime runtime;
   private final SpecBuilder specs;
   private final Networks networks;
@@ -32,7 +32,7 @@ public final class ContainerStarter {
    */
   public ContainerStarter(
       RecordStore records,
-      Snapshots snapshots,
+      Rootfs rootfs,
       ContainerRuntime runtime,
       SpecBuilder specs,
       Networks networks,
@@ -40,7 +40,7 @@ public final class ContainerStarter {
       String bootId,
       Function<String, List<String>> exitCommand) {
     this.records = records;
-    this.snapshots = snapshots;
+    this.rootfs = rootfs;
     this.runtime = runtime;
     this.specs = specs;
     this.networks = networks;
@@ -56,7 +56,7 @@ public final class ContainerStarter {
             record,
             records.directory(record.id()),
             runDirectory,
-            snapshots.mount(record.id()),
+            rootfs.of(record),
             pending.isEmpty());
     Steps.run(
         List.of(
