@@ -14,6 +14,12 @@ public final class Main {
 
   /** Runs the command line and exits with its code. */
   public static void main(String[] args) {
+    int code = run(invocation(args));
+    Runtime.getRuntime().halt(code); // exit would load the JDK's logging; nothing hooks on it here
+  }
+
+  /** What this process was started with. */
+  static Invocation invocation(String[] args) {
     var stdio =
         new Stdio(
             new FileInputStream(FileDescriptor.in),
@@ -22,13 +28,16 @@ public final class Main {
             0,
             1,
             2);
-    var invocation =
-        new Invocation(
-            List.of(args),
-            System.getenv(),
-            Path.of(System.getProperty("user.dir", "/")),
-            stdio,
-            new ProcessSignals());
+    return new Invocation(
+        List.of(args),
+        System.getenv(),
+        Path.of(System.getProperty("user.dir", "/")),
+        stdio,
+        new ProcessSignals());
+  }
+
+  /** Runs one command to its end. */
+  static int run(Invocation invocation) {
     long uid = Roots.effectiveUser();
     Roots roots =
         Roots.of(
@@ -36,6 +45,6 @@ public final class Main {
     var wiring = new Wiring(roots, invocation.environment(), uid);
     int code = wiring.commandLine().run(invocation);
     wiring.settle();
-    System.exit(code);
+    return code;
   }
 }

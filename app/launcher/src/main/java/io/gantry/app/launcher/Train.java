@@ -20,6 +20,7 @@ public final class Train {
       var roots = new Roots(directory.resolve("state"), directory.resolve("run"));
       long uid = Roots.effectiveUser();
       var wiring = new Wiring(roots, Map.of(), uid);
+      int _ = Main.run(Main.invocation(new String[] {"--root=" + roots.state(), "--help"}));
       Rehearsal.ofEveryCommand(wiring.commandLine());
       if (uid == 0) {
         Rehearsal.ofContainers(wiring.commandLine());
