@@ -23,6 +23,7 @@ import io.gantry.engine.api.WaitCondition;
 import io.gantry.image.bootstrap.Bootstrap;
 import io.gantry.image.content.LocalContentStore;
 import io.gantry.image.snapshot.OverlaySnapshots;
+import io.gantry.image.snapshot.Snapshots;
 import io.gantry.image.store.LocalImages;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
@@ -56,15 +57,25 @@ final class TestEngine {
 
   /** Opens one; a second one on the same root stands for another process. */
   static TestEngine open(StateRoot directories) {
+    return open(directories, new Crash("nowhere", false));
+  }
+
+  /** One that crashes somewhere. */
+  static TestEngine open(StateRoot directories, Crash crash) {
     Path root = directories.state();
-    var snapshots = new OverlaySnapshots(root.resolve("snapshots"));
+    Snapshots snapshots =
+        crash.in(Snapshots.class, "snapshots", new OverlaySnapshots(root.resolve("snapshots")));
     var content = new LocalContentStore(root.resolve("content"));
     var images = new LocalImages(root.resolve("images"), content, snapshots, List.of());
-    ContainerRuntime runtime = OciRuntime.open(directories.run());
+    ContainerRuntime runtime =
+        crash.in(ContainerRuntime.class, "runtime", OciRuntime.open(directories.run()));
     var bootstrap = new Bootstrap(images, directories.scratch());
-    var networks =
-        new LocalNetworks(
-            root.resolve("networks"), directories.run(), NetworkSettings.forRoot(root));
+    Networks networks =
+        crash.in(
+            Networks.class,
+            "networks",
+            new LocalNetworks(
+                root.resolve("networks"), directories.run(), NetworkSettings.forRoot(root)));
     var engine =
         new LocalEngine(
             new LocalEngine.Parts(
