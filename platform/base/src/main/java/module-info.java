@@ -9,4 +9,5 @@ module io.gantry.platform.base {
   exports io.gantry.platform.base.file;
   exports io.gantry.platform.base.id;
   exports io.gantry.platform.base.json;
+  exports io.gantry.platform.base.time;
 }

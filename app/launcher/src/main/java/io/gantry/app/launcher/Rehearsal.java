@@ -32,26 +32,62 @@ final class Rehearsal {
           List.of("bootstrap", "busybox"),
           List.of("images"),
           List.of("run", "--rm", "--network", "none", "busybox", "true"),
-          List.of("run", "-d", "--name", "rehearsal", "-p", "127.0.0.1::80", "busybox", "cat"),
+          List.of("run", "-d", "--name", "rehearsal", "-p", "127.0.0.1::80", "busybox", "top"),
           List.of("ps"),
           List.of("ps", "-a", "--format", "json"),
           List.of("run", "-d", "-i", "--name", "rehearsal-2", "busybox", "cat"),
           List.of("exec", "rehearsal-2", "true"),
           List.of("logs", "rehearsal-2"),
+          List.of("history", "busybox"),
           List.of("inspect", "rehearsal-2"),
-          List.of("stop", "-t", "0", "rehearsal-2"),
-          List.of("rm", "-f", "rehearsal", "rehearsal-2"));
+          List.of("stop", "-t", "0", "rehearsal-2"));
 
-  private Rehearsal() {}
+  /** What only looks, at the containers that the whole has left. */
+  private static final List<List<String>> LOOKING =
+      List.of(
+          List.of("version"),
+          List.of("images"),
+          List.of("images", "-q"),
+          List.of("ps"),
+          List.of("ps", "-a"),
+          List.of("ps", "-aq"),
+          List.of("port", "rehearsal"));
+
+  private static final List<List<String>> END =
+      List.of(List.of("rm", "-f", "rehearsal", "rehearsal-2"));
+
+  private final Cli commandLine;
+  private final boolean root;
+
+  /** Commands of {@code commandLine}; those that need containers only as root. */
+  Rehearsal(Cli commandLine, boolean root) {
+    this.commandLine = commandLine;
+    this.root = root;
+  }
 
   /** The commands that change nothing, however they end. */
   static void ofEveryCommand(Cli commandLine) {
     run(commandLine, HARMLESS);
   }
 
-  /** Containers too, on a root that is thrown away afterwards. */
-  static void ofContainers(Cli commandLine) {
-    run(commandLine, WHOLE);
+  /** Every kind of command; leaves a running and a stopped container. */
+  void everything() {
+    run(commandLine, HARMLESS);
+    if (root) {
+      run(commandLine, WHOLE);
+    }
+  }
+
+  /** Only commands that look. */
+  void looking() {
+    run(commandLine, LOOKING);
+  }
+
+  /** Removes the containers. */
+  void end() {
+    if (root) {
+      run(commandLine, END);
+    }
   }
 
   private static void run(Cli commandLine, List<List<String>> commands) {

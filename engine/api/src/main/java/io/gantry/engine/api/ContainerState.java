@@ -14,10 +14,20 @@ import java.util.Optional;
  */
 public sealed interface ContainerState {
   /** Never started. */
-  record Created() implements ContainerState {}
+  record Created() implements ContainerState {
+    @Override
+    public String word() {
+      return "created";
+    }
+  }
 
   /** Running; {@code pid} is the first process as the host sees it. */
-  record Running(long pid, Instant startedAt, boolean paused) implements ContainerState {}
+  record Running(long pid, Instant startedAt, boolean paused) implements ContainerState {
+    @Override
+    public String word() {
+      return paused ? "paused" : "running";
+    }
+  }
 
   /** Ended; {@code error} is empty unless it could not start. */
   record Exited(
@@ -26,14 +36,18 @@ public sealed interface ContainerState {
       Optional<Instant> startedAt,
       Instant finishedAt,
       String error)
-      implements ContainerState {}
+      implements ContainerState {
+    @Override
+    public String word() {
+      return "exited";
+    }
+  }
 
   /** Docker's word: created, running, paused, exited. */
-  default String word() {
-    return switch (this) {
-      case Created _ -> "created";
-      case Running(_, _, boolean paused) -> paused ? "paused" : "running";
-      case Exited _ -> "exited";
-    };
+  String word();
+
+  /** This state, if it is running or paused. */
+  default Optional<Running> running() {
+    return this instanceof Running running ? Optional.of(running) : Optional.empty();
   }
 }

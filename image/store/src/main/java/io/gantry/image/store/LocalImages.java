@@ -18,7 +18,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,11 +31,6 @@ import java.util.Optional;
  * between leaves an image without a name, or blobs and layers that {@link #collect} removes.
  */
 public final class LocalImages implements Images {
-  private static final Comparator<Image> NEWEST_FIRST =
-      Comparator.comparing((Image image) -> image.config().created())
-          .reversed()
-          .thenComparing(Image::id);
-
   private final Path directory;
   private final Path lock;
   private final Path namesFile;
@@ -62,6 +56,11 @@ public final class LocalImages implements Images {
     this.roots = List.copyOf(roots);
   }
 
+  private static int newestFirst(Image a, Image b) {
+    int byTime = b.config().created().compareTo(a.config().created());
+    return byTime == 0 ? a.id().compareTo(b.id()) : byTime;
+  }
+
   @Override
   public List<Image> list() {
     ImageNames names = ImageNames.read(namesFile);
@@ -69,7 +68,7 @@ public final class LocalImages implements Images {
     for (ImageRecord record : records.all()) {
       images.add(record.named(names.of(record.id())));
     }
-    images.sort(NEWEST_FIRST);
+    images.sort(LocalImages::newestFirst);
     return List.copyOf(images);
   }
 

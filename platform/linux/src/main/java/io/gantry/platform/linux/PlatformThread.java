@@ -62,15 +62,22 @@ public final class PlatformThread {
       }
     }
 
+    private static RuntimeException unchecked(Throwable thrown) {
+      if (thrown instanceof Error error) {
+        throw error;
+      }
+      if (thrown instanceof IOException io) {
+        return new UncheckedIOException(io);
+      }
+      return thrown instanceof RuntimeException known ? known : new IllegalStateException(thrown);
+    }
+
     @SuppressWarnings("NullAway") // a task may return null where its T says so
     T get() {
-      return switch (failure) {
-        case null -> value;
-        case RuntimeException e -> throw e;
-        case Error e -> throw e;
-        case IOException e -> throw new UncheckedIOException(e);
-        case Throwable e -> throw new IllegalStateException(e);
-      };
+      if (failure == null) {
+        return value;
+      }
+      throw unchecked(failure);
     }
   }
 }

@@ -1,11 +1,8 @@
 package io.gantry.platform.oci;
 
-import io.gantry.platform.base.GantryException;
-import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.json.Json;
+import io.gantry.platform.base.time.Rfc3339;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +36,11 @@ public record ImageConfig(Json.Obj json) {
 
   /** The digests of the unpacked layers, lowest first. */
   public List<Digest> diffIds() {
-    return json.object("rootfs").strings("diff_ids").stream().map(Digest::parse).toList();
+    var ids = new ArrayList<Digest>();
+    for (String id : json.object("rootfs").strings("diff_ids")) {
+      ids.add(Digest.parse(id));
+    }
+    return List.copyOf(ids);
   }
 
   /** The platform. */
@@ -54,14 +55,7 @@ public record ImageConfig(Json.Obj json) {
 
   private static Optional<Instant> time(Json.Obj json) {
     String text = json.string("created");
-    try {
-      return text.isEmpty()
-          ? Optional.empty()
-          : Optional.of(OffsetDateTime.parse(text).toInstant());
-    } catch (DateTimeParseException e) {
-      throw new GantryException(
-          Kind.INVALID, "image configuration: \"" + text + "\" is no time of RFC 3339", e);
-    }
+    return text.isEmpty() ? Optional.empty() : Optional.of(Rfc3339.parse(text));
   }
 
   /** The object with {@code Env}, {@code Cmd} and so on. */

@@ -46,13 +46,14 @@ record ContainerRow(ContainerDetails container, boolean full, Instant now) imple
 
   /** {@code Up 2 minutes}, {@code Exited (0) 5 minutes ago}, {@code Created}. */
   static String status(ContainerState state, Instant now) {
-    return switch (state) {
-      case ContainerState.Created _ -> "Created";
-      case ContainerState.Running(_, Instant startedAt, boolean paused) ->
-          "Up " + Age.since(startedAt, now) + (paused ? " (Paused)" : "");
-      case ContainerState.Exited exited ->
-          "Exited (" + exited.exitCode() + ") " + Age.since(exited.finishedAt(), now) + " ago";
-    };
+    // no pattern switch: a cold ps would link it for 20 ms (docs/decisions/0010-cold-start.md)
+    if (state instanceof ContainerState.Running running) {
+      return "Up " + Age.since(running.startedAt(), now) + (running.paused() ? " (Paused)" : "");
+    }
+    if (state instanceof ContainerState.Exited exited) {
+      return "Exited (" + exited.exitCode() + ") " + Age.since(exited.finishedAt(), now) + " ago";
+    }
+    return "Created";
   }
 
   private String image() {

@@ -2,7 +2,6 @@ package io.gantry.engine.local.attach;
 
 import io.gantry.engine.api.AttachRequest;
 import io.gantry.engine.api.Sink;
-import io.gantry.engine.api.Source;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.linux.fs.Descriptor;
@@ -28,12 +27,7 @@ public final class Plumbing implements AutoCloseable {
 
   /** Opens what {@code request} needs. */
   public Plumbing(AttachRequest request) {
-    stdin =
-        switch (request.stdin()) {
-          case Source.None _ -> -1;
-          case Source.Descriptor(int fd) -> fd;
-          case Source.Stream(InputStream stream) -> input(stream);
-        };
+    stdin = request.stdin().descriptor().orElseGet(() -> input(request.stdin().stream()));
     stdout = output(request.stdout(), "stdout");
     stderr = output(request.stderr(), "stderr");
   }
@@ -71,26 +65,24 @@ public final class Plumbing implements AutoCloseable {
   }
 
   private int output(Sink sink, String name) {
-    return switch (sink) {
-      case Sink.None _ -> -1;
-      case Sink.Descriptor(int fd) -> fd;
-      case Sink.Stream(OutputStream stream) -> {
-        Pipe pipe = Pipe.create();
-        handedOver.add(pipe.writeEnd());
-        outputs.add(
-            Thread.ofPlatform()
-                .daemon()
-                .name(name)
-                .start(() -> {
-                  try {
-                    copy(new DescriptorInputStream(pipe.readEnd()), stream);
-                  } finally {
-                    Descriptor.close(pipe.readEnd());
-                  }
-                }));
-        yield pipe.writeEnd();
-      }
-    };
+    return sink.descriptor().orElseGet(() -> output(sink.stream(), name));
+  }
+
+  private int output(OutputStream stream, String name) {
+    Pipe pipe = Pipe.create();
+    handedOver.add(pipe.writeEnd());
+    outputs.add(
+        Thread.ofPlatform()
+            .daemon()
+            .name(name)
+            .start(() -> {
+              try {
+                copy(new DescriptorInputStream(pipe.readEnd()), stream);
+              } finally {
+                Descriptor.close(pipe.readEnd());
+              }
+            }));
+    return pipe.writeEnd();
   }
 
   /** Copies until one side ends; a reader that went away ends it quietly. */

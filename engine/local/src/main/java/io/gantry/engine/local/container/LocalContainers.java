@@ -48,7 +48,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -125,6 +124,9 @@ public final class LocalContainers implements Containers {
     boolean started = false;
     try {
       started = lifecycles.start(id, pending);
+    } catch (GantryException failure) {
+      removeIfUnwanted(id, failure);
+      throw failure;
     } finally {
       if (!started) {
         pending.forEach(Pending::close);
@@ -132,6 +134,17 @@ public final class LocalContainers implements Containers {
     }
     if (!pending.isEmpty()) {
       watch(id);
+    }
+  }
+
+  /** A container that goes at its exit goes too when it cannot even start. */
+  private void removeIfUnwanted(String id, GantryException failure) {
+    try {
+      if (records.get(id).spec().lifecycle().autoRemove()) {
+        remove(id, false, true);
+      }
+    } catch (GantryException undo) {
+      failure.addSuppressed(undo);
     }
   }
 
@@ -266,7 +279,7 @@ public final class LocalContainers implements Containers {
         found.add(details(now));
       }
     }
-    found.sort(Comparator.comparing(ContainerDetails::createdAt).reversed());
+    found.sort((a, b) -> b.createdAt().compareTo(a.createdAt()));
     return found;
   }
 

@@ -36,17 +36,18 @@ public final class ExecStarter {
   /** Starts one in a container that runs. */
   public ExecSession start(
       ContainerRecord record, Path runDirectory, ExecSpec spec, AttachRequest request) {
-    long pid =
-        switch (record.state()) {
-          case ContainerState.Running(_, _, boolean paused) when paused ->
-              throw new GantryException(
-                  Kind.CONFLICT,
-                  "container " + record.name() + " is paused, unpause the container before exec");
-          case ContainerState.Running(long running, _, _) -> running;
-          case ContainerState.Created _, ContainerState.Exited _ ->
-              throw new GantryException(
-                  Kind.CONFLICT, "container " + record.id() + " is not running");
-        };
+    ContainerState.Running running =
+        record
+            .state()
+            .running()
+            .orElseThrow(() ->
+                new GantryException(Kind.CONFLICT, "container " + record.id() + " is not running"));
+    if (running.paused()) {
+      throw new GantryException(
+          Kind.CONFLICT,
+          "container " + record.name() + " is paused, unpause the container before exec");
+    }
+    long pid = running.pid();
     Security security = record.spec().security();
     String id = RandomId.next();
     var plumbing = new Plumbing(spec.detach() ? AttachRequest.NONE : request);

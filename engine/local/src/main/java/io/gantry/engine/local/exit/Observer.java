@@ -34,11 +34,10 @@ public final class Observer {
 
   /** The record with the state that holds now. */
   public ContainerRecord observe(ContainerRecord record) {
-    return switch (record.state()) {
-      case ContainerState.Created _, ContainerState.Exited _ -> record;
-      case ContainerState.Running running ->
-          isAlive(record) ? record : record.exited(ended(running, lastExit(record)));
-    };
+    Optional<ContainerState.Running> running = record.state().running();
+    return running.isEmpty() || isAlive(record)
+        ? record
+        : record.exited(ended(running.get(), lastExit(record)));
   }
 
   /** Whether the process of a record that says running is there. */

@@ -19,7 +19,6 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -62,7 +61,7 @@ public final class EngineImages implements Images {
     for (Image image : store.list()) {
       images.add(details(image));
     }
-    images.sort(Comparator.comparing(ImageDetails::createdAt).reversed());
+    images.sort((a, b) -> b.createdAt().compareTo(a.createdAt()));
     return images;
   }
 

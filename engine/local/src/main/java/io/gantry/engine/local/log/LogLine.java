@@ -1,9 +1,10 @@
 package io.gantry.engine.local.log;
 
 import io.gantry.engine.api.LogEntry;
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.time.Rfc3339;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -40,8 +41,8 @@ final class LogLine {
 
   private static Optional<Instant> time(String text) {
     try {
-      return Optional.of(OffsetDateTime.parse(text).toInstant());
-    } catch (java.time.format.DateTimeParseException e) {
+      return Optional.of(Rfc3339.parse(text));
+    } catch (GantryException e) {
       return Optional.empty();
     }
   }

@@ -7,6 +7,7 @@ import io.gantry.engine.api.ContainerState;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.json.Json;
+import io.gantry.platform.base.time.Rfc3339;
 import io.gantry.platform.oci.ChainId;
 import io.gantry.platform.oci.Digest;
 import java.time.Instant;
@@ -48,7 +49,7 @@ final class RecordJson {
     return new ContainerRecord(
         json.string("id"),
         json.string("name"),
-        Instant.parse(json.string("createdAt")),
+        Rfc3339.parse(json.string("createdAt")),
         Digest.parse(json.string("imageId")),
         json.get("chain").map(_ -> new ChainId(Digest.parse(json.string("chain")))),
         SpecJson.spec(json.object("spec")),
@@ -115,13 +116,13 @@ final class RecordJson {
       case "created" -> new ContainerState.Created();
       case "running" ->
           new ContainerState.Running(
-              json.number("pid", 0), Instant.parse(json.string("startedAt")), json.bool("paused"));
+              json.number("pid", 0), Rfc3339.parse(json.string("startedAt")), json.bool("paused"));
       case "exited" ->
           new ContainerState.Exited(
               (int) json.number("exitCode", 0),
               json.bool("oomKilled"),
-              json.get("startedAt").map(_ -> Instant.parse(json.string("startedAt"))),
-              Instant.parse(json.string("finishedAt")),
+              json.get("startedAt").map(_ -> Rfc3339.parse(json.string("startedAt"))),
+              Rfc3339.parse(json.string("finishedAt")),
               json.string("error"));
       default ->
           throw new GantryException(Kind.INTERNAL, "unknown state in record: " + json.text());

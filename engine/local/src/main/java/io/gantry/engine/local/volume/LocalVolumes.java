@@ -4,6 +4,7 @@ import io.gantry.engine.api.Volumes;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.json.Json;
+import io.gantry.platform.base.time.Rfc3339;
 import io.gantry.platform.linux.fs.FileTree;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -12,9 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,7 +94,7 @@ public final class LocalVolumes implements Volumes {
           new Volume(
               name,
               home.resolve("_data").toString(),
-              Instant.parse(json.string("createdAt")),
+              Rfc3339.parse(json.string("createdAt")),
               json.stringMap("labels"),
               json.bool("anonymous")));
     } catch (NoSuchFileException e) {
@@ -117,7 +116,7 @@ public final class LocalVolumes implements Volumes {
     } catch (IOException e) {
       throw new GantryException(Kind.INTERNAL, "cannot list volumes: " + e, e);
     }
-    volumes.sort(Comparator.comparing(Volume::name));
+    volumes.sort((a, b) -> a.name().compareTo(b.name()));
     return volumes;
   }
 

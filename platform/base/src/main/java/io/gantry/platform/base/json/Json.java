@@ -3,6 +3,7 @@ package io.gantry.platform.base.json;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,17 @@ public sealed interface Json {
   record Num(String text) implements Json {
     /** The value truncated to a long. */
     public long asLong() {
-      return text.matches("-?\\d{1,18}") ? Long.parseLong(text) : (long) Double.parseDouble(text);
+      return isShortWhole() ? Long.parseLong(text) : (long) Double.parseDouble(text);
+    }
+
+    private boolean isShortWhole() {
+      int from = text.startsWith("-") ? 1 : 0;
+      for (int i = from; i < text.length(); i++) {
+        if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+          return false;
+        }
+      }
+      return text.length() > from && text.length() - from <= 18;
     }
   }
 
@@ -79,10 +90,13 @@ public sealed interface Json {
 
     /** The strings of the array field, or none; items that are no strings are left out. */
     public List<String> strings(String name) {
-      return array(name).stream()
-          .filter(Str.class::isInstance)
-          .map(item -> ((Str) item).value())
-          .toList();
+      var strings = new ArrayList<String>();
+      for (Json item : array(name)) {
+        if (item instanceof Str string) {
+          strings.add(string.value());
+        }
+      }
+      return List.copyOf(strings);
     }
 
     /** The object field as a map of strings, in order; values that are no strings are left out. */

@@ -23,7 +23,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -125,27 +124,29 @@ final class JsonText {
     return out.toString();
   }
 
+  /** No pattern switch: a cold command would link it for some ms (docs/decisions/0010). */
   private static void write(Json value, JsonGenerator generator) throws IOException {
-    switch (value) {
-      case Null _ -> generator.writeNull();
-      case Bool(boolean truth) -> generator.writeBoolean(truth);
-      case Num(String text) -> generator.writeNumber(text);
-      case Str(String text) -> generator.writeString(text);
-      case Arr(List<Json> items) -> {
-        generator.writeStartArray();
-        for (Json item : items) {
-          write(item, generator);
-        }
-        generator.writeEndArray();
+    if (value instanceof Str string) {
+      generator.writeString(string.value());
+    } else if (value instanceof Obj object) {
+      generator.writeStartObject();
+      for (Map.Entry<String, Json> field : object.fields().entrySet()) {
+        generator.writeFieldName(field.getKey());
+        write(field.getValue(), generator);
       }
-      case Obj(Map<String, Json> fields) -> {
-        generator.writeStartObject();
-        for (Map.Entry<String, Json> field : fields.entrySet()) {
-          generator.writeFieldName(field.getKey());
-          write(field.getValue(), generator);
-        }
-        generator.writeEndObject();
+      generator.writeEndObject();
+    } else if (value instanceof Arr array) {
+      generator.writeStartArray();
+      for (Json item : array.items()) {
+        write(item, generator);
       }
+      generator.writeEndArray();
+    } else if (value instanceof Num number) {
+      generator.writeNumber(number.text());
+    } else if (value instanceof Bool bool) {
+      generator.writeBoolean(bool.value());
+    } else {
+      generator.writeNull();
     }
   }
 }

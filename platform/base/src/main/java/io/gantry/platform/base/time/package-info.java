@@ -1,0 +1,2 @@
+/** Moments as text. */
+package io.gantry.platform.base.time;
