@@ -8,6 +8,8 @@ import io.gantry.app.cli.argv.Syntax;
 import io.gantry.app.launcher.doctor.Finding.Standing;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.linux.host.KernelFeature;
+import io.gantry.platform.linux.host.KernelFeatures;
 import io.gantry.platform.linux.process.Child;
 import io.gantry.platform.linux.process.Spawn;
 import java.util.ArrayList;
@@ -48,11 +50,12 @@ public final class DoctorCommand implements Command {
             environment.getOrDefault("PATH", "/usr/bin:/bin"),
             environment.getOrDefault("USER", uid == 0 ? "root" : Long.toString(uid)),
             uid);
-    List<Finding> findings = Examination.of(host);
+    List<KernelFeature> features = KernelFeatures.probe();
+    List<Finding> findings = Examination.of(host, features);
     List<String> install = installation(findings);
     if (call.get(INSTALL) && !install.isEmpty()) {
       install(call, install);
-      findings = Examination.of(host);
+      findings = Examination.of(host, features);
       install = installation(findings);
     }
     print(call, findings, install);

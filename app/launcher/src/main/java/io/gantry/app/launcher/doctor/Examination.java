@@ -1,11 +1,26 @@
 package io.gantry.app.launcher.doctor;
 
+import io.gantry.platform.linux.host.KernelFeature;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a host's files say about running containers on it. */
 final class Examination {
+  /** Features that are asked for here, and what cannot be done without each. */
+  private static final Map<String, String> COSTS =
+      Map.of(
+          "veth", "no bridge network",
+          "bridge", "no bridge network",
+          "nftables", "no bridge network, no published ports",
+          "vxlan", "no network between nodes",
+          "fuse", "no file systems by users",
+          "squashfs", "no mounting of SIF images",
+          "erofs", "no image layers as EROFS",
+          "kvm", "virtual machines are emulated",
+          "openat2", "paths inside containers cannot be resolved safely");
+
   private final Host host;
   private final List<Finding> findings = new ArrayList<>();
 
@@ -13,9 +28,11 @@ final class Examination {
     this.host = host;
   }
 
-  static List<Finding> of(Host host) {
+  /** Findings from the host's files, and from what its kernel said when it was asked. */
+  static List<Finding> of(Host host, List<KernelFeature> features) {
     var examination = new Examination(host);
     examination.kernel();
+    examination.features(features);
     examination.cgroups();
     examination.users();
     examination.programs();
@@ -40,6 +57,18 @@ final class Examination {
         actions.isEmpty()
             ? Finding.limited("seccomp", "off: containers may make every system call")
             : Finding.fine("seccomp", actions));
+  }
+
+  private void features(List<KernelFeature> features) {
+    for (KernelFeature feature : features) {
+      String cost = COSTS.get(feature.name());
+      if (cost != null) {
+        findings.add(
+            feature.present()
+                ? Finding.fine(feature.name(), feature.detail())
+                : Finding.limited(feature.name(), cost + " (" + feature.detail() + ")"));
+      }
+    }
   }
 
   private void cgroups() {
@@ -95,13 +124,6 @@ final class Examination {
   private void programs() {
     findings.add(runtime());
     findings.add(need("conmon", "nothing holds containers without it", "conmon"));
-    boolean nftables = host.library("libnftables.so.1");
-    Optional<String> nft = host.program("nft");
-    findings.add(
-        nftables && nft.isPresent()
-            ? Finding.fine("nftables", nft.get() + ", libnftables.so.1")
-            : Finding.limited(
-                "nftables", "no bridge network, no published ports", "nftables", "libnftables1"));
     findings.add(tool("mmdebstrap", "no bootstrap of Debian images", "mmdebstrap"));
     Optional<String> busybox = host.program("busybox");
     findings.add(

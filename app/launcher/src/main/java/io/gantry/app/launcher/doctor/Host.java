@@ -9,14 +9,6 @@ import java.util.Optional;
 
 /** The files of a host from which its abilities can be read, below {@code root}. */
 record Host(Path root, List<String> programDirectories, String user, long uid) {
-  private static final List<String> LIBRARY_DIRECTORIES =
-      List.of(
-          "/usr/lib/x86_64-linux-gnu",
-          "/usr/lib/aarch64-linux-gnu",
-          "/usr/lib64",
-          "/usr/lib",
-          "/lib");
-
   /** This host. */
   static Host local(String path, String user, long uid) {
     return new Host(Path.of("/"), List.of((path + ":/usr/sbin:/sbin").split(":", -1)), user, uid);
@@ -60,15 +52,6 @@ record Host(Path root, List<String> programDirectories, String user, long uid) {
       }
     }
     return Optional.empty();
-  }
-
-  boolean library(String name) {
-    for (String directory : LIBRARY_DIRECTORIES) {
-      if (has(directory + "/" + name)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Whether a kernel module is loaded, built in, or there to be loaded on first use. */

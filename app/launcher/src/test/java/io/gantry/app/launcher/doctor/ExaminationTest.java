@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gantry.app.launcher.doctor.Finding.Standing;
+import io.gantry.platform.linux.host.KernelFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,11 @@ final class ExaminationTest {
   }
 
   private List<Finding> examine(String user, long uid) {
-    return Examination.of(new Host(root, List.of("/usr/bin", "relative"), user, uid));
+    return Examination.of(
+        new Host(root, List.of("/usr/bin", "relative"), user, uid),
+        List.of(
+            new KernelFeature("nftables", false, "not built"),
+            new KernelFeature("veth", true, "tried")));
   }
 
   private Finding examine(String subject) {
@@ -40,9 +45,11 @@ final class ExaminationTest {
   @Test
   void anEmptyHostNeedsEverything() {
     List<String> command = DoctorCommand.installation(examine("root", 0));
-    assertTrue(command.containsAll(List.of("conmon", "crun", "libnftables1", "mmdebstrap")));
+    assertTrue(command.containsAll(List.of("conmon", "crun", "mmdebstrap")));
     assertEquals(Standing.MISSING, examine("conmon").standing());
     assertEquals(Standing.LIMITED, examine("nftables").standing());
+    assertEquals("no bridge network, no published ports (not built)", examine("nftables").found());
+    assertEquals(Standing.FINE, examine("veth").standing());
   }
 
   @Test
@@ -51,7 +58,6 @@ final class ExaminationTest {
       program(name);
     }
     program("cc");
-    file("/usr/lib/libnftables.so.1", "");
     assertEquals(List.of(), DoctorCommand.installation(examine("root", 0)));
     assertEquals("/usr/bin/runc (crun would be faster)", examine("OCI runtime").found());
   }

@@ -124,7 +124,7 @@ final class JsonText {
     return out.toString();
   }
 
-  /** No pattern switch: a cold command would link it for some ms (docs/decisions/0010). */
+  @SuppressWarnings("IfChainToSwitch") // a cold command would link it for ms (decision 10)
   private static void write(Json value, JsonGenerator generator) throws IOException {
     if (value instanceof Str string) {
       generator.writeString(string.value());
