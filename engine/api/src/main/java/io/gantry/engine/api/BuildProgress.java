@@ -13,7 +13,7 @@ public interface BuildProgress {
   /** A step wrote a line. */
   void log(int step, String line);
 
-  /** A step needed no work. */
+  /** A step ended without work: {@link #done} is not told of it. */
   void cached(int step);
 
   /** A step is done. */

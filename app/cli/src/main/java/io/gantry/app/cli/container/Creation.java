@@ -45,8 +45,8 @@ final class Creation {
       Reference reference = Reference.parse(image);
       name = reference.familiar();
       switch (reference.familiarRepository()) {
-        case "debian", "busybox" ->
-            hint = "make it with 'gantry bootstrap " + reference.familiar() + "'";
+        case "busybox" -> hint = "make it with 'gantry bootstrap busybox'";
+        case "debian" -> hint = "make it with 'gantry bootstrap " + reference.familiar() + "'";
         default -> {}
       }
     } catch (GantryException _) {

@@ -89,11 +89,8 @@ public final class Solver {
     }
     int step = steps.incrementAndGet();
     progress.begin(step, vertex.title());
-    long begun = System.nanoTime();
     try {
-      Result result = solve(vertex, results, step);
-      progress.done(step, Duration.ofNanos(System.nanoTime() - begun));
-      return result;
+      return solve(vertex, results, step);
     } catch (GantryException failure) {
       progress.failed(
           step, failure instanceof DockerfileException at ? at.problem() : failure.text());
@@ -120,7 +117,7 @@ public final class Solver {
     try {
       Optional<Digest> key = worker.key(vertex, inputs);
       if (key.isEmpty()) {
-        return worker.perform(vertex, inputs, line -> progress.log(step, line));
+        return perform(vertex, inputs, step);
       }
       try (var _ = locks.hold(key.get())) {
         Optional<Result> before = remembered(key.get());
@@ -128,7 +125,7 @@ public final class Solver {
           progress.cached(step);
           return before.get();
         }
-        Result result = worker.perform(vertex, inputs, line -> progress.log(step, line));
+        Result result = perform(vertex, inputs, step);
         cache.put(key.get(), vertex.title(), result);
         known.put(key.get(), result);
         return result;
@@ -136,6 +133,13 @@ public final class Solver {
     } finally {
       running.release();
     }
+  }
+
+  private Result perform(Vertex vertex, List<Result> inputs, int step) throws InterruptedException {
+    long begun = System.nanoTime();
+    Result result = worker.perform(vertex, inputs, line -> progress.log(step, line));
+    progress.done(step, Duration.ofNanos(System.nanoTime() - begun));
+    return result;
   }
 
   private Optional<Result> remembered(Digest key) {

@@ -41,7 +41,12 @@ final class TaskGroupTest {
             throw new GantryException(Kind.INVALID, "boom");
           });
       assertThrows(ExecutionException.class, failed::get);
-      var late = group.fork(() -> 1);
+      var never = new CountDownLatch(1);
+      var late =
+          group.fork(() -> {
+            never.await();
+            return 1;
+          });
       assertThrows(GantryException.class, () -> group.join(LIMIT));
       assertTrue(late.isCancelled());
     }
