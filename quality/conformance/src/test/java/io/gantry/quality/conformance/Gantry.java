@@ -26,6 +26,7 @@ final class Gantry implements AutoCloseable {
   private final Map<String, String> environment = new LinkedHashMap<>();
 
   private Gantry(StateRoot root) {
+    Training.await();
     this.root = root;
     environment.put("GANTRY_ROOT", root.state().toString());
     environment.put("GANTRY_RUN_ROOT", root.run().toString());
@@ -45,6 +46,29 @@ final class Gantry implements AutoCloseable {
   Gantry with(String name, String value) {
     environment.put(name, value);
     return this;
+  }
+
+  /** The first engine of a distribution would train its caches beside the tests, in containers. */
+  private static final class Training {
+    private static final int CODE = train();
+
+    static void await() {
+      if (CODE != 0) {
+        throw new IllegalStateException("launch train ended with " + CODE);
+      }
+    }
+
+    private static int train() {
+      Path launch = program().resolveSibling("../lib/launch").normalize();
+      try {
+        return new ProcessBuilder(launch.toString(), "train").inheritIO().start().waitFor();
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   static Path program() {
