@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A JSON value. Parsing is bounded: nesting 500, strings 20 MB. */
+/** A JSON value. Parsing is bounded: nesting 500, numbers of 1000 characters. */
 public sealed interface Json {
   /** {@code null}. */
   record Null() implements Json {}
@@ -233,12 +233,12 @@ public sealed interface Json {
    * @throws GantryException {@code INVALID} with line and column
    */
   static Json parse(byte[] utf8) {
-    return JsonText.parse(utf8);
+    return JsonReader.parse(utf8);
   }
 
   /** The value as one line of UTF-8. */
   default byte[] bytes() {
-    return JsonText.bytes(this);
+    return JsonWriter.bytes(this);
   }
 
   /** The value as one line. */
@@ -250,6 +250,6 @@ public sealed interface Json {
    * The value over several lines, indented by {@code indent} as Go's {@code MarshalIndent} does.
    */
   default String pretty(String indent) {
-    return JsonText.pretty(this, indent);
+    return JsonWriter.pretty(this, indent);
   }
 }

@@ -4,11 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.gantry.platform.base.GantryException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class JsonTest {
@@ -59,6 +69,56 @@ final class JsonTest {
     var failure = assertThrows(GantryException.class, () -> Json.parse(text));
     assertEquals(GantryException.Kind.INVALID, failure.kind());
     assertTrue(failure.text().startsWith("malformed JSON"), failure.text());
+  }
+
+  /** Jackson reads the same from seeded, mutated texts, or refuses as we do. */
+  @ParameterizedTest(name = "-Dtest.seed={0}")
+  @MethodSource("seeds")
+  void jacksonReadsTheSame(long seed) throws IOException {
+    var random = new Random(seed);
+    byte[] text =
+        "{\"a\":[1,-2.5e+10,true,false,null,\"x\\u00e9\\n\\\\ é\"],\"b\":{\"c\":{}},\"d\":\"\"}"
+            .getBytes(StandardCharsets.UTF_8);
+    for (int i = random.nextInt(3); i > 0; i--) {
+      text[random.nextInt(text.length)] =
+          (byte) "{}[]:,\"\\ue0-.1 tfn\n\t".charAt(random.nextInt(20));
+    }
+    Optional<String> ours;
+    try {
+      ours = Optional.of(Json.parse(text).text());
+    } catch (GantryException e) {
+      ours = Optional.empty();
+    }
+    assertEquals(
+        jackson(text).isPresent(), ours.isPresent(), new String(text, StandardCharsets.UTF_8));
+    if (ours.isPresent()) {
+      assertEquals(jackson(ours.get().getBytes(StandardCharsets.UTF_8)), jackson(text));
+    }
+  }
+
+  static LongStream seeds() {
+    Long one = Long.getLong("test.seed");
+    return one == null ? LongStream.range(0, 3000) : LongStream.of(one);
+  }
+
+  /** The events of Jackson's parser; nothing if it refuses. Of two equal names both are there. */
+  private static Optional<String> jackson(byte[] text) throws IOException {
+    var events = new StringBuilder();
+    try (JsonParser parser = new JsonFactory().createParser(text)) {
+      int depth = 0;
+      int values = 0;
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        events.append(token).append(' ');
+        if (!token.isNumeric() || token.isScalarValue()) {
+          events.append(parser.getText()).append('\u0000');
+        }
+        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        values += depth == 0 ? 1 : 0;
+      }
+      return values == 1 ? Optional.of(events.toString()) : Optional.empty();
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
   }
 
   @Test

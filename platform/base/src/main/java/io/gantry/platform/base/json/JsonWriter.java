@@ -3,17 +3,11 @@ package io.gantry.platform.base.json;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
-import io.gantry.platform.base.GantryException;
-import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.json.Json.Arr;
 import io.gantry.platform.base.json.Json.Bool;
-import io.gantry.platform.base.json.Json.Null;
 import io.gantry.platform.base.json.Json.Num;
 import io.gantry.platform.base.json.Json.Obj;
 import io.gantry.platform.base.json.Json.Str;
@@ -21,78 +15,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Between the tree and its text. */
-final class JsonText {
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(500)
-                  .maxStringLength(20_000_000)
-                  .build())
-          .build();
+/** From the tree to its text, by Jackson. */
+final class JsonWriter {
+  private static final JsonFactory FACTORY = new JsonFactory();
 
-  private JsonText() {}
-
-  static Json parse(byte[] utf8) {
-    try (JsonParser parser = FACTORY.createParser(utf8)) {
-      JsonToken first = parser.nextToken();
-      if (first == null) {
-        throw malformed("no value", null);
-      }
-      Json value = read(parser, first);
-      if (parser.nextToken() != null) {
-        throw malformed("text after the value", null);
-      }
-      return value;
-    } catch (IOException e) {
-      throw malformed(String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
-    }
-  }
-
-  private static GantryException malformed(String why, @Nullable Throwable cause) {
-    return new GantryException(Kind.INVALID, "malformed JSON: " + why, cause);
-  }
-
-  private static Json read(JsonParser parser, JsonToken token) throws IOException {
-    return switch (token) {
-      case VALUE_NULL -> new Null();
-      case VALUE_TRUE -> new Bool(true);
-      case VALUE_FALSE -> new Bool(false);
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Num(parser.getText());
-      case VALUE_STRING -> new Str(parser.getText());
-      case START_ARRAY -> {
-        var items = new ArrayList<Json>();
-        for (JsonToken t = next(parser); t != JsonToken.END_ARRAY; t = next(parser)) {
-          items.add(read(parser, t));
-        }
-        yield new Arr(items);
-      }
-      case START_OBJECT -> {
-        var fields = new LinkedHashMap<String, Json>();
-        for (JsonToken t = next(parser); t != JsonToken.END_OBJECT; t = next(parser)) {
-          String name = parser.currentName();
-          fields.put(name, read(parser, next(parser)));
-        }
-        yield new Obj(fields);
-      }
-      case END_ARRAY, END_OBJECT, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
-          throw new IOException("unexpected " + token);
-    };
-  }
-
-  private static JsonToken next(JsonParser parser) throws IOException {
-    JsonToken token = parser.nextToken();
-    if (token == null) {
-      throw new IOException("unexpected end");
-    }
-    return token;
-  }
+  private JsonWriter() {}
 
   static byte[] bytes(Json value) {
     var out = new ByteArrayOutputStream();
