@@ -154,11 +154,11 @@ static int find_distribution(void) {
 
 /* ---- the cold path ---- */
 
-static int looks; /* the cold command only looks */
+static int looks, works; /* the cold command only looks; it moves many bytes */
 
 /* Reads how to start the JVM: line 1 the distribution's directory (a moved one makes the file void),
-   line 2 the java program, then its flags; "@engine " begins a flag of the engine only, "@light "
-   one of commands that only look, "@full " one of all the others and of the engine. The list ends with NULL; 0 if there is no such file or it is not ours. */
+   line 2 the java program, then its flags; "@engine " begins a flag of the engine only, "@cold "
+   one of commands that are soon over, "@light " one of commands that only look, "@full " one of all but those. The list ends with NULL; 0 if there is no such file or it is not ours. */
 static char **read_jvm(int engine, const char *main_class, int extra) {
   static char text[65536];
   char path[PATH_MAX + 64];
@@ -180,6 +180,7 @@ static char **read_jvm(int engine, const char *main_class, int extra) {
   if (!list || !line || strcmp(line, dist) != 0) return NULL;
   while ((line = strtok_r(NULL, "\n", &save))) {
     if (strncmp(line, "@engine ", 8) == 0) line = engine ? line + 8 : NULL;
+    else if (strncmp(line, "@cold ", 6) == 0) line = engine || works ? NULL : line + 6;
     else if (strncmp(line, "@light ", 7) == 0) line = looks && !engine ? line + 7 : NULL;
     else if (strncmp(line, "@full ", 6) == 0) line = looks && !engine ? NULL : line + 6;
     if (line) *end++ = line;
@@ -245,14 +246,13 @@ static void leave_watcher(void) {
   _exit(0);
 }
 
-/* Whether the command only looks: it has an AOT cache of its own, half as large. */
-static int only_looks(int argc, char **argv) {
-  static const char *const names[] = {"ps", "images", "version", "port", NULL};
+/* Whether the command's name is one of a list. */
+static int named(int argc, char **argv, const char *const *names) {
   for (int i = 1; i < argc; i++) {
     if (strcmp(argv[i], "--root") == 0 || strcmp(argv[i], "--run-root") == 0) i++;
     else if (argv[i][0] != '-') {
-      for (const char *const *name = names; *name; name++)
-        if (strcmp(argv[i], *name) == 0) return 1;
+      for (; *names; names++)
+        if (strcmp(argv[i], *names) == 0) return 1;
       return 0;
     }
   }
@@ -260,7 +260,10 @@ static int only_looks(int argc, char **argv) {
 }
 
 static int run_cold(int argc, char **argv, int warm) {
-  looks = only_looks(argc, argv);
+  static const char *const lookers[] = {"ps", "images", "version", "port", NULL};
+  static const char *const workers[] = {"build", "import", "bootstrap", "commit", "export", "cp", "image", NULL};
+  looks = named(argc, argv, lookers);
+  works = named(argc, argv, workers);
   if (warm && !short_lived) leave_watcher();
   char **jvm = read_jvm(0, COLD_MAIN, argc);
   if (jvm) {
