@@ -6,6 +6,8 @@ import io.gantry.engine.api.ContainerDetails.MountPoint;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.engine.local.record.RecordStore;
 import io.gantry.image.snapshot.Snapshots;
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.linux.fs.FileTree;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +57,7 @@ public final class Remover {
 
   /** Removes a container and what it owns; the caller holds the lock. */
   public void remove(ContainerRecord record, boolean volumes) {
-    records.write(record.markedForRemoval(), false);
+    mark(record);
     release(record.id());
     snapshots.remove(record.id());
     records.release(record.name(), record.id());
@@ -68,6 +70,19 @@ public final class Remover {
       }
     }
     FileTree.delete(records.directory(record.id()));
+  }
+
+  /**
+   * A full disk must not keep a container from being removed: the mark only helps after a crash.
+   */
+  private void mark(ContainerRecord record) {
+    try {
+      records.write(record.markedForRemoval(), false);
+    } catch (GantryException e) {
+      if (e.kind() != Kind.EXHAUSTED) {
+        throw e;
+      }
+    }
   }
 
   /** Removes what a creation that never finished has left; the caller holds the lock. */

@@ -281,8 +281,12 @@ public final class RecordStore {
   }
 
   private static GantryException failed(String what, IOException cause) {
-    return new GantryException(
-        isFull(cause) ? Kind.EXHAUSTED : Kind.INTERNAL, what + ": " + cause.getMessage(), cause);
+    return isFull(cause)
+        ? new GantryException(
+            Kind.EXHAUSTED,
+            what + ": no space left on device: free some, as with 'gantry image prune'",
+            cause)
+        : new GantryException(Kind.INTERNAL, what + ": " + cause.getMessage(), cause);
   }
 
   private static boolean isFull(IOException cause) {
