@@ -43,10 +43,9 @@ public final class EngineMain {
           new ResidentEngine(
               socket, uid, wiring.settings().engineIdle(), new Distribution()::replaced);
       Cli commandLine = wiring.commandLine(Optional.of(engine));
-      engine.serve(
-          commandLine::run,
-          () ->
-              Thread.ofPlatform().daemon().name("warm-up").start(() -> begin(wiring, commandLine)));
+      var warmUp = new WarmUp(() -> Rehearsal.ofEveryCommand(commandLine), () -> recover(wiring));
+      engine.serve(commandLine::run, warmUp::begin);
+      warmUp.end();
       wiring.settle();
     }
     System.exit(0);
@@ -57,9 +56,7 @@ public final class EngineMain {
     return name.substring(0, name.length() - ".sock".length()) + ".lock";
   }
 
-  /** What needs not be done before the first command is served. */
-  private static void begin(Wiring wiring, Cli commandLine) {
-    Rehearsal.ofEveryCommand(commandLine);
+  private static void recover(Wiring wiring) {
     try {
       wiring.engine().recover();
     } catch (GantryException e) {
