@@ -19,10 +19,13 @@ final class WarmUp {
 
   /** Starts both, one after the other, on a thread of their own. */
   void begin() {
-    Thread.ofPlatform().daemon().name("warm-up").start(() -> {
-      rehearsal.run();
-      recover();
-    });
+    Thread.ofPlatform()
+        .daemon()
+        .name("warm-up")
+        .start(() -> {
+          rehearsal.run();
+          recover();
+        });
   }
 
   private void recover() {

@@ -25,10 +25,12 @@ final class WarmUpTest {
     warmUp.begin();
     begun.await();
     var finishedAtTheEnd = new AtomicBoolean();
-    Thread leaving = Thread.ofPlatform().start(() -> {
-      warmUp.end();
-      finishedAtTheEnd.set(finished.get());
-    });
+    Thread leaving =
+        Thread.ofPlatform()
+            .start(() -> {
+              warmUp.end();
+              finishedAtTheEnd.set(finished.get());
+            });
     mayFinish.countDown();
     leaving.join();
     assertEquals(true, finishedAtTheEnd.get());

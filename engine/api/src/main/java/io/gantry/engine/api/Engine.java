@@ -14,6 +14,9 @@ public interface Engine {
   /** The named volumes. */
   Volumes volumes();
 
+  /** Networks that several containers share. */
+  Sandboxes sandboxes();
+
   /** What this engine runs on. */
   EngineVersion version();
 }

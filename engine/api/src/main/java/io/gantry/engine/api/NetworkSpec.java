@@ -6,7 +6,8 @@ import java.util.Map;
 /**
  * The network of a container.
  *
- * @param mode {@code bridge}, {@code host}, {@code none} or {@code container:REF}
+ * @param mode {@code bridge}, {@code host}, {@code none}, {@code container:REF} or {@code
+ *     sandbox:ID} (see {@link Sandboxes})
  * @param exposed {@code 80/tcp}
  * @param publishAll publish every exposed port on a free host port
  * @param extraHosts name → address

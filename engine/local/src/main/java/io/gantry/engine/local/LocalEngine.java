@@ -9,6 +9,7 @@ import io.gantry.engine.api.Engine;
 import io.gantry.engine.api.EngineVersion;
 import io.gantry.engine.api.ImageBuilder;
 import io.gantry.engine.api.Images;
+import io.gantry.engine.api.Sandboxes;
 import io.gantry.engine.api.Volumes;
 import io.gantry.engine.local.container.LocalContainers;
 import io.gantry.engine.local.create.ContainerCreator;
@@ -25,6 +26,7 @@ import io.gantry.engine.local.stats.StatsReader;
 import io.gantry.engine.local.volume.LocalVolumes;
 import io.gantry.image.bootstrap.Bootstrap;
 import io.gantry.image.snapshot.Snapshots;
+import io.gantry.platform.base.GantryException;
 import io.gantry.platform.oci.ImageConfig;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -169,6 +171,11 @@ public final class LocalEngine implements Engine {
   @Override
   public Volumes volumes() {
     return volumes;
+  }
+
+  @Override
+  public Sandboxes sandboxes() {
+    throw new GantryException(GantryException.Kind.UNAVAILABLE, "no sandboxes on this host");
   }
 
   @Override

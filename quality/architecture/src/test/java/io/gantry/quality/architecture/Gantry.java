@@ -11,7 +11,8 @@ final class Gantry {
   static final String ROOT = "io.gantry";
 
   /** The folders in layer order: a module depends on its own folder and on those before it. */
-  static final List<String> FOLDERS = List.of("platform", "image", "container", "engine", "app");
+  static final List<String> FOLDERS =
+      List.of("platform", "image", "container", "engine", "cluster", "app");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -42,6 +42,11 @@ public final class FakeEngine implements Engine, ImageBuilder {
   }
 
   @Override
+  public io.gantry.engine.api.Sandboxes sandboxes() {
+    throw new UnsupportedOperationException("sandboxes");
+  }
+
+  @Override
   public EngineVersion version() {
     return new EngineVersion("1.2.3", "linux", "amd64", "6.18", "crun 1.8", "/var/lib/gantry");
   }

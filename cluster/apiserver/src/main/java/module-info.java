@@ -1,0 +1,11 @@
+/** The Kubernetes API. */
+@org.jspecify.annotations.NullMarked
+module io.gantry.cluster.apiserver {
+  requires static org.jspecify;
+  requires io.gantry.cluster.pki;
+  requires io.gantry.platform.http;
+  requires transitive io.gantry.cluster.client;
+  requires transitive io.gantry.cluster.store;
+
+  exports io.gantry.cluster.apiserver;
+}

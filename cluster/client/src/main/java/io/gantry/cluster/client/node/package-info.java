@@ -1,0 +1,2 @@
+/** What the API server asks of a node: logs, exec, attach, port-forward. */
+package io.gantry.cluster.client.node;

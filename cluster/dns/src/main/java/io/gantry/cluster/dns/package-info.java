@@ -1,0 +1,2 @@
+/** Service and EndpointSlice → DNS zone. */
+package io.gantry.cluster.dns;

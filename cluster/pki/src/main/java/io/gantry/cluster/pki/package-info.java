@@ -1,0 +1,4 @@
+/**
+ * The trust of a cluster: its authority, certificates, tokens, and the kubeconfig that names them.
+ */
+package io.gantry.cluster.pki;

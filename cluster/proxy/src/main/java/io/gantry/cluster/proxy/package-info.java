@@ -1,0 +1,2 @@
+/** Service and EndpointSlice → nftables. */
+package io.gantry.cluster.proxy;

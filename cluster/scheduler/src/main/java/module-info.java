@@ -1,0 +1,10 @@
+/** Which node runs a Pod. */
+@org.jspecify.annotations.NullMarked
+module io.gantry.cluster.scheduler {
+  requires static org.jspecify;
+  requires transitive io.gantry.platform.base;
+  requires io.gantry.cluster.reconcile;
+  requires transitive io.gantry.cluster.client;
+
+  exports io.gantry.cluster.scheduler;
+}

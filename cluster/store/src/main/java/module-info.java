@@ -1,0 +1,8 @@
+/** The revisioned store behind the API server. */
+@org.jspecify.annotations.NullMarked
+module io.gantry.cluster.store {
+  requires static org.jspecify;
+  requires transitive io.gantry.platform.base;
+
+  exports io.gantry.cluster.store;
+}

@@ -1,0 +1,51 @@
+package io.gantry.platform.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * A request and the one answer to it: exactly one of {@link #send}, {@link #stream} and {@link
+ * #hijack} is called.
+ */
+public interface Exchange {
+  /** As in {@code GET}. */
+  String method();
+
+  /** The path as sent, percent-encoded, without the query; begins with a slash. */
+  String path();
+
+  /** The query's parameters, decoded. */
+  Query query();
+
+  /** The request's fields; {@code host} is there for HTTP/2 too. */
+  Headers headers();
+
+  /** The body, already unchunked; empty if there is none. Reading sends 100 Continue if asked. */
+  InputStream body();
+
+  /** Who is at the other end. */
+  Peer peer();
+
+  /** Answers with a whole body; {@code content-length} is added. */
+  void send(int status, Headers headers, byte[] body) throws IOException;
+
+  /**
+   * Answers with a body of unknown length; the head is sent at once. What is written is delivered
+   * at {@code flush}; closing ends the body.
+   */
+  OutputStream stream(int status, Headers headers) throws IOException;
+
+  /**
+   * Answers with a head and hands over the raw connection (HTTP/1.1 only): {@code 101} with {@code
+   * upgrade} and {@code connection} given by the caller, or 200. Bytes that the client sent early
+   * are kept.
+   */
+  Duplex hijack(int status, Headers headers) throws IOException;
+
+  /**
+   * Runs {@code action} once when the client is gone before the answer has ended, on any thread; at
+   * once if it is gone already. For answers that wait for something else than the client.
+   */
+  void onGone(Runnable action);
+}

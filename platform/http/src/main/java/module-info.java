@@ -1,0 +1,8 @@
+/** HTTP: server, streams, WebSocket, SPDY. */
+@org.jspecify.annotations.NullMarked
+module io.gantry.platform.http {
+  requires static org.jspecify;
+  requires transitive io.gantry.platform.base;
+
+  exports io.gantry.platform.http;
+}
