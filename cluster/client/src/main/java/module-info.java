@@ -8,4 +8,5 @@ module io.gantry.cluster.client {
   exports io.gantry.cluster.client;
   exports io.gantry.cluster.client.node;
   exports io.gantry.cluster.client.informer;
+  exports io.gantry.cluster.client.testing;
 }

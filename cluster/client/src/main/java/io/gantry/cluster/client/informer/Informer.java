@@ -33,6 +33,14 @@ public interface Informer {
    */
   void listen(Listener listener);
 
+  /**
+   * The revision up to which this copy is complete: a write whose {@code resourceVersion} is not
+   * higher has been seen.
+   */
+  default long revision() {
+    return Long.MAX_VALUE;
+  }
+
   /** Told of changes. */
   @FunctionalInterface
   interface Listener {
