@@ -3,6 +3,7 @@
 module io.gantry.platform.base {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.core;
+  requires org.snakeyaml.engine.v2;
 
   exports io.gantry.platform.base;
   exports io.gantry.platform.base.concurrent;
@@ -10,4 +11,5 @@ module io.gantry.platform.base {
   exports io.gantry.platform.base.id;
   exports io.gantry.platform.base.json;
   exports io.gantry.platform.base.time;
+  exports io.gantry.platform.base.yaml;
 }

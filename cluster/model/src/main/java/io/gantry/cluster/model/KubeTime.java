@@ -2,6 +2,7 @@ package io.gantry.cluster.model;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
@@ -31,7 +32,8 @@ public final class KubeTime {
   /** As in {@code 2026-11-22T17:03:00.123456Z}. */
   public static String micros(Instant time) {
     String whole = seconds(time);
-    String fraction = Integer.toString(1_000_000 + time.getNano() / 1000).substring(1);
+    String fraction =
+        Integer.toString(1_000_000 + time.get(ChronoField.MICRO_OF_SECOND)).substring(1);
     return whole.substring(0, whole.length() - 1) + "." + fraction + "Z";
   }
 }
