@@ -1,6 +1,8 @@
 /** The revisioned store behind the API server. */
 @org.jspecify.annotations.NullMarked
 module io.gantry.cluster.store {
+  requires java.sql;
+  requires org.xerial.sqlitejdbc;
   requires static org.jspecify;
   requires transitive io.gantry.platform.base;
 

@@ -1,0 +1,247 @@
+package io.gantry.cluster.store;
+
+import io.gantry.cluster.store.Store.Change;
+import io.gantry.cluster.store.Store.Entry;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The tables of a store, used by one thread. A value is written once, as a row of {@code changes};
+ * {@code current} says which row a key has now. Nothing is durable before {@link #commit}.
+ */
+final class Tables implements AutoCloseable {
+  private final Connection connection;
+  private final PreparedStatement selectOne;
+  private final PreparedStatement selectCurrent;
+  private final PreparedStatement insertChange;
+  private final PreparedStatement upsertCurrent;
+  private final PreparedStatement deleteCurrent;
+  private final PreparedStatement selectExpired;
+  private final PreparedStatement selectFirstExpiry;
+  private final PreparedStatement selectHistory;
+  private long committed;
+  private long revision;
+  private List<Change> changes = new ArrayList<>();
+
+  Tables(Connection connection) throws SQLException {
+    this.connection = connection;
+    selectCurrent = connection.prepareStatement("SELECT revision FROM current WHERE key = ?");
+    selectOne =
+        connection.prepareStatement(
+            "SELECT c.key, c.created, c.revision, c.value FROM current n"
+                + " JOIN changes c ON c.revision = n.revision WHERE n.key = ?");
+    insertChange = connection.prepareStatement("INSERT INTO changes VALUES (?, ?, ?, ?, ?)");
+    upsertCurrent =
+        connection.prepareStatement(
+            "INSERT INTO current VALUES (?, ?, ?) ON CONFLICT (key)"
+                + " DO UPDATE SET revision = excluded.revision, expires = excluded.expires");
+    deleteCurrent = connection.prepareStatement("DELETE FROM current WHERE key = ?");
+    selectExpired =
+        connection.prepareStatement(
+            "SELECT key FROM current WHERE expires > 0 AND expires <= ?"
+                + " ORDER BY expires, revision LIMIT ?");
+    selectFirstExpiry =
+        connection.prepareStatement("SELECT min(expires) FROM current WHERE expires > 0");
+    selectHistory =
+        connection.prepareStatement(
+            "SELECT c.key, c.created, c.revision, c.value, p.created, p.revision, p.value"
+                + " FROM changes c LEFT JOIN changes p ON p.revision = c.previous"
+                + " WHERE c.revision > ? AND c.key >= ? AND c.key < ?"
+                + " ORDER BY c.revision LIMIT ?");
+    committed = Math.max(1, number("SELECT max(revision) FROM changes"));
+    revision = committed;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /** The last revision, those of this transaction included. */
+  long revision() {
+    return revision;
+  }
+
+  Optional<Entry> get(String key) throws SQLException {
+    selectOne.setString(1, key);
+    try (ResultSet row = selectOne.executeQuery()) {
+      return row.next() ? entry(row, row.getString(1), 2) : Optional.empty();
+    }
+  }
+
+  Store.Page range(String prefix, String after, int limit) throws SQLException {
+    KeyRange range = KeyRange.of(prefix, after);
+    var entries = new ArrayList<Entry>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT c.key, c.created, c.revision, c.value FROM current n"
+                + " JOIN changes c ON c.revision = n.revision"
+                + " WHERE n.key >= ? AND n.key > ? AND n.key < ? ORDER BY n.key LIMIT ?")) {
+      bind(select, range);
+      select.setInt(4, limit == 0 ? -1 : limit);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          entry(rows, rows.getString(1), 2).ifPresent(entries::add);
+        }
+      }
+    }
+    long remaining =
+        limit == 0 || entries.size() < limit
+            ? 0
+            : count(KeyRange.of(prefix, entries.getLast().key()));
+    return new Store.Page(List.copyOf(entries), revision, remaining > 0, remaining);
+  }
+
+  private long count(KeyRange range) throws SQLException {
+    try (PreparedStatement count =
+        connection.prepareStatement(
+            "SELECT count(*) FROM current WHERE key >= ? AND key > ? AND key < ?")) {
+      bind(count, range);
+      try (ResultSet row = count.executeQuery()) {
+        return row.next() ? row.getLong(1) : 0;
+      }
+    }
+  }
+
+  private static void bind(PreparedStatement statement, KeyRange range) throws SQLException {
+    statement.setString(1, range.from());
+    statement.setString(2, range.after());
+    statement.setString(3, range.end());
+  }
+
+  /** Sets a key; {@code expires} in milliseconds of the epoch, 0 for never. */
+  Optional<Entry> put(String key, byte[] value, long expected, long expires) throws SQLException {
+    if (!isExpected(key, expected)) {
+      return Optional.empty();
+    }
+    Optional<Entry> previous = get(key);
+    revision++;
+    var entry = new Entry(key, value, previous.map(Entry::created).orElse(revision), revision);
+    insert(key, entry.created(), previous, value);
+    upsertCurrent.setString(1, key);
+    upsertCurrent.setLong(2, revision);
+    upsertCurrent.setLong(3, expires);
+    upsertCurrent.executeUpdate();
+    changes.add(new Change(key, revision, Optional.of(entry), previous));
+    return Optional.of(entry);
+  }
+
+  Optional<Change> delete(String key, long expected) throws SQLException {
+    Optional<Entry> previous = isExpected(key, expected) ? get(key) : Optional.empty();
+    if (previous.isEmpty()) {
+      return Optional.empty();
+    }
+    revision++;
+    insert(key, 0, previous, null);
+    deleteCurrent.setString(1, key);
+    deleteCurrent.executeUpdate();
+    var change = new Change(key, revision, Optional.empty(), previous);
+    changes.add(change);
+    return Optional.of(change);
+  }
+
+  private boolean isExpected(String key, long expected) throws SQLException {
+    if (expected == Store.ANY) {
+      return true;
+    }
+    selectCurrent.setString(1, key);
+    try (ResultSet row = selectCurrent.executeQuery()) {
+      return (row.next() ? row.getLong(1) : Store.ABSENT) == expected;
+    }
+  }
+
+  private void insert(
+      String key,
+      long created,
+      Optional<Entry> previous,
+      byte @org.jspecify.annotations.Nullable [] value)
+      throws SQLException {
+    insertChange.setLong(1, revision);
+    insertChange.setString(2, key);
+    insertChange.setLong(3, created);
+    insertChange.setLong(4, previous.map(Entry::modified).orElse(0L));
+    insertChange.setBytes(5, value);
+    insertChange.executeUpdate();
+  }
+
+  /** Deletes up to {@code limit} keys whose time is over. */
+  void expire(long now, int limit) throws SQLException {
+    var keys = new ArrayList<String>();
+    selectExpired.setLong(1, now);
+    selectExpired.setInt(2, limit);
+    try (ResultSet rows = selectExpired.executeQuery()) {
+      while (rows.next()) {
+        keys.add(rows.getString(1));
+      }
+    }
+    for (String key : keys) {
+      delete(key, Store.ANY);
+    }
+  }
+
+  /** When the next key expires, in milliseconds of the epoch; the greatest number for never. */
+  long firstExpiry() throws SQLException {
+    try (ResultSet row = selectFirstExpiry.executeQuery()) {
+      long first = row.next() ? row.getLong(1) : 0;
+      return first == 0 ? Long.MAX_VALUE : first;
+    }
+  }
+
+  /** The first {@code limit} changes of keys with a prefix behind a revision. */
+  List<Change> history(String prefix, long after, int limit) throws SQLException {
+    KeyRange range = KeyRange.of(prefix, "");
+    selectHistory.setLong(1, after);
+    selectHistory.setString(2, range.from());
+    selectHistory.setString(3, range.end());
+    selectHistory.setInt(4, limit);
+    var found = new ArrayList<Change>();
+    try (ResultSet rows = selectHistory.executeQuery()) {
+      while (rows.next()) {
+        String key = rows.getString(1);
+        found.add(new Change(key, rows.getLong(3), entry(rows, key, 2), entry(rows, key, 5)));
+      }
+    }
+    return found;
+  }
+
+  /** Reads created, revision and value from {@code column} on; no value is no entry. */
+  private static Optional<Entry> entry(ResultSet row, String key, int column) throws SQLException {
+    byte[] value = row.getBytes(column + 2);
+    return value == null
+        ? Optional.empty()
+        : Optional.of(new Entry(key, value, row.getLong(column), row.getLong(column + 1)));
+  }
+
+  /** Makes this transaction durable; its changes, in order. */
+  List<Change> commit() throws SQLException {
+    connection.commit();
+    committed = revision;
+    List<Change> done = changes;
+    changes = new ArrayList<>();
+    return done;
+  }
+
+  /** Forgets this transaction. */
+  void rollback() throws SQLException {
+    revision = committed;
+    changes = new ArrayList<>();
+    connection.rollback();
+  }
+
+  /** The number that a query gives; 0 for none. */
+  long number(String query) throws SQLException {
+    try (var statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}
