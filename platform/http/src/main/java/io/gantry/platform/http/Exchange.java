@@ -39,7 +39,7 @@ public interface Exchange {
   /**
    * Answers with a head and hands over the raw connection (HTTP/1.1 only): {@code 101} with {@code
    * upgrade} and {@code connection} given by the caller, or 200. Bytes that the client sent early
-   * are kept.
+   * are kept. The connection is closed when the handler returns.
    */
   Duplex hijack(int status, Headers headers) throws IOException;
 

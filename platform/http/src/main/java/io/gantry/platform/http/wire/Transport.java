@@ -1,0 +1,20 @@
+package io.gantry.platform.http.wire;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** A connected socket, with or without TLS. */
+public interface Transport {
+  /** What the peer sends. */
+  InputStream in() throws IOException;
+
+  /** To the peer; unbuffered. */
+  OutputStream out() throws IOException;
+
+  /** Ends this side's half. */
+  void shutdownOutput() throws IOException;
+
+  /** Closes the socket at once: pending reads and writes on other threads fail. */
+  void cut();
+}

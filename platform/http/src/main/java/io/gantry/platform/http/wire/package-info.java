@@ -1,0 +1,2 @@
+/** A connection's bytes, below any protocol: transports, buffered input, deadlines. */
+package io.gantry.platform.http.wire;
