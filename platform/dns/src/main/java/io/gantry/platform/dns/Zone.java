@@ -11,4 +11,14 @@ public interface Zone {
    * @param name lower-case, without the final dot
    */
   Optional<Answer> find(String name, RecordType type);
+
+  /** The name that all names of the zone end with; empty if it has no authority to show. */
+  default String origin() {
+    return "";
+  }
+
+  /** How many seconds an answer may be remembered. */
+  default int ttl() {
+    return 5;
+  }
 }
