@@ -13,11 +13,8 @@ public interface Admission {
   default void validate(AdmissionRequest request) {}
 
   /**
-   * Told that a write that {@link #mutate} has seen came to nothing, so that what was set aside for
-   * it is free again.
+   * Told once a request that {@link #mutate} has seen is over, written or not: what was set aside
+   * for it is given back, for by then the object shows it.
    */
-  default void abandoned(AdmissionRequest request) {}
-
-  /** Told that an object is gone. */
-  default void deleted(AdmissionRequest request) {}
+  default void done(AdmissionRequest request) {}
 }
