@@ -8,4 +8,5 @@ module io.gantry.cluster.apiserver {
   requires transitive io.gantry.cluster.store;
 
   exports io.gantry.cluster.apiserver;
+  exports io.gantry.cluster.apiserver.bootstrap;
 }

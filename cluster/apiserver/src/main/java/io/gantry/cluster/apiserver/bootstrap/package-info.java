@@ -1,0 +1,2 @@
+/** What a new cluster contains. */
+package io.gantry.cluster.apiserver.bootstrap;
