@@ -1,0 +1,2 @@
+/** image. */
+package io.gantry.cluster.kubelet.image;

@@ -1,0 +1,2 @@
+/** node. */
+package io.gantry.cluster.kubelet.node;

@@ -1,0 +1,2 @@
+/** probe. */
+package io.gantry.cluster.kubelet.probe;

@@ -1,0 +1,2 @@
+/** server. */
+package io.gantry.cluster.kubelet.server;

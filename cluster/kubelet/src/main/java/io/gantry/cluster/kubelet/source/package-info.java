@@ -1,0 +1,2 @@
+/** source. */
+package io.gantry.cluster.kubelet.source;

@@ -1,0 +1,2 @@
+/** status. */
+package io.gantry.cluster.kubelet.status;

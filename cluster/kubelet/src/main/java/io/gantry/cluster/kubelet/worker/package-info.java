@@ -1,0 +1,2 @@
+/** worker. */
+package io.gantry.cluster.kubelet.worker;
