@@ -16,10 +16,6 @@ public sealed interface Life {
    * @param startedAt nothing if it could not start
    */
   record Ended(
-      int exitCode,
-      String reason,
-      String message,
-      Optional<Instant> startedAt,
-      Instant finishedAt)
+      int exitCode, String reason, String message, Optional<Instant> startedAt, Instant finishedAt)
       implements Life {}
 }

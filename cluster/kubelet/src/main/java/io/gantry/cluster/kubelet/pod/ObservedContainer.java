@@ -41,7 +41,8 @@ public record ObservedContainer(
 
   /** How the latest run ended, if it did. */
   public Optional<Life.Ended> ended() {
-    return current.map(Incarnation::life)
+    return current
+        .map(Incarnation::life)
         .filter(Life.Ended.class::isInstance)
         .map(Life.Ended.class::cast);
   }

@@ -181,12 +181,7 @@ public record PodPlan(List<Action> actions, Optional<Instant> wake) {
         String image = "Back-off pulling image \"" + template.image() + "\"";
         String message = image + ": ErrImagePull: " + why.message();
         actions.add(
-            new Action.Wait(
-                template,
-                new Waiting(
-                    Waiting.IMAGE_BACK_OFF,
-                    message,
-                    why.until())));
+            new Action.Wait(template, new Waiting(Waiting.IMAGE_BACK_OFF, message, why.until())));
       }
       wakeAt(why.until());
     }

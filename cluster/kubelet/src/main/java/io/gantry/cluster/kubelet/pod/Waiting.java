@@ -5,7 +5,8 @@ import java.time.Instant;
 /**
  * Why a container does not start.
  *
- * @param reason {@code ErrImagePull}, {@code CrashLoopBackOff}, {@code CreateContainerConfigError} …
+ * @param reason {@code ErrImagePull}, {@code CrashLoopBackOff}, {@code CreateContainerConfigError}
+ *     …
  * @param until when to try again
  */
 public record Waiting(String reason, String message, Instant until) {

@@ -67,7 +67,8 @@ public final class Environment {
     for (Json item : container.tree().array("envFrom")) {
       Json.Obj source = item.asObject();
       String prefix = source.string("prefix");
-      contents(source.object("configMapRef"), false).forEach((k, v) -> variables.put(prefix + k, v));
+      contents(source.object("configMapRef"), false)
+          .forEach((k, v) -> variables.put(prefix + k, v));
       contents(source.object("secretRef"), true).forEach((k, v) -> variables.put(prefix + k, v));
     }
   }
@@ -97,8 +98,7 @@ public final class Environment {
     var data = object.tree().stringMap("data");
     if (secret) {
       data.replaceAll(
-          (_, value) ->
-              new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8));
+          (_, value) -> new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8));
     }
     return data;
   }

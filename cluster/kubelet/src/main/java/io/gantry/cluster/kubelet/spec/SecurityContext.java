@@ -42,15 +42,14 @@ record SecurityContext(Json.Obj pod, Json.Obj container) {
     Optional<Long> uid = number("runAsUser");
     if (uid.isPresent()) {
       if (uid.get() == 0) {
-        throw new ConfigException(
-            "container's runAsUser breaks non-root policy" + where);
+        throw new ConfigException("container's runAsUser breaks non-root policy" + where);
       }
       return;
     }
-    String name = imageUser.contains(":") ? imageUser.substring(0, imageUser.indexOf(':')) : imageUser;
+    String name =
+        imageUser.contains(":") ? imageUser.substring(0, imageUser.indexOf(':')) : imageUser;
     if (name.isEmpty() || name.equals("0") || name.equals("root")) {
-      throw new ConfigException(
-          "container has runAsNonRoot and image will run as root" + where);
+      throw new ConfigException("container has runAsNonRoot and image will run as root" + where);
     }
     if (!name.chars().allMatch(c -> c >= '0' && c <= '9')) {
       throw new ConfigException(
@@ -64,8 +63,9 @@ record SecurityContext(Json.Obj pod, Json.Obj container) {
   Security security() {
     Json.Obj capabilities = container.object("capabilities");
     boolean unconfined = type("seccompProfile").equals("Unconfined");
-    boolean escalates = !container.fields().containsKey("allowPrivilegeEscalation")
-        || container.bool("allowPrivilegeEscalation");
+    boolean escalates =
+        !container.fields().containsKey("allowPrivilegeEscalation")
+            || container.bool("allowPrivilegeEscalation");
     return new Security(
         container.bool("privileged"),
         names(capabilities.strings("add")),

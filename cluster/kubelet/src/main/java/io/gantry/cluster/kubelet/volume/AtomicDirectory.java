@@ -21,7 +21,6 @@ import java.util.Set;
 final class AtomicDirectory {
   private static final String DATA = "..data";
   private static final String NEXT = "..data_tmp";
-  private static final int PERMISSIONS = 07777;
 
   private AtomicDirectory() {}
 
@@ -59,11 +58,11 @@ final class AtomicDirectory {
     for (Map.Entry<String, FileContent> file : files.entrySet()) {
       String path = data + "/" + file.getKey();
       Optional<FileStatus> status = root.stat(path, false);
-      if (status.isEmpty() || !status.get().isFile()) {
+      if (status.isEmpty() || !status.get().isRegular()) {
         return false;
       }
       try (InputStream in = root.read(path)) {
-        int mode = status.get().mode() & PERMISSIONS;
+        int mode = status.get().permissions();
         if (!new FileContent(in.readAllBytes(), mode).equals(file.getValue())) {
           return false;
         }

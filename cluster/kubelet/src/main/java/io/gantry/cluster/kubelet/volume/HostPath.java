@@ -2,9 +2,9 @@ package io.gantry.cluster.kubelet.volume;
 
 import io.gantry.cluster.kubelet.spec.ConfigException;
 import io.gantry.platform.base.file.DiskException;
+import io.gantry.platform.base.json.Json;
 import io.gantry.platform.linux.fs.FileStatus;
 import io.gantry.platform.linux.fs.RootDirectory;
-import io.gantry.platform.base.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,21 +36,18 @@ final class HostPath {
         if (status.isEmpty()) {
           make(path, false);
         } else {
-          check(status.get().isFile(), path, "file");
+          check(status.get().isRegular(), path, "file");
         }
       }
       case "Directory" -> check(is(status, FileStatus::isDirectory), path, "directory");
-      case "File" -> check(is(status, FileStatus::isFile), path, "file");
-      case "Socket" -> check(is(status, s -> type(s) == 0140000), path, "socket file");
-      case "CharDevice" -> check(is(status, s -> type(s) == 0020000), path, "character device");
-      case "BlockDevice" -> check(is(status, s -> type(s) == 0060000), path, "block device");
+      case "File" -> check(is(status, FileStatus::isRegular), path, "file");
+      case "Socket" -> check(is(status, FileStatus::isSocket), path, "socket file");
+      case "CharDevice" ->
+          check(is(status, FileStatus::isCharacterDevice), path, "character device");
+      case "BlockDevice" -> check(is(status, FileStatus::isBlockDevice), path, "block device");
       default -> throw new ConfigException("unknown hostPath type " + source.string("type"));
     }
     return path;
-  }
-
-  private static int type(FileStatus status) {
-    return status.mode() & 0170000;
   }
 
   private static boolean is(
