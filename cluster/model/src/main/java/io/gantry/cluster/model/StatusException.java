@@ -31,8 +31,15 @@ public class StatusException extends GantryException {
    *
    * @param message for people
    * @param details name, group, kind, causes, retryAfterSeconds; may be empty
+   * @param continueToken {@code metadata.continue}: how an expired list can go on; mostly empty
    */
-  public record Status(StatusReason reason, String message, Json.Obj details) {}
+  public record Status(
+      StatusReason reason, String message, Json.Obj details, String continueToken) {
+    /** Without a way to go on. */
+    public Status(StatusReason reason, String message, Json.Obj details) {
+      this(reason, message, details, "");
+    }
+  }
 
   /** {@code deployments.apps "web" not found}. */
   public static StatusException notFound(ResourceType type, String name) {

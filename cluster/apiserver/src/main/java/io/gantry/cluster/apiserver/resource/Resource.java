@@ -4,6 +4,7 @@ import io.gantry.cluster.model.ApiObject;
 import io.gantry.cluster.model.FieldError;
 import io.gantry.cluster.model.ResourceType;
 import io.gantry.platform.base.json.Json;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,11 @@ public interface Resource {
   /** The names that {@link #fields} can give; others are refused. */
   default List<String> fieldNames() {
     return List.of();
+  }
+
+  /** After this an object that nobody writes is deleted; zero for never. Events live an hour. */
+  default Duration lifetime() {
+    return type().kind().equals("Event") ? Duration.ofHours(1) : Duration.ZERO;
   }
 
   /** The columns of its table; the first is Name. */

@@ -2,6 +2,7 @@ package io.gantry.cluster.apiserver.storage;
 
 import io.gantry.cluster.model.ApiObject;
 import io.gantry.cluster.model.ObjectKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -26,7 +27,12 @@ public interface Storage {
    */
   Stored update(ObjectKey key, UnaryOperator<ApiObject> change);
 
-  /** Removes an object if {@code check} does not throw; its last state. */
+  /**
+   * Removes an object if {@code check} does not throw.
+   *
+   * @param check sees the present state, again if another writer came between; what it gives is
+   *     returned, with the revision of the deletion
+   */
   Stored delete(ObjectKey key, UnaryOperator<ApiObject> check);
 
   /**
@@ -57,14 +63,29 @@ public interface Storage {
   /**
    * What to watch.
    *
+   * @param resourceVersion changes behind this one; if empty (as new as any write) or {@code 0} (as
+   *     is), first everything there is, as {@code ADDED}
    * @param sendInitialEvents first everything there is, then a bookmark that says so
+   * @param bookmarks also now and then, about once a minute, and once before {@code timeout}
+   * @param timeout after it the watch ends; zero for never
    */
   record WatchQuery(
       String namespace,
       Selector selector,
       String resourceVersion,
       boolean sendInitialEvents,
-      boolean bookmarks) {}
+      boolean bookmarks,
+      Duration timeout) {
+    /** A watch without end. */
+    public WatchQuery(
+        String namespace,
+        Selector selector,
+        String resourceVersion,
+        boolean sendInitialEvents,
+        boolean bookmarks) {
+      this(namespace, selector, resourceVersion, sendInitialEvents, bookmarks, Duration.ZERO);
+    }
+  }
 
   /** Chooses objects. */
   @FunctionalInterface
@@ -88,8 +109,8 @@ public interface Storage {
   /** A running watch, read by one thread; closing from another ends it. */
   interface Watch extends AutoCloseable {
     /**
-     * Blocks for the next event; nothing after {@link #close}. {@code StatusException} with {@code
-     * EXPIRED} when this watcher was too slow.
+     * Blocks for the next event; nothing after {@link #close} or the query's timeout. {@code
+     * StatusException} with {@code EXPIRED} when this watcher was too slow.
      */
     Optional<Event> next() throws InterruptedException;
 
