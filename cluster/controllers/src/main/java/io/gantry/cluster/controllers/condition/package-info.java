@@ -1,0 +1,2 @@
+/** The items of {@code status.conditions}. */
+package io.gantry.cluster.controllers.condition;

@@ -1,0 +1,2 @@
+/** What controllers read from a Pod. */
+package io.gantry.cluster.controllers.pod;
