@@ -87,6 +87,8 @@ final class Acceptor implements AutoCloseable {
         SocketChannel client = channel.accept();
         if (path.isEmpty()) {
           client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+          // A client whose machine has died does not hold a watch for ever.
+          client.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
         }
         connections.serve(client, tls);
       } catch (ClosedChannelException e) {

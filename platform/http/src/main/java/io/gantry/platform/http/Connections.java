@@ -32,6 +32,8 @@ final class Connections implements AutoCloseable {
     }
   }
 
+  private static final int CUT_MILLIS = 500;
+
   private final Service service;
   private final Semaphore room;
   private final Set<Open> open = ConcurrentHashMap.newKeySet();
@@ -88,7 +90,12 @@ final class Connections implements AutoCloseable {
       throws IOException {
     SSLSocket socket = tls.accept(channel);
     List<X509Certificate> chain = TlsHandshake.chain(socket.getSession());
-    return connection(channel, TlsHandshake.transport(socket, channel), chain, deadline);
+    var transport = TlsHandshake.transport(socket, channel);
+    if (!socket.getApplicationProtocol().equals("h2")) {
+      return connection(channel, transport, chain, deadline);
+    }
+    var peer = new Peer(address(channel), chain);
+    return new Http2Connection(service, transport, peer, deadline, new Input(transport.in()));
   }
 
   private Connection connection(
@@ -121,12 +128,16 @@ final class Connections implements AutoCloseable {
     awaitNone(service.limits().grace().toMillis());
     for (Open entry : open) {
       new ChannelTransport(entry.channel).cut();
+    }
+    // Most handlers end when their connection does; an interrupt would come before that is told.
+    awaitNone(CUT_MILLIS);
+    for (Open entry : open) {
       Thread thread = entry.thread;
       if (thread != null) {
         thread.interrupt();
       }
     }
-    awaitNone(1000);
+    awaitNone(CUT_MILLIS);
     service.watchdog().close();
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** HTTP/1.1 on one connection: one request after the other, all on the connection's thread. */
 final class Http1Connection implements Connection {
@@ -21,6 +22,7 @@ final class Http1Connection implements Connection {
   private final OutputStream out;
   private final AtomicBoolean idle = new AtomicBoolean(true);
   private volatile boolean retired;
+  private volatile @Nullable Connection successor;
 
   Http1Connection(Service service, Transport transport, Peer peer, Deadline deadline, Input in)
       throws IOException {
@@ -34,6 +36,20 @@ final class Http1Connection implements Connection {
 
   @Override
   public void run() throws IOException {
+    deadline.in(service.limits().idle().toMillis());
+    if (in.startsWith(Http2Connection.PREFACE)) {
+      var next = new Http2Connection(service, transport, peer, deadline, in);
+      successor = next;
+      if (retired) {
+        next.retire();
+      }
+      next.run();
+      return;
+    }
+    serve();
+  }
+
+  private void serve() throws IOException {
     while (true) {
       deadline.in(service.limits().idle().toMillis());
       in.shrink();
@@ -146,7 +162,10 @@ final class Http1Connection implements Connection {
   @Override
   public void retire() {
     retired = true;
-    if (idle.compareAndSet(true, false)) {
+    Connection next = successor;
+    if (next != null) {
+      next.retire();
+    } else if (idle.compareAndSet(true, false)) {
       transport.cut();
     }
   }

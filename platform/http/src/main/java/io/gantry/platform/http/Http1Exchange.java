@@ -120,7 +120,7 @@ final class Http1Exchange implements Exchange {
     OutputStream answer =
         bodiless || head.method().equals("HEAD")
             ? OutputStream.nullOutputStream()
-            : new ChunkedOutput(out, head.http11() && !sized);
+            : new BufferedBody(new Chunks(out, head.http11() && !sized));
     stream = answer;
     return answer;
   }

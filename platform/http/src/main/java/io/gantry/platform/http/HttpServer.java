@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Serves HTTP/1.1 (RFC 9112) on any number of TCP and unix sockets, each connection on a virtual
- * thread.
+ * Serves HTTP/1.1 (RFC 9112) and HTTP/2 (RFC 9113) on any number of TCP and unix sockets, each
+ * connection on a virtual thread.
  */
 public final class HttpServer implements AutoCloseable {
   /** Where to listen. */

@@ -71,7 +71,7 @@ final class TlsHandshake {
     socket.setUseClientMode(false);
     socket.setWantClientAuth(!tls.clientAuthorities().isEmpty());
     var parameters = socket.getSSLParameters();
-    parameters.setApplicationProtocols(new String[] {"http/1.1"});
+    parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
     socket.setSSLParameters(parameters);
     socket.startHandshake();
     return socket;

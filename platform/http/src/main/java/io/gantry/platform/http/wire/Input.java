@@ -43,6 +43,21 @@ public final class Input extends InputStream {
     return hasBuffered() || fill();
   }
 
+  /** Whether the next bytes are these; waits for as many as it takes to know. */
+  public boolean startsWith(byte[] bytes) throws IOException {
+    for (int i = 0; i < bytes.length; i++) {
+      while (end - at <= i) {
+        if (!fill()) {
+          return false;
+        }
+      }
+      if (buffer[at + i] != bytes[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Gives back a large buffer that is empty; called by the reader. */
   public void shrink() {
     if (at == end && buffer.length > SMALL) {
