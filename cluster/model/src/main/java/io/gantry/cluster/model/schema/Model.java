@@ -31,6 +31,11 @@ public record Model(String name, Map<String, Field> fields, boolean atomic) {
     return fields.get(field);
   }
 
+  /** The type of a field that holds this model. */
+  public FieldType type() {
+    return new FieldType.Ref(name, () -> this);
+  }
+
   /** The last part of the name, as in {@code Container}. */
   public String shortName() {
     return name.substring(name.lastIndexOf('.') + 1);

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A JSON value. Parsing is bounded: nesting 500, numbers of 1000 characters. */
 public sealed interface Json {
@@ -233,7 +234,15 @@ public sealed interface Json {
    * @throws GantryException {@code INVALID} with line and column
    */
   static Json parse(byte[] utf8) {
-    return JsonReader.parse(utf8);
+    return JsonReader.parse(utf8, null);
+  }
+
+  /**
+   * As {@link #parse(byte[])}; {@code duplicate} is told the path of each field that comes twice,
+   * as in {@code spec.ports[0].name}.
+   */
+  static Json parse(byte[] utf8, Consumer<String> duplicate) {
+    return JsonReader.parse(utf8, duplicate);
   }
 
   /** The value as one line of UTF-8. */

@@ -13,6 +13,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON by recursive descent (RFC 8259), strictly: no comments, no trailing commas, no control
@@ -28,19 +31,22 @@ final class JsonReader {
   private final String text;
   private int at;
   private int depth;
+  private final @Nullable Consumer<String> duplicate;
+  private final ArrayList<String> path = new ArrayList<>();
 
-  private JsonReader(String text) {
+  private JsonReader(String text, @Nullable Consumer<String> duplicate) {
     this.text = text;
+    this.duplicate = duplicate;
   }
 
-  static Json parse(byte[] utf8) {
+  static Json parse(byte[] utf8, @Nullable Consumer<String> duplicate) {
     String text;
     try {
       text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
     } catch (CharacterCodingException e) {
       throw new GantryException(Kind.INVALID, "malformed JSON: it is not UTF-8", e);
     }
-    var reader = new JsonReader(text);
+    var reader = new JsonReader(text, duplicate);
     reader.skipBlanks();
     Json value = reader.value();
     reader.skipBlanks();
@@ -88,11 +94,23 @@ final class JsonReader {
       skipBlanks();
       take(':');
       skipBlanks();
-      fields.put(name, value());
+      if (duplicate == null) {
+        fields.put(name, value());
+      } else {
+        watched(fields, name, duplicate);
+      }
       skipBlanks();
     } while (taken(','));
     take('}');
     return new Obj(fields);
+  }
+
+  private void watched(Map<String, Json> fields, String name, Consumer<String> told) {
+    path.add(path.isEmpty() ? name : "." + name);
+    if (fields.put(name, value()) != null) {
+      told.accept(String.join("", path));
+    }
+    path.removeLast();
   }
 
   private Arr array() {
@@ -103,7 +121,13 @@ final class JsonReader {
     }
     do {
       skipBlanks();
-      items.add(value());
+      if (duplicate == null) {
+        items.add(value());
+      } else {
+        path.add("[" + items.size() + "]");
+        items.add(value());
+        path.removeLast();
+      }
       skipBlanks();
     } while (taken(','));
     take(']');

@@ -1,5 +1,6 @@
 package io.gantry.platform.base.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -141,5 +142,16 @@ final class JsonTest {
   void aLargeNumberIsCutToALong() {
     assertEquals(1500, new Json.Num("1.5e3").asLong());
     assertEquals(Long.MAX_VALUE, new Json.Num("9223372036854775807").asLong());
+  }
+
+  @Test
+  void fieldsThatComeTwiceAreTold() {
+    var told = new java.util.ArrayList<String>();
+    Json value =
+        Json.parse(
+            "{\"a\":1,\"b\":[{\"c\":1,\"c\":{\"d\":1,\"d\":2}}],\"a\":2}".getBytes(UTF_8),
+            told::add);
+    assertEquals("{\"a\":2,\"b\":[{\"c\":{\"d\":2}}]}", value.text());
+    assertEquals(java.util.List.of("b[0].c.d", "b[0].c", "a"), told);
   }
 }
