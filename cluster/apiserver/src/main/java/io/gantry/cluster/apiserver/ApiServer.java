@@ -1,0 +1,132 @@
+package io.gantry.cluster.apiserver;
+
+import io.gantry.cluster.apiserver.admission.Admissions;
+import io.gantry.cluster.apiserver.authn.BearerTokens;
+import io.gantry.cluster.apiserver.authn.Certificates;
+import io.gantry.cluster.apiserver.authn.User;
+import io.gantry.cluster.apiserver.authz.Authorizer;
+import io.gantry.cluster.apiserver.authz.BuiltInRules;
+import io.gantry.cluster.apiserver.discovery.Discovery;
+import io.gantry.cluster.apiserver.resource.Resources;
+import io.gantry.cluster.apiserver.rest.Pipeline;
+import io.gantry.cluster.apiserver.rest.Registry;
+import io.gantry.cluster.apiserver.rest.Served;
+import io.gantry.cluster.apiserver.rest.Subresources;
+import io.gantry.cluster.apiserver.storage.Storages;
+import io.gantry.cluster.apiserver.wire.ApiHandler;
+import io.gantry.cluster.apiserver.wire.PathHandler;
+import io.gantry.cluster.apiserver.wire.ResourceHandler;
+import io.gantry.cluster.apiserver.wire.Reviews;
+import io.gantry.cluster.apiserver.wire.Writes;
+import io.gantry.cluster.client.Client;
+import io.gantry.cluster.client.node.NodeApi;
+import io.gantry.cluster.model.ResourceTypes;
+import io.gantry.cluster.store.Store;
+import io.gantry.platform.http.Handler;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+
+/** The API server: the pipeline over a store, for clients on the wire and in this process. */
+public final class ApiServer implements AutoCloseable {
+  /**
+   * What it is made of.
+   *
+   * @param store stays open at close
+   * @param nodes how the node of a name is reached
+   */
+  public record Parts(
+      Store store,
+      Function<String, Optional<NodeApi>> nodes,
+      Clock clock,
+      ServerSettings settings) {
+    /** Over a store, without nodes, with the usual settings. */
+    public static Parts of(Store store) {
+      return new Parts(store, _ -> Optional.empty(), Clock.systemUTC(), ServerSettings.USUAL);
+    }
+  }
+
+  /** What answers every call. */
+  record Core(Registry registry, Pipeline pipeline, Subresources subresources) {}
+
+  private final Core core;
+  private final Handler handler;
+  private final Storages storages;
+
+  /** Ready at once; what is in the store is read when it is first asked for. */
+  public ApiServer(Parts parts) {
+    Clock clock = parts.clock();
+    storages = new Storages(parts.store());
+    var registry =
+        new Registry(
+            Resources.all().stream()
+                .map(resource -> new Served(resource, storages.of(resource)))
+                .toList());
+    var authorizer = new BuiltInRules();
+    var admissions =
+        Admissions.standard(new StoredObjects(registry), parts.settings().serviceCidr(), clock);
+    var pipeline =
+        new Pipeline(
+            registry, authorizer, admissions, clock, () -> ThreadLocalRandom.current().nextLong());
+    core = new Core(registry, pipeline, new Subresources(pipeline, (_, request) -> request, clock));
+    handler = handler(parts, authorizer);
+  }
+
+  private ApiHandler handler(Parts parts, Authorizer authorizer) {
+    Clock clock = parts.clock();
+    var tokens = new BearerTokens(staticTokens(parts.settings()), _ -> Optional.empty());
+    var resources =
+        new ResourceHandler(
+            core.registry(),
+            core.pipeline(),
+            core.subresources(),
+            new Reviews(authorizer, tokens::userOf, clock),
+            new NoStreams(),
+            new Writes(core.pipeline(), core.subresources()),
+            clock);
+    var paths =
+        new PathHandler(
+            new Discovery(ResourceTypes.ALL, parts.settings().address()),
+            Map.of("ping", () -> true),
+            Map.of("/version", Version::tree),
+            () -> "");
+    return new ApiHandler(List.of(new Certificates(), tokens), authorizer, resources, paths);
+  }
+
+  private static Map<String, User> staticTokens(ServerSettings settings) {
+    var users = new LinkedHashMap<String, User>();
+    for (var token : settings.staticTokens()) {
+      users.put(token.token(), new User(token.user(), "", token.groups(), Map.of()));
+    }
+    return users;
+  }
+
+  /** Answers HTTP requests; for {@code platform/http}. */
+  public Handler handler() {
+    return handler;
+  }
+
+  /** The API for a part of this process that has no name of its own. */
+  public Client client() {
+    return client("gantry");
+  }
+
+  /**
+   * The API for a component in this process, without a wire; it may do everything.
+   *
+   * @param component who owns the fields that it writes, as in {@code kube-scheduler}
+   */
+  public Client client(String component) {
+    return new LocalClient(core, component);
+  }
+
+  /** Ends all watches. */
+  @Override
+  public void close() {
+    storages.close();
+  }
+}
