@@ -3,6 +3,7 @@ package io.gantry.app.launcher;
 import io.gantry.container.network.Networks;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -16,6 +17,16 @@ record LazyNetworks(Supplier<Networks> networks) implements Networks {
   @Override
   public void release(String container) {
     networks.get().release(container);
+  }
+
+  @Override
+  public Optional<Endpoint> endpoint(String container) {
+    return networks.get().endpoint(container);
+  }
+
+  @Override
+  public Bridged hold(String holder) {
+    return networks.get().hold(holder);
   }
 
   @Override

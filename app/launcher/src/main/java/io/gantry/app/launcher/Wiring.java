@@ -47,6 +47,7 @@ final class Wiring {
   private final Lazy<Settings> settings;
   private final Lazy<LocalEngine> engine;
   private final Lazy<Networks> networks;
+  private final Lazy<Networks> sandboxNetworks;
 
   Wiring(Roots roots, Map<String, String> environment, long uid) {
     this.roots = roots;
@@ -55,6 +56,7 @@ final class Wiring {
     settings = new Lazy<>(() -> Settings.load(Settings.file(this.environment, this.uid)));
     engine = new Lazy<>(this::makeEngine);
     networks = new Lazy<>(this::makeNetworks);
+    sandboxNetworks = new Lazy<>(this::makeSandboxNetworks);
   }
 
   Settings settings() {
@@ -115,6 +117,7 @@ final class Wiring {
             runtime,
             specs,
             networks,
+            new LazyNetworks(sandboxNetworks),
             (request, progress) -> builder.get().build(request, progress),
             ConfigChanges::apply,
             this::exitCommand,
@@ -127,14 +130,23 @@ final class Wiring {
         new NetworkSettings(
             settings().bridge().orElse(derived.bridge()),
             derived.table(),
-            settings().pool().map(pool -> List.of(Subnet.parse(pool))).orElse(derived.pool()));
+            settings().pool().map(pool -> List.of(Subnet.parse(pool))).orElse(derived.pool()),
+            false);
     return new LocalNetworks(
         roots.state().resolve("networks"), roots.run().resolve("networks"), chosen);
+  }
+
+  private Networks makeSandboxNetworks() {
+    return new LocalNetworks(
+        roots.state().resolve("sandboxes"),
+        roots.run().resolve("sandboxes/network"),
+        NetworkSettings.ofSandboxes(roots.state()));
   }
 
   /** Waits for what commands have left to other threads; before the process ends. */
   void settle() {
     networks.ifMade(Networks::settle);
+    sandboxNetworks.ifMade(Networks::settle);
   }
 
   /** What a container's monitor runs at the exit: this program again, without leaving an engine. */

@@ -79,6 +79,15 @@ record Bridge(String name) {
     }
   }
 
+  /**
+   * Makes the namespace of the calling thread deaf to the host's advice to send to a neighbour
+   * directly: what is answered past the host is never translated back.
+   */
+  static void refuseRedirects(String device) {
+    write(IPV4.resolve("conf/all/accept_redirects"), "0");
+    write(IPV4.resolve("conf").resolve(device).resolve("accept_redirects"), "0");
+  }
+
   private static String read(Path file) {
     try {
       return Files.readString(file).strip();

@@ -74,7 +74,26 @@ public final class LocalNetworks implements Networks, AutoCloseable {
         undo(container, failure);
         throw failure;
       }
-      return endpoint(joined);
+      return endpoint(joined.network(), joined.lease());
+    }
+  }
+
+  @Override
+  public Optional<Endpoint> endpoint(String container) {
+    try (var _ = locks.acquire(lock)) {
+      Optional<Lease> lease = leaseFile.read().of(container);
+      Optional<BridgeNetwork> network = BridgeNetwork.read(record);
+      return lease.isPresent() && network.isPresent()
+          ? Optional.of(endpoint(network.get(), lease.get()))
+          : Optional.empty();
+    }
+  }
+
+  @Override
+  public Bridged hold(String holder) {
+    try (var links = Links.open()) {
+      Subnet subnet = join(links, holder, List.of()).network().subnet();
+      return new Bridged(subnet.toString(), subnet.gateway().toString(), settings.bridge());
     }
   }
 
@@ -144,7 +163,7 @@ public final class LocalNetworks implements Networks, AutoCloseable {
     try (var inside = NetworkNamespace.open(namespace)) {
       inside.call(() -> {
         createInterface(links, joined, inside.fd());
-        return configure(joined.lease().address(), joined.network().subnet());
+        return configure(joined.lease().address(), joined.network().subnet(), settings.routed());
       });
     }
   }
@@ -165,20 +184,24 @@ public final class LocalNetworks implements Networks, AutoCloseable {
   }
 
   /** Runs inside the container's namespace. */
-  private static int configure(Ipv4 address, Subnet subnet) {
+  private static int configure(Ipv4 address, Subnet subnet, boolean routed) {
     try (var links = Links.open()) {
       int index = links.find(INTERFACE).orElseThrow().index();
-      links.configure(index, address.bytes(), subnet.prefixLength(), subnet.gateway().bytes());
+      if (routed) {
+        Bridge.refuseRedirects(INTERFACE);
+        links.configureRouted(index, address.bytes(), subnet.gateway().bytes());
+      } else {
+        links.configure(index, address.bytes(), subnet.prefixLength(), subnet.gateway().bytes());
+      }
       return index;
     }
   }
 
-  private Endpoint endpoint(Joined joined) {
-    Lease lease = joined.lease();
-    Subnet subnet = joined.network().subnet();
+  private static Endpoint endpoint(BridgeNetwork network, Lease lease) {
+    Subnet subnet = network.subnet();
     return new Endpoint(
         BridgeNetwork.NAME,
-        joined.network().id(),
+        network.id(),
         lease.address().toString(),
         subnet.prefixLength(),
         subnet.gateway().toString(),

@@ -11,8 +11,11 @@ import java.util.List;
  * @param bridge the bridge's interface name, at most 15 characters
  * @param table the nftables table
  * @param pool subnets to choose from, in order
+ * @param routed containers reach each other through the host alone, as it must be where the host
+ *     translates addresses between them: each has its address and the gateway, no subnet on the
+ *     link
  */
-public record NetworkSettings(String bridge, String table, List<Subnet> pool) {
+public record NetworkSettings(String bridge, String table, List<Subnet> pool, boolean routed) {
   private static final Path DEFAULT_ROOT = Path.of("/var/lib/gantry");
   private static final int LONGEST_NAME = 15;
 
@@ -31,11 +34,30 @@ public record NetworkSettings(String bridge, String table, List<Subnet> pool) {
   public static NetworkSettings forRoot(Path root) {
     Path path = root.toAbsolutePath().normalize();
     if (path.equals(DEFAULT_ROOT)) {
-      return new NetworkSettings("gantry0", "gantry", defaultPool());
+      return new NetworkSettings("gantry0", "gantry", defaultPool(), false);
     }
     int hash = hash(path.toString());
     String suffix = HexFormat.of().toHexDigits(hash);
-    return new NetworkSettings("gantry-" + suffix, "gantry-" + suffix, derivedPool(hash));
+    return new NetworkSettings("gantry-" + suffix, "gantry-" + suffix, derivedPool(hash), false);
+  }
+
+  /** The settings of the sandboxes' network for a state root; told apart in the same way. */
+  public static NetworkSettings ofSandboxes(Path root) {
+    Path path = root.toAbsolutePath().normalize();
+    if (path.equals(DEFAULT_ROOT)) {
+      return new NetworkSettings("gantry-pods", "gantry-pods", sandboxPool(), true);
+    }
+    NetworkSettings other = forRoot(path.resolve("sandboxes"));
+    return new NetworkSettings(other.bridge(), other.table(), other.pool(), true);
+  }
+
+  /** 2,045 addresses each: a node may run a thousand Pods and more. */
+  private static List<Subnet> sandboxPool() {
+    var pool = new ArrayList<Subnet>();
+    for (int third = 0; third < 256; third += 8) {
+      pool.add(new Subnet((10 << 24 | 244 << 16) + (third << 8), 21));
+    }
+    return pool;
   }
 
   private static List<Subnet> defaultPool() {

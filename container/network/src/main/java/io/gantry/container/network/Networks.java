@@ -2,6 +2,7 @@ package io.gantry.container.network;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The networks of a host. Safe for several processes on one state directory. */
 public interface Networks {
@@ -22,6 +23,23 @@ public interface Networks {
    * a moment later on another thread: {@link #settle} waits for that.
    */
   void release(String container);
+
+  /** What {@link #attach} gave, or nothing if there is no lease; also for a namespace that died. */
+  Optional<Endpoint> endpoint(String container);
+
+  /**
+   * Makes the network and keeps it as if {@code holder} were a container of it, without an
+   * interface; until {@link #release}.
+   */
+  Bridged hold(String holder);
+
+  /**
+   * A bridge network on the host.
+   *
+   * @param subnet as in {@code 10.88.0.0/16}
+   * @param gateway the host's address in it
+   */
+  record Bridged(String subnet, String gateway, String bridge) {}
 
   /**
    * Returns when nothing is left of what was released. For commands that promise to leave nothing

@@ -31,7 +31,7 @@ final class PortTable implements AutoCloseable {
   /** Adds the ports of a lease to a whole table; makes it whole where somebody flushed it. */
   void publish(Subnet subnet, Lease lease, Leases leases) {
     var ruleset = new Ruleset(settings, subnet);
-    if (socket().countRules(settings.table()) != Ruleset.RULES) {
+    if (socket().countRules(settings.table()) != ruleset.rules()) {
       socket().commit(ruleset.whole(leases));
     } else if (!lease.ports().isEmpty()) {
       try {

@@ -27,8 +27,7 @@ import java.util.List;
  * elements, so a lookup takes the same time with two or two thousand.
  */
 record Ruleset(NetworkSettings settings, Subnet subnet) {
-  /** The number of rules below: what a table that nobody touched has. */
-  static final int RULES = 14;
+  private static final int ALL_RULES = 14;
 
   private static final String BY_ADDRESS = "published";
   private static final String BY_PORT = "published_any";
@@ -36,6 +35,11 @@ record Ruleset(NetworkSettings settings, Subnet subnet) {
   private static final int RAW = -300;
   private static final int DESTINATION_NAT = -100;
   private static final int SOURCE_NAT = 100;
+
+  /** The number of rules below: what a table that nobody touched has. */
+  int rules() {
+    return settings.routed() ? ALL_RULES - 1 : ALL_RULES;
+  }
 
   /** Replaces whatever the table is by a whole one with the ports of all leases. */
   Transaction whole(Leases leases) {
@@ -78,10 +82,12 @@ record Ruleset(NetworkSettings settings, Subnet subnet) {
     transaction
         .createChain("postrouting", "nat", Hook.POSTROUTING, SOURCE_NAT)
         .addRule("postrouting", new Rule().sourceIn(base, length).outputIsNot(bridge).masquerade())
-        .addRule(
-            "postrouting",
-            new Rule().outputIs(bridge).connectionIsPublished().sourceIn(base, length).masquerade())
         .addRule("postrouting", new Rule().outputIs(bridge).sourceIn(LOOPBACK, 8).masquerade());
+    if (!settings.routed()) { // else answers come back through the host by themselves
+      transaction.addRule(
+          "postrouting",
+          new Rule().outputIs(bridge).connectionIsPublished().sourceIn(base, length).masquerade());
+    }
   }
 
   private void addForward(Transaction transaction) {

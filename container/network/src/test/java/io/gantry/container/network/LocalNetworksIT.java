@@ -42,6 +42,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NeedsProgram("nft")
 @LeavesNothing
 final class LocalNetworksIT {
+  private static final int ALL_RULES = 14;
+
   private final String first = RandomId.next();
   private final String second = RandomId.next();
   private final List<Site> containers = new ArrayList<>();
@@ -280,7 +282,7 @@ final class LocalNetworksIT {
     attach(networks, first, container("one"), tcp("", 18080));
     attach(networks, second, container("two"));
     assertTrue(hostHas(settings.bridge()), "bridge");
-    assertEquals(Ruleset.RULES, rules());
+    assertEquals(ALL_RULES, rules());
     release(networks, first);
     networks.settle();
     assertFalse(hostHas(Bridge.port(first)), "first interface");

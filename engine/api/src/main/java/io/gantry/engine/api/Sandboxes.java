@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * Network namespaces with an address that several containers share: what a Pod is to the engine. A
  * container joins one with {@link NetworkSpec#mode()} {@code sandbox:ID} and finds the others on
- * {@code localhost}. No process holds a sandbox: it lasts until {@link #remove}, also across the
- * end of every gantry process, but not across a restart of the host.
+ * {@code localhost}. A sandbox lasts until {@link #remove}, with its address also across the end of
+ * every gantry process, but not across a restart of the host.
  */
 public interface Sandboxes {
   /**
@@ -30,8 +30,11 @@ public interface Sandboxes {
    */
   java.nio.channels.SocketChannel connect(String id, int port);
 
-  /** The address of the host in the sandboxes' network, and the network. */
+  /** Where sandboxes live; made by the first call and kept until {@link #removeNetwork}. */
   SandboxNetwork network();
+
+  /** Lets the network go with the last sandbox. */
+  void removeNetwork();
 
   /**
    * One sandbox.

@@ -84,6 +84,16 @@ final class Workshop {
     }
 
     @Override
+    public java.util.Optional<Endpoint> endpoint(String container) {
+      return java.util.Optional.empty();
+    }
+
+    @Override
+    public Bridged hold(String holder) {
+      return new Bridged("10.0.0.0/24", "10.0.0.1", "bridge");
+    }
+
+    @Override
     public void sweep(Predicate<String> alive) {}
 
     @Override

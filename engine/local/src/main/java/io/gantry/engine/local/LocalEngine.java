@@ -21,12 +21,12 @@ import io.gantry.engine.local.files.Rootfs;
 import io.gantry.engine.local.image.Committer;
 import io.gantry.engine.local.image.EngineImages;
 import io.gantry.engine.local.record.RecordStore;
+import io.gantry.engine.local.sandbox.LocalSandboxes;
 import io.gantry.engine.local.start.ContainerStarter;
 import io.gantry.engine.local.stats.StatsReader;
 import io.gantry.engine.local.volume.LocalVolumes;
 import io.gantry.image.bootstrap.Bootstrap;
 import io.gantry.image.snapshot.Snapshots;
-import io.gantry.platform.base.GantryException;
 import io.gantry.platform.oci.ImageConfig;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -43,12 +43,14 @@ public final class LocalEngine implements Engine {
   private final EngineImages images;
   private final LocalVolumes volumes;
   private final Reaper reaper;
+  private final LocalSandboxes sandboxes;
 
   /**
    * What an engine is made of.
    *
    * @param root the state root and {@code runRoot} the run root
    * @param bootId of this boot of the host
+   * @param sandboxNetworks of the sandboxes alone
    * @param changes applies Dockerfile instructions to an image configuration
    * @param exitCommand what conmon runs when the container of an id ends that nobody watches
    */
@@ -64,6 +66,7 @@ public final class LocalEngine implements Engine {
       ContainerRuntime runtime,
       SpecBuilder specs,
       Networks networks,
+      Networks sandboxNetworks,
       ImageBuilder builder,
       BiFunction<ImageConfig, List<String>, ImageConfig> changes,
       Function<String, List<String>> exitCommand,
@@ -90,6 +93,8 @@ public final class LocalEngine implements Engine {
         new ContainerCreator(records, parts.images(), parts.snapshots(), volumes, parts.clock());
     var rootfs =
         new Rootfs(parts.snapshots(), parts.root().resolve("containers").resolve("mount-points"));
+    sandboxes =
+        new LocalSandboxes(parts.runRoot().resolve("sandboxes"), records, parts.sandboxNetworks());
     var starter =
         new ContainerStarter(
             records,
@@ -97,6 +102,7 @@ public final class LocalEngine implements Engine {
             parts.runtime(),
             parts.specs(),
             parts.networks(),
+            sandboxes::namespace,
             parts.clock(),
             parts.bootId(),
             parts.exitCommand());
@@ -175,7 +181,7 @@ public final class LocalEngine implements Engine {
 
   @Override
   public Sandboxes sandboxes() {
-    throw new GantryException(GantryException.Kind.UNAVAILABLE, "no sandboxes on this host");
+    return sandboxes;
   }
 
   @Override

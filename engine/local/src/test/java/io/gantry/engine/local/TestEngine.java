@@ -16,6 +16,7 @@ import io.gantry.engine.api.NetworkSpec;
 import io.gantry.engine.api.PortSpec;
 import io.gantry.engine.api.ProcessSpec;
 import io.gantry.engine.api.Resources;
+import io.gantry.engine.api.Sandboxes;
 import io.gantry.engine.api.Security;
 import io.gantry.engine.api.Sink;
 import io.gantry.engine.api.Source;
@@ -90,6 +91,10 @@ final class TestEngine {
                 runtime,
                 new OciSpecBuilder(),
                 networks,
+                new LocalNetworks(
+                    root.resolve("sandboxes"),
+                    directories.run().resolve("sandboxes/network"),
+                    NetworkSettings.ofSandboxes(root)),
                 (_, _) -> {
                   throw new GantryException(Kind.UNAVAILABLE, "no builder in this test");
                 },
@@ -112,6 +117,10 @@ final class TestEngine {
 
   Containers containers() {
     return engine.containers();
+  }
+
+  Sandboxes sandboxes() {
+    return engine.sandboxes();
   }
 
   static ContainerSpec spec(String network, boolean remove, String... command) {

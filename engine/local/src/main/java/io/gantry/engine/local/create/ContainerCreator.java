@@ -78,7 +78,7 @@ public final class ContainerCreator {
     switch (mode) {
       case "bridge", "default", "host", "none" -> {}
       default -> {
-        if (!mode.startsWith("container:")) {
+        if (!mode.startsWith("container:") && !mode.startsWith("sandbox:")) {
           throw new GantryException(
               Kind.NOT_FOUND,
               "network " + mode + " not found: use bridge, host, none or container:NAME");

@@ -20,6 +20,7 @@ public final class ContainerStarter {
   private final ContainerRuntime runtime;
   private final SpecBuilder specs;
   private final Networks networks;
+  private final Function<String, Path> sandboxes;
   private final Clock clock;
   private final String bootId;
   private final Function<String, List<String>> exitCommand;
@@ -27,6 +28,7 @@ public final class ContainerStarter {
   /**
    * Starts containers of {@code records}.
    *
+   * @param sandboxes the namespace of a sandbox by its id
    * @param bootId of this boot of the host
    * @param exitCommand what conmon runs when a container ends that nobody of this process watches
    */
@@ -36,6 +38,7 @@ public final class ContainerStarter {
       ContainerRuntime runtime,
       SpecBuilder specs,
       Networks networks,
+      Function<String, Path> sandboxes,
       Clock clock,
       String bootId,
       Function<String, List<String>> exitCommand) {
@@ -44,6 +47,7 @@ public final class ContainerStarter {
     this.runtime = runtime;
     this.specs = specs;
     this.networks = networks;
+    this.sandboxes = sandboxes;
     this.clock = clock;
     this.bootId = bootId;
     this.exitCommand = exitCommand;
@@ -64,7 +68,7 @@ public final class ContainerStarter {
             new ResolveProcess(),
             new WriteNames(),
             new OpenNetwork(),
-            new CreateProcess(runtime, specs, networks, records, exitCommand),
+            new CreateProcess(runtime, specs, networks, sandboxes, records, exitCommand),
             new RecordRunning(records, clock, bootId),
             new StartProcess(runtime, pending)),
         context);

@@ -26,6 +26,7 @@ record CreateProcess(
     ContainerRuntime runtime,
     SpecBuilder specs,
     Networks networks,
+    Function<String, Path> sandboxes,
     RecordStore records,
     Function<String, List<String>> exitCommand)
     implements Step<StartContext> {
@@ -87,6 +88,9 @@ record CreateProcess(
     String mode = context.mode();
     if (mode.startsWith("container:")) {
       return new SpecBuilder.Network.Joined(namespaceOf(mode.substring("container:".length())));
+    }
+    if (mode.startsWith("sandbox:")) {
+      return new SpecBuilder.Network.Joined(sandboxes.apply(mode.substring("sandbox:".length())));
     }
     return mode.equals("host")
         ? new SpecBuilder.Network.Host()

@@ -36,7 +36,9 @@ public final class Links implements AutoCloseable {
 
   private static final int ROUTE_FIXED = 12;
   private static final int ROUTE_DESTINATION = 1;
+  private static final int ROUTE_OUTPUT = 4;
   private static final int ROUTE_GATEWAY = 5;
+  private static final int ON_LINK = 4;
   private static final int INET = 2;
   private static final int UP = 1;
   private static final int ENODEV = 19;
@@ -187,6 +189,18 @@ public final class Links implements AutoCloseable {
         defaultRoute(gateway));
   }
 
+  /**
+   * As {@link #configure}, with the address alone on the link: everything else, also a neighbour on
+   * the same bridge, is reached through the gateway.
+   */
+  public void configureRouted(int index, byte[] address, byte[] gateway) {
+    netlink.exchange(
+        link("set loopback up", NEW_LINK, Message.ACK, 1, UP),
+        address(index, address, 32),
+        link("set interface up", NEW_LINK, Message.ACK, index, UP),
+        onLinkRoute(index, gateway));
+  }
+
   /** Deletes the interface; false if there is none. The kernel takes 10 to 25 ms for it. */
   public boolean delete(int index) {
     return delete(link("delete interface " + index, DELETE_LINK, Message.ACK, index, 0));
@@ -254,12 +268,25 @@ public final class Links implements AutoCloseable {
         .attribute(ROUTE_GATEWAY, gateway);
   }
 
+  /** The same where no address of the interface covers the gateway. */
+  private static Message onLinkRoute(int index, byte[] gateway) {
+    int flags = Message.ACK | Message.CREATE | Message.REPLACE;
+    return route("add default route", NEW_ROUTE, flags, 254, 4, 1, ON_LINK)
+        .attribute(ROUTE_GATEWAY, gateway)
+        .attribute(ROUTE_OUTPUT, index);
+  }
+
   private static Message listRoutes() {
     return route("list routes", GET_ROUTE, Message.DUMP, 0, 0, 0);
   }
 
   private static Message route(
       String what, int type, int flags, int table, int protocol, int kind) {
+    return route(what, type, flags, table, protocol, kind, 0);
+  }
+
+  private static Message route(
+      String what, int type, int flags, int table, int protocol, int kind, int routeFlags) {
     return new Message(what, type, flags)
         .int8(INET)
         .int8(0)
@@ -269,7 +296,7 @@ public final class Links implements AutoCloseable {
         .int8(protocol)
         .int8(0)
         .int8(kind)
-        .int32(0);
+        .int32(routeFlags);
   }
 
   @Override
