@@ -49,19 +49,24 @@ final class DatabaseFile {
 
   static Tables open(Path file) {
     try {
-      Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
-      boolean ready = false;
-      try {
-        prepare(connection, file);
-        ready = true;
-        return new Tables(connection);
-      } finally {
-        if (!ready) {
-          connection.close();
-        }
-      }
+      return new Tables(file);
     } catch (SQLException e) {
       throw failure("cannot open store " + file, e);
+    }
+  }
+
+  /** A connection on which the tables are, in a transaction. */
+  static Connection connect(Path file) throws SQLException {
+    Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
+    boolean ready = false;
+    try {
+      prepare(connection, file);
+      ready = true;
+      return connection;
+    } finally {
+      if (!ready) {
+        connection.close();
+      }
     }
   }
 

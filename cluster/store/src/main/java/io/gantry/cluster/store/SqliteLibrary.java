@@ -2,6 +2,7 @@ package io.gantry.cluster.store;
 
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.file.DiskException;
 import io.gantry.platform.base.file.DurableFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,8 @@ import org.sqlite.util.OSInfo;
 public final class SqliteLibrary {
   /** The driver loads the library from the directory that this system property names. */
   public static final String PROPERTY = "org.sqlite.lib.path";
+
+  private static final String LIBRARY = "libsqlitejdbc.so";
 
   private SqliteLibrary() {}
 
@@ -37,11 +40,9 @@ public final class SqliteLibrary {
         Files.createDirectories(home);
         DurableFile.write(library, bytes.readAllBytes());
       } catch (IOException e) {
-        throw new io.gantry.platform.base.file.DiskException("cannot write " + library, e);
+        throw new DiskException("cannot write " + library, e);
       }
     }
     return home;
   }
-
-  private static final String LIBRARY = "libsqlitejdbc.so";
 }

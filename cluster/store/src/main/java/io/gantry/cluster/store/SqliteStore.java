@@ -36,14 +36,17 @@ public final class SqliteStore implements Store {
   }
 
   static SqliteStore open(Path file, InstantSource clock) {
-    Tables tables = DatabaseFile.open(file);
+    return over(DatabaseFile.open(file), clock);
+  }
+
+  static SqliteStore over(Tables tables, InstantSource clock) {
     try {
       var recent = new Recent(tables.revision());
       var writer = new StoreWriter(tables, new Compaction(tables), recent, clock);
       writer.start();
       return new SqliteStore(writer, recent, clock);
     } catch (SQLException e) {
-      throw DatabaseFile.failure("cannot open store " + file, e);
+      throw DatabaseFile.failure("cannot read the store", e);
     }
   }
 

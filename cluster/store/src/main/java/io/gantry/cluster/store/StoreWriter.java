@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoreWriter {
   private static final int LARGEST_GROUP = 1024;
+  private static final int PAUSE_MILLIS = 1000;
 
   /** One thing to do; its answer is given after the commit. */
   @FunctionalInterface
@@ -35,6 +36,7 @@ final class StoreWriter {
   private volatile boolean closed;
   private volatile long oldest;
   private long wakeAt;
+  private long pausedUntil;
 
   StoreWriter(Tables tables, Compaction compaction, Recent recent, InstantSource clock)
       throws SQLException {
@@ -120,11 +122,11 @@ final class StoreWriter {
 
   private void take(List<Task<?>> group) {
     try {
-      long wait = compaction.isSweeping() ? 0 : wakeAt - clock.millis();
+      long until = Math.max(compaction.isSweeping() ? 0 : wakeAt, pausedUntil);
       Task<?> first =
-          wakeAt == Long.MAX_VALUE && !compaction.isSweeping()
+          until == Long.MAX_VALUE
               ? queue.take()
-              : queue.poll(Math.max(0, wait), TimeUnit.MILLISECONDS);
+              : queue.poll(Math.max(0, until - clock.millis()), TimeUnit.MILLISECONDS);
       if (first != null) {
         group.add(first);
         queue.drainTo(group, LARGEST_GROUP - 1);
@@ -140,12 +142,8 @@ final class StoreWriter {
         task.perform(tables, compaction);
       }
       long now = clock.millis();
-      if (wakeAt <= now) {
-        tables.expire(now, LARGEST_GROUP);
-      }
-      compaction.tick(now);
-      if (compaction.isSweeping()) {
-        compaction.sweep();
+      if (now >= pausedUntil) {
+        tidy(now);
       }
       List<Store.Change> changes = tables.commit();
       oldest = compaction.oldest();
@@ -161,15 +159,26 @@ final class StoreWriter {
     }
   }
 
+  private void tidy(long now) throws SQLException {
+    if (wakeAt <= now) {
+      tables.expire(now, LARGEST_GROUP);
+    }
+    compaction.tick(now);
+    if (compaction.isSweeping()) {
+      compaction.sweep();
+    }
+  }
+
   private void undo(List<Task<?>> group, GantryException failure) {
     try {
       tables.rollback();
       compaction.reload();
-    } catch (SQLException e) {
+      recent.publish(tables.history("", recent.revision(), Integer.MAX_VALUE));
+    } catch (SQLException | GantryException e) {
       failure.addSuppressed(e);
     }
-    // A full disk must not make a busy loop of expiry.
-    wakeAt = Math.max(wakeAt, clock.millis() + 1000);
+    // A full disk must not make a busy loop of expiry and compaction.
+    pausedUntil = clock.millis() + PAUSE_MILLIS;
     group.forEach(task -> task.answer.completeExceptionally(failure));
   }
 

@@ -2,6 +2,7 @@ package io.gantry.cluster.store;
 
 import io.gantry.cluster.store.Store.Change;
 import io.gantry.cluster.store.Store.Entry;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,52 +10,28 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tables of a store, used by one thread. A value is written once, as a row of {@code changes};
  * {@code current} says which row a key has now. Nothing is durable before {@link #commit}.
  */
 final class Tables implements AutoCloseable {
-  private final Connection connection;
-  private final PreparedStatement selectOne;
-  private final PreparedStatement selectCurrent;
-  private final PreparedStatement insertChange;
-  private final PreparedStatement upsertCurrent;
-  private final PreparedStatement deleteCurrent;
-  private final PreparedStatement selectExpired;
-  private final PreparedStatement selectFirstExpiry;
-  private final PreparedStatement selectHistory;
-  private long committed;
+  private final Path file;
+  private Connection connection;
+  private Statements sql;
   private long revision;
   private List<Change> changes = new ArrayList<>();
 
-  Tables(Connection connection) throws SQLException {
-    this.connection = connection;
-    selectCurrent = connection.prepareStatement("SELECT revision FROM current WHERE key = ?");
-    selectOne =
-        connection.prepareStatement(
-            "SELECT c.key, c.created, c.revision, c.value FROM current n"
-                + " JOIN changes c ON c.revision = n.revision WHERE n.key = ?");
-    insertChange = connection.prepareStatement("INSERT INTO changes VALUES (?, ?, ?, ?, ?)");
-    upsertCurrent =
-        connection.prepareStatement(
-            "INSERT INTO current VALUES (?, ?, ?) ON CONFLICT (key)"
-                + " DO UPDATE SET revision = excluded.revision, expires = excluded.expires");
-    deleteCurrent = connection.prepareStatement("DELETE FROM current WHERE key = ?");
-    selectExpired =
-        connection.prepareStatement(
-            "SELECT key FROM current WHERE expires > 0 AND expires <= ?"
-                + " ORDER BY expires, revision LIMIT ?");
-    selectFirstExpiry =
-        connection.prepareStatement("SELECT min(expires) FROM current WHERE expires > 0");
-    selectHistory =
-        connection.prepareStatement(
-            "SELECT c.key, c.created, c.revision, c.value, p.created, p.revision, p.value"
-                + " FROM changes c LEFT JOIN changes p ON p.revision = c.previous"
-                + " WHERE c.revision > ? AND c.key >= ? AND c.key < ?"
-                + " ORDER BY c.revision LIMIT ?");
-    committed = Math.max(1, number("SELECT max(revision) FROM changes"));
-    revision = committed;
+  Tables(Path file) throws SQLException {
+    this.file = file;
+    connection = DatabaseFile.connect(file);
+    sql = new Statements(connection);
+    revision = lastRevision();
+  }
+
+  private long lastRevision() throws SQLException {
+    return Math.max(1, number("SELECT max(revision) FROM changes"));
   }
 
   Connection connection() {
@@ -67,8 +44,8 @@ final class Tables implements AutoCloseable {
   }
 
   Optional<Entry> get(String key) throws SQLException {
-    selectOne.setString(1, key);
-    try (ResultSet row = selectOne.executeQuery()) {
+    sql.selectOne.setString(1, key);
+    try (ResultSet row = sql.selectOne.executeQuery()) {
       return row.next() ? entry(row, row.getString(1), 2) : Optional.empty();
     }
   }
@@ -122,10 +99,10 @@ final class Tables implements AutoCloseable {
     revision++;
     var entry = new Entry(key, value, previous.map(Entry::created).orElse(revision), revision);
     insert(key, entry.created(), previous, value);
-    upsertCurrent.setString(1, key);
-    upsertCurrent.setLong(2, revision);
-    upsertCurrent.setLong(3, expires);
-    upsertCurrent.executeUpdate();
+    sql.upsertCurrent.setString(1, key);
+    sql.upsertCurrent.setLong(2, revision);
+    sql.upsertCurrent.setLong(3, expires);
+    sql.upsertCurrent.executeUpdate();
     changes.add(new Change(key, revision, Optional.of(entry), previous));
     return Optional.of(entry);
   }
@@ -137,8 +114,8 @@ final class Tables implements AutoCloseable {
     }
     revision++;
     insert(key, 0, previous, null);
-    deleteCurrent.setString(1, key);
-    deleteCurrent.executeUpdate();
+    sql.deleteCurrent.setString(1, key);
+    sql.deleteCurrent.executeUpdate();
     var change = new Change(key, revision, Optional.empty(), previous);
     changes.add(change);
     return Optional.of(change);
@@ -148,32 +125,28 @@ final class Tables implements AutoCloseable {
     if (expected == Store.ANY) {
       return true;
     }
-    selectCurrent.setString(1, key);
-    try (ResultSet row = selectCurrent.executeQuery()) {
+    sql.selectCurrent.setString(1, key);
+    try (ResultSet row = sql.selectCurrent.executeQuery()) {
       return (row.next() ? row.getLong(1) : Store.ABSENT) == expected;
     }
   }
 
-  private void insert(
-      String key,
-      long created,
-      Optional<Entry> previous,
-      byte @org.jspecify.annotations.Nullable [] value)
+  private void insert(String key, long created, Optional<Entry> previous, byte @Nullable [] value)
       throws SQLException {
-    insertChange.setLong(1, revision);
-    insertChange.setString(2, key);
-    insertChange.setLong(3, created);
-    insertChange.setLong(4, previous.map(Entry::modified).orElse(0L));
-    insertChange.setBytes(5, value);
-    insertChange.executeUpdate();
+    sql.insertChange.setLong(1, revision);
+    sql.insertChange.setString(2, key);
+    sql.insertChange.setLong(3, created);
+    sql.insertChange.setLong(4, previous.map(Entry::modified).orElse(0L));
+    sql.insertChange.setBytes(5, value);
+    sql.insertChange.executeUpdate();
   }
 
   /** Deletes up to {@code limit} keys whose time is over. */
   void expire(long now, int limit) throws SQLException {
     var keys = new ArrayList<String>();
-    selectExpired.setLong(1, now);
-    selectExpired.setInt(2, limit);
-    try (ResultSet rows = selectExpired.executeQuery()) {
+    sql.selectExpired.setLong(1, now);
+    sql.selectExpired.setInt(2, limit);
+    try (ResultSet rows = sql.selectExpired.executeQuery()) {
       while (rows.next()) {
         keys.add(rows.getString(1));
       }
@@ -185,7 +158,7 @@ final class Tables implements AutoCloseable {
 
   /** When the next key expires, in milliseconds of the epoch; the greatest number for never. */
   long firstExpiry() throws SQLException {
-    try (ResultSet row = selectFirstExpiry.executeQuery()) {
+    try (ResultSet row = sql.selectFirstExpiry.executeQuery()) {
       long first = row.next() ? row.getLong(1) : 0;
       return first == 0 ? Long.MAX_VALUE : first;
     }
@@ -194,12 +167,12 @@ final class Tables implements AutoCloseable {
   /** The first {@code limit} changes of keys with a prefix behind a revision. */
   List<Change> history(String prefix, long after, int limit) throws SQLException {
     KeyRange range = KeyRange.of(prefix, "");
-    selectHistory.setLong(1, after);
-    selectHistory.setString(2, range.from());
-    selectHistory.setString(3, range.end());
-    selectHistory.setInt(4, limit);
+    sql.selectHistory.setLong(1, after);
+    sql.selectHistory.setString(2, range.from());
+    sql.selectHistory.setString(3, range.end());
+    sql.selectHistory.setInt(4, limit);
     var found = new ArrayList<Change>();
-    try (ResultSet rows = selectHistory.executeQuery()) {
+    try (ResultSet rows = sql.selectHistory.executeQuery()) {
       while (rows.next()) {
         String key = rows.getString(1);
         found.add(new Change(key, rows.getLong(3), entry(rows, key, 2), entry(rows, key, 5)));
@@ -219,17 +192,21 @@ final class Tables implements AutoCloseable {
   /** Makes this transaction durable; its changes, in order. */
   List<Change> commit() throws SQLException {
     connection.commit();
-    committed = revision;
     List<Change> done = changes;
     changes = new ArrayList<>();
     return done;
   }
 
-  /** Forgets this transaction. */
+  /**
+   * Forgets a transaction that failed. SQLite may have ended it already, the driver has closed the
+   * statement, and whether a commit came through is only known from the log: so all begins anew.
+   */
   void rollback() throws SQLException {
-    revision = committed;
     changes = new ArrayList<>();
-    connection.rollback();
+    connection.close();
+    connection = DatabaseFile.connect(file);
+    sql = new Statements(connection);
+    revision = lastRevision();
   }
 
   /** The number that a query gives; 0 for none. */
