@@ -151,9 +151,11 @@ final class ServiceAddresses implements Admission {
     }
 
     private StatusException refused(String asked, String why) {
-      String detail =
-          "Invalid value: []string{\"" + asked + "\"}: failed to allocate IP " + asked + ": " + why;
-      return invalid(new FieldError("FieldValueInvalid", "spec.clusterIPs", detail));
+      return invalid(
+          FieldError.invalid(
+              "spec.clusterIPs",
+              Json.strings(List.of(asked)),
+              "failed to allocate IP " + asked + ": " + why));
     }
 
     private StatusException invalid(FieldError error) {

@@ -1,7 +1,9 @@
 package io.gantry.cluster.apiserver.resource;
 
 import io.gantry.cluster.apiserver.resource.cell.Cells;
+import io.gantry.cluster.apiserver.resource.field.Place;
 import io.gantry.cluster.model.ApiObject;
+import io.gantry.cluster.model.FieldError;
 import io.gantry.cluster.model.ResourceType;
 import io.gantry.cluster.model.ResourceTypes;
 import io.gantry.platform.base.json.Json;
@@ -16,6 +18,21 @@ final class ConfigMapResource implements Resource {
   @Override
   public ResourceType type() {
     return ResourceTypes.CONFIG_MAPS;
+  }
+
+  @Override
+  public List<FieldError> validate(ApiObject object) {
+    Place configMap = Place.of(object.tree());
+    KeyedValues.check(configMap, "data", "binaryData");
+    return configMap.errors();
+  }
+
+  @Override
+  public List<FieldError> validateUpdate(ApiObject object, ApiObject old) {
+    Place configMap = Place.of(object.tree());
+    KeyedValues.immutable(configMap, Place.of(old.tree()), "data", "binaryData");
+    KeyedValues.check(configMap, "data", "binaryData");
+    return configMap.errors();
   }
 
   @Override

@@ -2,7 +2,9 @@ package io.gantry.cluster.apiserver.resource;
 
 import io.gantry.cluster.apiserver.resource.cell.Cells;
 import io.gantry.cluster.apiserver.resource.field.Draft;
+import io.gantry.cluster.apiserver.resource.field.Place;
 import io.gantry.cluster.model.ApiObject;
+import io.gantry.cluster.model.FieldError;
 import io.gantry.cluster.model.ResourceType;
 import io.gantry.cluster.model.ResourceTypes;
 import io.gantry.platform.base.json.Json;
@@ -60,6 +62,89 @@ final class DeploymentResource implements Resource {
     boolean changed =
         Generations.specChanged(object, old) || !object.annotations().equals(old.annotations());
     return Generations.next(Resource.super.forUpdate(object, old), old, changed);
+  }
+
+  @Override
+  public List<FieldError> validate(ApiObject object) {
+    Place spec = Place.of(object.tree()).child("spec");
+    check(spec);
+    return spec.errors();
+  }
+
+  @Override
+  public List<FieldError> validateUpdate(ApiObject object, ApiObject old) {
+    Place spec = Place.of(object.tree()).child("spec");
+    check(spec);
+    spec.child("selector").unchanged(Place.of(old.tree()).child("spec").child("selector"));
+    return spec.errors();
+  }
+
+  private static void check(Place spec) {
+    Templates.numbers(spec);
+    Templates.selector(spec);
+    strategy(spec);
+    Templates.template(spec, Templates.matcher(spec.child("selector")), "ReplicaSet");
+  }
+
+  private static void strategy(Place spec) {
+    Place strategy = spec.child("strategy");
+    Place rolling = strategy.child("rollingUpdate");
+    switch (strategy.child("type").text()) {
+      case "Recreate" -> {
+        if (rolling.isSet()) {
+          rolling.forbidden("may not be specified when strategy `type` is 'Recreate'");
+        }
+      }
+      case "RollingUpdate" -> rolling(rolling);
+      default -> strategy.child("type").notSupported(List.of("Recreate", "RollingUpdate"));
+    }
+    spec.child("revisionHistoryLimit").notNegative();
+    Place deadline = spec.child("progressDeadlineSeconds");
+    deadline.notNegative();
+    if (deadline.isSet() && deadline.number() <= spec.child("minReadySeconds").number()) {
+      deadline.invalid("must be greater than minReadySeconds");
+    }
+  }
+
+  private static void rolling(Place rolling) {
+    Place unavailable = rolling.child("maxUnavailable");
+    Place surge = rolling.child("maxSurge");
+    share(unavailable);
+    share(surge);
+    if (isNone(unavailable) && isNone(surge)) {
+      unavailable.invalid("may not be 0 when `maxSurge` is 0");
+    }
+    if (percent(unavailable) > 100) {
+      unavailable.invalid("must not be greater than 100%");
+    }
+  }
+
+  private static void share(Place share) {
+    if (share.value() instanceof Json.Str && percent(share) < 0) {
+      share.invalid(
+          "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%', "
+              + " or '93%', regex used for validation is '[0-9]+%')");
+    }
+    share.notNegative();
+  }
+
+  private static boolean isNone(Place share) {
+    return share.value() instanceof Json.Str ? percent(share) == 0 : share.number() == 0;
+  }
+
+  /** The number before the percent sign; -1 for what is no percentage. */
+  private static long percent(Place share) {
+    String text = share.text();
+    int end = text.length() - 1;
+    if (end < 1 || end > 9 || text.charAt(end) != '%') {
+      return -1;
+    }
+    for (int i = 0; i < end; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return -1;
+      }
+    }
+    return Long.parseLong(text, 0, end, 10);
   }
 
   @Override

@@ -3,15 +3,20 @@ package io.gantry.cluster.apiserver.resource;
 import io.gantry.cluster.apiserver.resource.cell.Cells;
 import io.gantry.cluster.apiserver.resource.cell.Shortened;
 import io.gantry.cluster.apiserver.resource.field.Draft;
+import io.gantry.cluster.apiserver.resource.field.Names;
+import io.gantry.cluster.apiserver.resource.field.Place;
 import io.gantry.cluster.model.ApiObject;
+import io.gantry.cluster.model.FieldError;
 import io.gantry.cluster.model.ResourceType;
 import io.gantry.cluster.model.ResourceTypes;
 import io.gantry.platform.base.json.Json;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 
 /** EndpointSlices. */
 final class EndpointSliceResource implements Resource {
+  private static final int MOST_ENDPOINTS = 1000;
   private static final List<Column> COLUMNS =
       List.of(
           Columns.NAME,
@@ -50,6 +55,47 @@ final class EndpointSliceResource implements Resource {
     Json.Obj tree = object.tree();
     return List.of(
         tree.array("endpoints"), tree.array("ports"), object.labels(), object.annotations());
+  }
+
+  @Override
+  public List<FieldError> validate(ApiObject object) {
+    Place slice = Place.of(object.tree());
+    check(slice);
+    return slice.errors();
+  }
+
+  @Override
+  public List<FieldError> validateUpdate(ApiObject object, ApiObject old) {
+    Place slice = Place.of(object.tree());
+    check(slice);
+    slice.child("addressType").unchanged(Place.of(old.tree()).child("addressType"));
+    return slice.errors();
+  }
+
+  private static void check(Place slice) {
+    slice.child("addressType").oneOf(List.of("FQDN", "IPv4", "IPv6"));
+    boolean named = slice.child("addressType").text().equals("FQDN");
+    int count = slice.child("endpoints").items().size();
+    if (count > MOST_ENDPOINTS) {
+      slice.child("endpoints").tooMany(count, MOST_ENDPOINTS);
+    }
+    for (Place endpoint : slice.child("endpoints").items()) {
+      Place addresses = endpoint.child("addresses");
+      if (addresses.items().isEmpty()) {
+        addresses.required("must contain at least 1 address");
+      }
+      for (Place address : addresses.items()) {
+        address.follows(named ? Names.SUBDOMAIN : Names.IP);
+      }
+    }
+    var names = new HashSet<String>();
+    for (Place port : slice.child("ports").items()) {
+      port.child("name").followsIfSet(Names.LABEL);
+      if (!names.add(port.child("name").text())) {
+        port.child("name").duplicate();
+      }
+      port.child("protocol").oneOf(List.of("SCTP", "TCP", "UDP"));
+    }
   }
 
   @Override

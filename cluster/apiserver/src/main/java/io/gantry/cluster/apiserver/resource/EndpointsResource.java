@@ -3,7 +3,10 @@ package io.gantry.cluster.apiserver.resource;
 import io.gantry.cluster.apiserver.resource.cell.Cells;
 import io.gantry.cluster.apiserver.resource.cell.Shortened;
 import io.gantry.cluster.apiserver.resource.field.Draft;
+import io.gantry.cluster.apiserver.resource.field.Names;
+import io.gantry.cluster.apiserver.resource.field.Place;
 import io.gantry.cluster.model.ApiObject;
+import io.gantry.cluster.model.FieldError;
 import io.gantry.cluster.model.ResourceType;
 import io.gantry.cluster.model.ResourceTypes;
 import io.gantry.platform.base.json.Json;
@@ -31,6 +34,32 @@ final class EndpointsResource implements Resource {
                         .each("ports", port -> Draft.of(port).text("protocol", "TCP").build())
                         .build())
             .build());
+  }
+
+  @Override
+  public List<FieldError> validate(ApiObject object) {
+    Place endpoints = Place.of(object.tree());
+    for (Place subset : endpoints.child("subsets").items()) {
+      if (subset.child("addresses").items().isEmpty()
+          && subset.child("notReadyAddresses").items().isEmpty()) {
+        subset.required("must specify `addresses` or `notReadyAddresses`");
+      }
+      for (String list : List.of("addresses", "notReadyAddresses")) {
+        for (Place address : subset.child(list).items()) {
+          address.child("ip").follows(Names.IP);
+        }
+      }
+      List<Place> ports = subset.child("ports").items();
+      for (Place port : ports) {
+        if (ports.size() > 1 && !port.child("name").isSet()) {
+          port.child("name").required();
+        }
+        port.child("name").followsIfSet(Names.LABEL);
+        port.child("port").portNumber();
+        port.child("protocol").oneOf(List.of("SCTP", "TCP", "UDP"));
+      }
+    }
+    return endpoints.errors();
   }
 
   @Override

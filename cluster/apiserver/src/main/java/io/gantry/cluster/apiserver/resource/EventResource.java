@@ -2,7 +2,9 @@ package io.gantry.cluster.apiserver.resource;
 
 import io.gantry.cluster.apiserver.resource.cell.Age;
 import io.gantry.cluster.apiserver.resource.cell.Cells;
+import io.gantry.cluster.apiserver.resource.field.Place;
 import io.gantry.cluster.model.ApiObject;
+import io.gantry.cluster.model.FieldError;
 import io.gantry.cluster.model.ResourceType;
 import io.gantry.cluster.model.ResourceTypes;
 import io.gantry.platform.base.json.Json;
@@ -47,6 +49,19 @@ final class EventResource implements Resource {
   @Override
   public ResourceType type() {
     return ResourceTypes.EVENTS;
+  }
+
+  @Override
+  public List<FieldError> validate(ApiObject object) {
+    Place event = Place.of(object.tree());
+    Place namespace = event.child("involvedObject").child("namespace");
+    // Events about what has no namespace are kept in the default one.
+    String expected = namespace.isSet() ? namespace.text() : "default";
+    boolean system = !namespace.isSet() && object.namespace().equals("kube-system");
+    if (!system && !expected.equals(object.namespace())) {
+      namespace.invalid(Json.of(namespace.text()), "does not match event.namespace");
+    }
+    return event.errors();
   }
 
   @Override

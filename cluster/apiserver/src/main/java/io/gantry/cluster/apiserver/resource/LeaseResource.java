@@ -1,7 +1,9 @@
 package io.gantry.cluster.apiserver.resource;
 
 import io.gantry.cluster.apiserver.resource.cell.Cells;
+import io.gantry.cluster.apiserver.resource.field.Place;
 import io.gantry.cluster.model.ApiObject;
+import io.gantry.cluster.model.FieldError;
 import io.gantry.cluster.model.ResourceType;
 import io.gantry.cluster.model.ResourceTypes;
 import io.gantry.platform.base.json.Json;
@@ -16,6 +18,17 @@ final class LeaseResource implements Resource {
   @Override
   public ResourceType type() {
     return ResourceTypes.LEASES;
+  }
+
+  @Override
+  public List<FieldError> validate(ApiObject object) {
+    Place spec = Place.of(object.tree()).child("spec");
+    Place duration = spec.child("leaseDurationSeconds");
+    if (duration.isSet() && duration.number() <= 0) {
+      duration.invalid("must be greater than 0");
+    }
+    spec.child("leaseTransitions").notNegative();
+    return spec.errors();
   }
 
   @Override

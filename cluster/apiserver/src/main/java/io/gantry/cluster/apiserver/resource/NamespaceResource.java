@@ -2,17 +2,23 @@ package io.gantry.cluster.apiserver.resource;
 
 import io.gantry.cluster.apiserver.resource.cell.Cells;
 import io.gantry.cluster.apiserver.resource.field.Draft;
+import io.gantry.cluster.apiserver.resource.field.Names;
+import io.gantry.cluster.apiserver.resource.field.Place;
 import io.gantry.cluster.model.ApiObject;
+import io.gantry.cluster.model.FieldError;
 import io.gantry.cluster.model.ResourceType;
 import io.gantry.cluster.model.ResourceTypes;
 import io.gantry.platform.base.json.Json;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Namespaces: kept by a finalizer until what is in them is gone. */
 final class NamespaceResource implements Resource {
   private static final String NAME_LABEL = "kubernetes.io/metadata.name";
+  private static final List<String> STANDARD =
+      List.of("kubernetes", "orphan", "foregroundDeletion");
   private static final List<Column> COLUMNS =
       List.of(Columns.NAME, Columns.text("Status", "Active or Terminating."), Columns.AGE);
 
@@ -35,7 +41,7 @@ final class NamespaceResource implements Resource {
     if (finalizers.contains("kubernetes")) {
       return active;
     }
-    var all = new java.util.ArrayList<>(finalizers);
+    var all = new ArrayList<>(finalizers);
     all.add("kubernetes");
     return active.with(Json.strings(all), "spec", "finalizers");
   }
@@ -44,6 +50,22 @@ final class NamespaceResource implements Resource {
   public ApiObject forUpdate(ApiObject object, ApiObject old) {
     ApiObject kept = Resource.super.forUpdate(object, old);
     return old.at("spec").map(spec -> kept.with(spec, "spec")).orElse(kept.without("spec"));
+  }
+
+  @Override
+  public List<FieldError> validate(ApiObject object) {
+    Place finalizers = Place.of(object.tree()).child("spec").child("finalizers");
+    for (Place finalizer : finalizers.items()) {
+      for (String complaint : Names.QUALIFIED.complaints(finalizer.text())) {
+        finalizers.invalid(finalizer.value(), complaint);
+      }
+      if (!finalizer.text().contains("/") && !STANDARD.contains(finalizer.text())) {
+        finalizers.invalid(
+            finalizer.value(),
+            "name is neither a standard finalizer name nor is it fully qualified");
+      }
+    }
+    return finalizers.errors();
   }
 
   @Override

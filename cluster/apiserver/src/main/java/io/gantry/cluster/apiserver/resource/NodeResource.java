@@ -2,11 +2,16 @@ package io.gantry.cluster.apiserver.resource;
 
 import io.gantry.cluster.apiserver.resource.cell.Cells;
 import io.gantry.cluster.apiserver.resource.field.Draft;
+import io.gantry.cluster.apiserver.resource.field.Names;
+import io.gantry.cluster.apiserver.resource.field.Place;
+import io.gantry.cluster.apiserver.resource.pod.SchedulingChecks;
 import io.gantry.cluster.model.ApiObject;
+import io.gantry.cluster.model.FieldError;
 import io.gantry.cluster.model.ResourceType;
 import io.gantry.cluster.model.ResourceTypes;
 import io.gantry.platform.base.json.Json;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -44,6 +49,45 @@ final class NodeResource implements Resource {
   @Override
   public ApiObject forCreate(ApiObject object) {
     return object;
+  }
+
+  @Override
+  public List<FieldError> validate(ApiObject object) {
+    Place node = Place.of(object.tree());
+    taints(node.child("metadata").child("taints").with(taints(object)));
+    return node.errors();
+  }
+
+  private static Json taints(ApiObject node) {
+    return node.at("spec", "taints").orElse(Json.nil());
+  }
+
+  /** Upstream's paths call them {@code metadata.taints}. */
+  private static void taints(Place taints) {
+    var seen = new HashSet<List<String>>();
+    for (Place taint : taints.items()) {
+      taint.child("key").follows(Names.QUALIFIED);
+      List<String> complaints = Names.LABEL_VALUE.complaints(taint.child("value").text());
+      if (!complaints.isEmpty()) {
+        taint.child("value").invalid(String.join(";", complaints));
+      }
+      SchedulingChecks.effect(taint.child("effect"));
+      if (!seen.add(List.of(taint.child("key").text(), taint.child("effect").text()))) {
+        taint.duplicate("taints must be unique by key and effect pair");
+      }
+    }
+  }
+
+  @Override
+  public List<FieldError> validateUpdate(ApiObject object, ApiObject old) {
+    Place node = Place.of(object.tree());
+    taints(node.child("metadata").child("taints").with(taints(object)));
+    Place provider = node.child("spec").child("providerID");
+    String before = old.text("spec", "providerID");
+    if (!before.isEmpty() && !before.equals(provider.text())) {
+      provider.forbidden("node updates may not change providerID except from \"\" to valid");
+    }
+    return node.errors();
   }
 
   @Override

@@ -1,9 +1,13 @@
 package io.gantry.cluster.apiserver.resource;
 
+import io.gantry.cluster.apiserver.resource.field.Place;
 import io.gantry.cluster.apiserver.resource.pod.PodCells;
+import io.gantry.cluster.apiserver.resource.pod.PodChecks;
 import io.gantry.cluster.apiserver.resource.pod.PodDefaults;
+import io.gantry.cluster.apiserver.resource.pod.PodUpdateChecks;
 import io.gantry.cluster.apiserver.resource.pod.QosClass;
 import io.gantry.cluster.model.ApiObject;
+import io.gantry.cluster.model.FieldError;
 import io.gantry.cluster.model.ResourceType;
 import io.gantry.cluster.model.ResourceTypes;
 import io.gantry.platform.base.json.Json;
@@ -59,6 +63,21 @@ final class PodResource implements Resource {
   public ApiObject forUpdate(ApiObject object, ApiObject old) {
     ApiObject kept = Resource.super.forUpdate(object, old);
     return Generations.next(kept, old, Generations.specChanged(object, old));
+  }
+
+  @Override
+  public List<FieldError> validate(ApiObject object) {
+    Place pod = Place.of(object.tree());
+    PodChecks.pod(pod);
+    return pod.errors();
+  }
+
+  @Override
+  public List<FieldError> validateUpdate(ApiObject object, ApiObject old) {
+    Place pod = Place.of(object.tree());
+    PodChecks.pod(pod);
+    PodUpdateChecks.update(pod, Place.of(old.tree()));
+    return pod.errors();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.gantry.cluster.apiserver.resource;
 
+import io.gantry.cluster.apiserver.resource.field.Place;
 import io.gantry.cluster.model.ApiObject;
+import io.gantry.cluster.model.FieldError;
 import io.gantry.cluster.model.ResourceType;
 import io.gantry.cluster.model.ResourceTypes;
 import io.gantry.platform.base.json.Json;
@@ -31,6 +33,27 @@ final class ReplicaSetResource implements Resource {
   public ApiObject forUpdate(ApiObject object, ApiObject old) {
     ApiObject kept = Resource.super.forUpdate(object, old);
     return Generations.next(kept, old, Generations.specChanged(object, old));
+  }
+
+  @Override
+  public List<FieldError> validate(ApiObject object) {
+    Place spec = Place.of(object.tree()).child("spec");
+    check(spec);
+    return spec.errors();
+  }
+
+  @Override
+  public List<FieldError> validateUpdate(ApiObject object, ApiObject old) {
+    Place spec = Place.of(object.tree()).child("spec");
+    check(spec);
+    spec.child("selector").unchanged(Place.of(old.tree()).child("spec").child("selector"));
+    return spec.errors();
+  }
+
+  private static void check(Place spec) {
+    Templates.numbers(spec);
+    Templates.selector(spec);
+    Templates.template(spec, Templates.matcher(spec.child("selector")), "ReplicaSet");
   }
 
   @Override

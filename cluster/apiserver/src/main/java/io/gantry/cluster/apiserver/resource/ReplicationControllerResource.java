@@ -1,7 +1,9 @@
 package io.gantry.cluster.apiserver.resource;
 
 import io.gantry.cluster.apiserver.resource.field.Draft;
+import io.gantry.cluster.apiserver.resource.field.Place;
 import io.gantry.cluster.model.ApiObject;
+import io.gantry.cluster.model.FieldError;
 import io.gantry.cluster.model.ResourceType;
 import io.gantry.cluster.model.ResourceTypes;
 import io.gantry.platform.base.json.Json;
@@ -40,6 +42,20 @@ final class ReplicationControllerResource implements Resource {
   public ApiObject forUpdate(ApiObject object, ApiObject old) {
     ApiObject kept = Resource.super.forUpdate(object, old);
     return Generations.next(kept, old, Generations.specChanged(object, old));
+  }
+
+  @Override
+  public List<FieldError> validate(ApiObject object) {
+    Place spec = Place.of(object.tree()).child("spec");
+    Templates.numbers(spec);
+    Place selector = spec.child("selector");
+    Map<String, String> wanted = object.spec().stringMap("selector");
+    if (wanted.isEmpty()) {
+      selector.required();
+    }
+    Templates.template(
+        spec, labels -> labels.entrySet().containsAll(wanted.entrySet()), "ReplicationController");
+    return spec.errors();
   }
 
   @Override

@@ -1,9 +1,12 @@
 package io.gantry.cluster.apiserver.resource;
 
+import io.gantry.cluster.apiserver.resource.field.Place;
 import io.gantry.cluster.apiserver.resource.service.ServiceCells;
+import io.gantry.cluster.apiserver.resource.service.ServiceChecks;
 import io.gantry.cluster.apiserver.resource.service.ServiceDefaults;
 import io.gantry.cluster.apiserver.resource.service.ServiceUpdate;
 import io.gantry.cluster.model.ApiObject;
+import io.gantry.cluster.model.FieldError;
 import io.gantry.cluster.model.ResourceType;
 import io.gantry.cluster.model.ResourceTypes;
 import io.gantry.platform.base.json.Json;
@@ -46,6 +49,21 @@ final class ServiceResource implements Resource {
   public ApiObject forUpdate(ApiObject object, ApiObject old) {
     ApiObject kept = Resource.super.forUpdate(object, old);
     return kept.with(ServiceUpdate.of(object.spec(), old.spec()), "spec");
+  }
+
+  @Override
+  public List<FieldError> validate(ApiObject object) {
+    Place service = Place.of(object.tree());
+    ServiceChecks.service(service);
+    return service.errors();
+  }
+
+  @Override
+  public List<FieldError> validateUpdate(ApiObject object, ApiObject old) {
+    Place service = Place.of(object.tree());
+    ServiceChecks.update(service, old.spec());
+    ServiceChecks.service(service);
+    return service.errors();
   }
 
   @Override

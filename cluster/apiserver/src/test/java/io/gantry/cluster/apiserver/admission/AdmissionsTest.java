@@ -234,11 +234,11 @@ final class AdmissionsTest {
 
     assertEquals("10.96.0.10", first.spec().string("clusterIP"));
     assertEquals(
-        "Service \"b\" is invalid: spec.clusterIPs: Invalid value: []string{\"10.96.0.10\"}: failed"
+        "Service \"b\" is invalid: spec.clusterIPs: Invalid value: [\"10.96.0.10\"]: failed"
             + " to allocate IP 10.96.0.10: provided IP is already allocated",
         refusal(addresses, create(service("b", asking))));
     assertEquals(
-        "Service \"b\" is invalid: spec.clusterIPs: Invalid value: []string{\"10.97.0.1\"}: failed"
+        "Service \"b\" is invalid: spec.clusterIPs: Invalid value: [\"10.97.0.1\"]: failed"
             + " to allocate IP 10.97.0.1: the provided IP (10.97.0.1) is not in the valid range."
             + " The range of valid IPs is 10.96.0.0/24",
         refusal(

@@ -3,12 +3,16 @@ package io.gantry.cluster.apiserver.resource.service;
 import io.gantry.cluster.apiserver.resource.field.Draft;
 import io.gantry.platform.base.json.Json;
 import java.util.HashMap;
+import java.util.List;
 
 /**
  * What a new spec takes over from the old one: users apply manifests that do not name the addresses
  * and ports that the cluster chose. What a changed type has no use for is dropped.
  */
 public final class ServiceUpdate {
+  private static final List<String> BALANCED =
+      List.of("allocateLoadBalancerNodePorts", "loadBalancerClass", "healthCheckNodePort");
+
   private ServiceUpdate() {}
 
   /** The new spec with the old one's choices. */
@@ -28,7 +32,22 @@ public final class ServiceUpdate {
     if (!ServiceType.hasNodePorts(spec) && ServiceType.hasNodePorts(old)) {
       dropNodePorts(draft, old);
     }
+    if (!spec.string("type").equals("LoadBalancer")) {
+      for (String field : BALANCED) {
+        dropIfSame(draft, old, field);
+      }
+    }
+    if (spec.string("type").equals("ClusterIP") && spec.array("externalIPs").isEmpty()) {
+      dropIfSame(draft, old, "externalTrafficPolicy");
+    }
     return draft.build();
+  }
+
+  /** What the user sent back as it was read is no wish of theirs. */
+  private static void dropIfSame(Draft draft, Json.Obj old, String field) {
+    if (old.get(field).equals(draft.build().get(field))) {
+      draft.drop(field);
+    }
   }
 
   private static void keepNodePorts(Draft draft, Json.Obj old) {
@@ -55,13 +74,9 @@ public final class ServiceUpdate {
     if (nodePorts(draft.build()).equals(nodePorts(old))) {
       draft.each("ports", port -> Draft.of(port).drop("nodePort").build());
     }
-    if (draft.string("type").equals("ClusterIP") && draft.build().array("externalIPs").isEmpty()) {
-      draft.drop("externalTrafficPolicy");
-    }
-    draft.drop("allocateLoadBalancerNodePorts");
   }
 
-  private static java.util.List<Long> nodePorts(Json.Obj spec) {
+  private static List<Long> nodePorts(Json.Obj spec) {
     return spec.array("ports").stream()
         .map(port -> ((Json.Obj) port).number("nodePort", 0))
         .toList();
