@@ -3,6 +3,7 @@ package io.gantry.platform.linux.netfilter;
 import io.gantry.platform.linux.netlink.Message;
 import io.gantry.platform.linux.netlink.Netlink;
 import io.gantry.platform.linux.netlink.Reply;
+import java.nio.ByteOrder;
 
 /**
  * The nf_tables of the network namespace of the thread that opened it; IPv4 tables only. For one
@@ -10,6 +11,7 @@ import io.gantry.platform.linux.netlink.Reply;
  */
 public final class Nftables implements AutoCloseable {
   private static final int SUBSYSTEM = 10 << 8;
+  private static final int GET_GENERATION = SUBSYSTEM | 16;
   private static final int GET_RULE = SUBSYSTEM | 7;
   private static final int INET = 2;
 
@@ -49,6 +51,20 @@ public final class Nftables implements AutoCloseable {
       count += reply.text(4, 1).equals(table) ? 1 : 0;
     }
     return count;
+  }
+
+  /**
+   * A number that changes with every change of any table: as long as it stays, nobody else touched
+   * what was made here.
+   */
+  public int generation() {
+    var query = new Message("read generation", GET_GENERATION, 0).int8(0).int8(0).int16(0);
+    return netlink
+        .exchange(query)
+        .getFirst()
+        .attribute(4, 1)
+        .map(bytes -> bytes.order(ByteOrder.BIG_ENDIAN).getInt())
+        .orElse(0);
   }
 
   @Override

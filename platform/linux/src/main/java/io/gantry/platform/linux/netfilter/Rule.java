@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * One rule: matches, then at most one statement, in the words of nft(8).
+ * One rule: matches, then statements, in the words of nft(8).
  *
  * <p>A match loads a value into register 1 and compares it; later expressions run only if it holds.
  */
@@ -33,15 +33,18 @@ public final class Rule {
   private static final int DESTINATION = 16;
   private static final int DESTINATION_PORT = 2;
 
+  private static final int META_MARK = 3;
   private static final int META_INPUT_NAME = 6;
   private static final int META_OUTPUT_NAME = 7;
   private static final int META_PROTOCOL = 16;
 
   private static final int CT_STATE = 0;
   private static final int CT_STATUS = 2;
+  private static final int STATE_NEW = 0x8;
   private static final int STATE_ESTABLISHED_OR_RELATED = 0x6;
   private static final int STATUS_DESTINATION_NAT = 0x20;
 
+  private static final int FIB_BY_SOURCE = 1;
   private static final int FIB_BY_DESTINATION = 1 << 1;
   private static final int FIB_ADDRESS_TYPE = 3;
   private static final int LOCAL = 2;
@@ -50,6 +53,15 @@ public final class Rule {
   private static final int ACCEPT = 1;
   private static final int JUMP = -3;
   private static final int RETURN = -5;
+
+  /** As {@link #JUMP}, without coming back. */
+  static final int GO_TO = -4;
+
+  /** A register that the values of a map do not reach. */
+  private static final int SECOND = 2;
+
+  private static final int UPDATE = 1;
+  private static final byte[] ICMP_PORT_UNREACHABLE = {3};
 
   private final List<Consumer<Message>> expressions = new ArrayList<>();
 
@@ -108,9 +120,12 @@ public final class Rule {
       return payload(NETWORK_HEADER, offset, length, FIRST)
           .compare(EQUAL, Arrays.copyOf(network, length));
     }
-    int mask = -1 << (32 - prefixLength);
-    byte[] bytes = {(byte) (mask >> 24), (byte) (mask >> 16), (byte) (mask >> 8), (byte) mask};
-    return payload(NETWORK_HEADER, offset, 4, FIRST).mask(bytes).compare(EQUAL, network);
+    byte[] mask = network(-1 << (32 - prefixLength));
+    return payload(NETWORK_HEADER, offset, 4, FIRST).mask(mask).compare(EQUAL, network);
+  }
+
+  private static byte[] network(int bits) {
+    return new byte[] {(byte) (bits >> 24), (byte) (bits >> 16), (byte) (bits >> 8), (byte) bits};
   }
 
   /** {@code fib daddr type local}: the destination is an address of this host. */
@@ -132,6 +147,11 @@ public final class Rule {
   /** {@code ct status dnat}: the connection's destination was translated. */
   public Rule connectionIsPublished() {
     return connection(CT_STATUS, STATUS_DESTINATION_NAT);
+  }
+
+  /** {@code ct state new}. */
+  public Rule connectionIsNew() {
+    return connection(CT_STATE, STATE_NEW);
   }
 
   private Rule connection(int key, int bits) {
@@ -182,7 +202,10 @@ public final class Rule {
 
   /** The map's value is an address and a port: register 1 and its second piece. */
   private Rule translate(String map) {
-    expression("lookup", m -> m.networkOrder(2, FIRST).networkOrder(3, FIRST).attribute(1, map));
+    return lookup(map, FIRST).translate();
+  }
+
+  private Rule translate() {
     return expression(
         "nat",
         m ->
@@ -190,6 +213,116 @@ public final class Rule {
                 .networkOrder(2, 2)
                 .networkOrder(3, FIRST)
                 .networkOrder(5, SECOND_PIECE));
+  }
+
+  /** {@code ip saddr != network/prefixLength}. */
+  public Rule sourceNotIn(byte[] network, int prefixLength) {
+    int mask = prefixLength == 0 ? 0 : -1 << (32 - prefixLength);
+    return payload(NETWORK_HEADER, SOURCE, 4, FIRST)
+        .mask(network(mask))
+        .compare(NOT_EQUAL, network);
+  }
+
+  /** {@code fib saddr type local}: the source is an address of this host. */
+  public Rule sourceIsLocal() {
+    return expression(
+            "fib",
+            m ->
+                m.networkOrder(3, FIB_BY_SOURCE)
+                    .networkOrder(2, FIB_ADDRESS_TYPE)
+                    .networkOrder(1, FIRST))
+        .compare(EQUAL, host(LOCAL));
+  }
+
+  /** {@code meta l4proto number}. */
+  public Rule protocolIs(int number) {
+    return meta(META_PROTOCOL, FIRST).compare(EQUAL, new byte[] {(byte) number});
+  }
+
+  /** {@code meta mark & bit == bit}. */
+  public Rule isMarked(int bit) {
+    return meta(META_MARK, FIRST).mask(host(bit)).compare(EQUAL, host(bit));
+  }
+
+  /** {@code meta mark set meta mark | bit}. */
+  public Rule mark(int bit) {
+    return meta(META_MARK, FIRST)
+        .bitwise(host(~bit), host(bit))
+        .expression("meta", m -> m.networkOrder(2, META_MARK).networkOrder(3, FIRST));
+  }
+
+  /** {@code goto chain}. */
+  public Rule goTo(String chain) {
+    return verdict(GO_TO, chain);
+  }
+
+  /** {@code reject}: the sender is told that nobody listens there. */
+  public Rule reject() {
+    return expression("reject", m -> m.networkOrder(1, 0).attribute(2, ICMP_PORT_UNREACHABLE));
+  }
+
+  /** {@code ip daddr . meta l4proto . th dport vmap @map}. */
+  public Rule decideByAddressAndPort(String map) {
+    return payload(NETWORK_HEADER, DESTINATION, 4, FIRST)
+        .meta(META_PROTOCOL, SECOND_PIECE)
+        .payload(TRANSPORT_HEADER, DESTINATION_PORT, 2, THIRD_PIECE)
+        .lookup(map, VERDICT_REGISTER);
+  }
+
+  /** {@code meta l4proto . th dport vmap @map}. */
+  public Rule decideByPort(String map) {
+    return meta(META_PROTOCOL, FIRST)
+        .payload(TRANSPORT_HEADER, DESTINATION_PORT, 2, SECOND_PIECE)
+        .lookup(map, VERDICT_REGISTER);
+  }
+
+  /** {@code dnat ip to numgen inc mod count map {…}}: each new connection to the next of a list. */
+  public Rule translateInTurn(int list, int count) {
+    return next(list, count).translate();
+  }
+
+  /** {@link #translateInTurn}, remembering for the source address what was chosen. */
+  public Rule translateInTurn(int list, int count, String memory) {
+    return next(list, count)
+        .payload(NETWORK_HEADER, SOURCE, 4, SECOND)
+        .remember(memory)
+        .translate();
+  }
+
+  /** Translates as the source address did before, and remembers it afresh. */
+  public Rule translateAsBefore(String memory) {
+    return payload(NETWORK_HEADER, SOURCE, 4, SECOND)
+        .expression(
+            "lookup", m -> m.networkOrder(2, SECOND).networkOrder(3, FIRST).attribute(1, memory))
+        .remember(memory)
+        .translate();
+  }
+
+  private Rule next(int list, int count) {
+    return expression(
+            "numgen", m -> m.networkOrder(1, FIRST).networkOrder(2, count).networkOrder(3, 0))
+        .expression(
+            "lookup",
+            m ->
+                m.networkOrder(2, FIRST)
+                    .networkOrder(3, FIRST)
+                    .attribute(1, Transaction.NAMELESS)
+                    .networkOrder(4, list));
+  }
+
+  private Rule remember(String memory) {
+    return expression(
+        "dynset",
+        m ->
+            m.attribute(1, memory)
+                .networkOrder(3, UPDATE)
+                .networkOrder(4, SECOND)
+                .networkOrder(5, FIRST));
+  }
+
+  private Rule lookup(String map, int register) {
+    return expression(
+        "lookup", m -> m.networkOrder(2, FIRST).networkOrder(3, register).attribute(1, map));
   }
 
   private Rule meta(int key, int register) {
@@ -207,6 +340,11 @@ public final class Rule {
   }
 
   private Rule mask(byte[] mask) {
+    return bitwise(mask, new byte[mask.length]);
+  }
+
+  /** The bits of the mask stay, then those of the other are turned over. */
+  private Rule bitwise(byte[] mask, byte[] turned) {
     return expression(
         "bitwise",
         m ->
@@ -217,7 +355,7 @@ public final class Rule {
                 .attribute(1, mask)
                 .end()
                 .nest(5)
-                .attribute(1, new byte[mask.length])
+                .attribute(1, turned)
                 .end());
   }
 
@@ -244,9 +382,8 @@ public final class Rule {
   }
 
   /** Registers hold numbers that are no packet bytes in the host's order. */
-  private static byte[] host(int value) {
+  static byte[] host(int value) {
     boolean big = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
-    byte low = (byte) value;
-    return big ? new byte[] {0, 0, 0, low} : new byte[] {low, 0, 0, 0};
+    return network(big ? value : Integer.reverseBytes(value));
   }
 }

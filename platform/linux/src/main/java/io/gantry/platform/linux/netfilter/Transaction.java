@@ -20,19 +20,38 @@ public final class Transaction {
   private static final int NEW_TABLE = 0;
   private static final int DELETE_TABLE = 2;
   private static final int NEW_CHAIN = 3;
+  private static final int DELETE_CHAIN = 5;
   private static final int NEW_RULE = 6;
+  private static final int DELETE_RULE = 8;
   private static final int NEW_SET = 9;
+  private static final int DELETE_SET = 11;
   private static final int NEW_ELEMENT = 12;
   private static final int DELETE_ELEMENT = 14;
 
   private static final int TABLE = 1;
   private static final int IS_MAP = 8;
+  private static final int IS_NAMELESS = 1;
+  private static final int IS_CONSTANT = 2;
+  private static final int HAS_TIMEOUT = 0x10;
+  private static final int IS_CHANGED_BY_RULES = 0x20;
+  private static final int VERDICT = 0xffffff00;
+  private static final int INTEGER = 4;
+  private static final int LARGEST_MEMORY = 65_535;
+
+  /** What the kernel replaces by a free number. */
+  static final String NAMELESS = "__map%d";
+
+  /** For nft(8) only: keys are numbers in the host's byte order. */
+  private static final byte[] HOST_ORDER = {0, 4, 1, 0, 0, 0};
+
   private static final int ITEM = 1;
 
   /** Where base chains hook in, with the number that the kernel gives the place. */
   public enum Hook {
     /** Everything that arrives. */
     PREROUTING(0),
+    /** What is for this host. */
+    INPUT(1),
     /** What passes through. */
     FORWARD(2),
     /** What this host sends. */
@@ -147,6 +166,112 @@ public final class Transaction {
         .networkOrder(6, Part.type(value))
         .networkOrder(7, 4 * value.size())
         .networkOrder(10, sets);
+    return this;
+  }
+
+  /** Makes a map from concatenated keys to chains. */
+  public Transaction createVerdictMap(String name, List<Part> key) {
+    sets++;
+    add("create map " + name, NEW_SET, Message.CREATE)
+        .attribute(2, name)
+        .networkOrder(3, IS_MAP)
+        .networkOrder(4, Part.type(key))
+        .networkOrder(5, 4 * key.size())
+        .networkOrder(6, VERDICT)
+        .networkOrder(7, 0)
+        .networkOrder(10, sets);
+    return this;
+  }
+
+  /**
+   * Makes a map that rules fill, from addresses to addresses and ports; what is not used for {@code
+   * seconds} is forgotten. It holds 65535 of them.
+   */
+  public Transaction createMemory(String name, int seconds) {
+    sets++;
+    long millis = 1000L * seconds;
+    byte[] timeout = new byte[8];
+    for (int i = 0; i < timeout.length; i++) {
+      timeout[i] = (byte) (millis >> (56 - 8 * i));
+    }
+    add("create map " + name, NEW_SET, Message.CREATE)
+        .attribute(2, name)
+        .networkOrder(3, IS_MAP | HAS_TIMEOUT | IS_CHANGED_BY_RULES)
+        .networkOrder(4, Part.type(List.of(Part.ADDRESS)))
+        .networkOrder(5, 4)
+        .networkOrder(6, Part.type(List.of(Part.ADDRESS, Part.PORT)))
+        .networkOrder(7, 8)
+        .attribute(11, timeout)
+        .nest(9)
+        .networkOrder(1, LARGEST_MEMORY)
+        .end()
+        .networkOrder(10, sets);
+    return this;
+  }
+
+  /**
+   * Makes a nameless map from 0, 1, 2 … to these values, which lasts as long as the rule that uses
+   * it.
+   *
+   * @param targets address and port, eight bytes each
+   * @return the number by which {@link Rule#translateInTurn} of this transaction finds it
+   */
+  public int createList(List<byte[]> targets) {
+    sets++;
+    add("create list", NEW_SET, Message.CREATE)
+        .attribute(2, NAMELESS)
+        .networkOrder(3, IS_NAMELESS | IS_CONSTANT | IS_MAP)
+        .networkOrder(4, INTEGER)
+        .networkOrder(5, 4)
+        .networkOrder(6, Part.type(List.of(Part.ADDRESS, Part.PORT)))
+        .networkOrder(7, 8)
+        .networkOrder(10, sets)
+        .nest(9)
+        .networkOrder(1, targets.size())
+        .end()
+        .attribute(13, HOST_ORDER);
+    Message message =
+        add("fill list", NEW_ELEMENT, Message.CREATE)
+            .attribute(2, NAMELESS)
+            .networkOrder(4, sets)
+            .nest(3);
+    for (int i = 0; i < targets.size(); i++) {
+      message
+          .nest(ITEM)
+          .nest(1)
+          .attribute(1, Rule.host(i))
+          .end()
+          .nest(2)
+          .attribute(1, targets.get(i))
+          .end()
+          .end();
+    }
+    message.end();
+    return sets;
+  }
+
+  /** Deletes a map that no rule uses any more. */
+  public Transaction deleteMap(String name) {
+    add("delete map " + name, DELETE_SET, 0).attribute(2, name);
+    return this;
+  }
+
+  /** Deletes all rules of a chain. */
+  public Transaction flushChain(String name) {
+    add("flush chain " + name, DELETE_RULE, 0).attribute(2, name);
+    return this;
+  }
+
+  /** Deletes a chain that has no rules and to which nothing leads. */
+  public Transaction deleteChain(String name) {
+    add("delete chain " + name, DELETE_CHAIN, 0).attribute(3, name);
+    return this;
+  }
+
+  /** Adds an element to a verdict map: goes to a chain. */
+  public Transaction addGoTo(String map, byte[] key, String chain) {
+    Message message = element(map, NEW_ELEMENT, Message.CREATE, key);
+    message.nest(2).nest(2).networkOrder(1, Rule.GO_TO).attribute(2, chain).end().end().end().end();
     return this;
   }
 

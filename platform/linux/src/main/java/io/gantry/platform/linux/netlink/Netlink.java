@@ -30,6 +30,12 @@ public final class Netlink implements AutoCloseable {
   private static final int DONE = 3;
   private static final int RECEIVE = 64 * 1024;
 
+  /** The kernel's default for what a socket may have under way is 208 KiB. */
+  private static final int SMALL = 128 * 1024;
+
+  private static final int SOL_SOCKET = 1;
+  private static final int SEND_BUFFER_FORCE = 32;
+
   /** Links, addresses, routes. */
   public static final int ROUTE = 0;
 
@@ -78,6 +84,9 @@ public final class Netlink implements AutoCloseable {
   }
 
   private void send(Arena arena, byte[] datagram, String what) {
+    if (datagram.length > SMALL) {
+      allow(arena, 2 * datagram.length);
+    }
     MemorySegment segment = arena.allocate(datagram.length, 8);
     MemorySegment.copy(datagram, 0, segment, ValueLayout.JAVA_BYTE, 0, datagram.length);
     long result =
@@ -85,6 +94,14 @@ public final class Netlink implements AutoCloseable {
     if (result < 0) {
       throw new LinuxException(what, (int) -result);
     }
+  }
+
+  /** Without the right to do so the kernel refuses the datagram itself, which is reported. */
+  private void allow(Arena arena, int size) {
+    MemorySegment value = arena.allocate(ValueLayout.JAVA_INT);
+    value.set(ValueLayout.JAVA_INT, 0, size);
+    Native.syscall(
+        SystemCall.SETSOCKOPT, descriptor, SOL_SOCKET, SEND_BUFFER_FORCE, value.address(), 4, 0);
   }
 
   private List<Reply> receive(Arena arena, int first, List<Message> messages) {
