@@ -145,8 +145,9 @@ final class Site implements AutoCloseable {
       return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
     } catch (PortUnreachableException _) {
       return REFUSED;
-    } catch (IOException _) {
-      return SILENT;
+    } catch (IOException e) {
+      // A packet that its own machine refuses does not leave the call that sends it.
+      return (e.getMessage() + "").contains("not permitted") ? REFUSED : SILENT;
     } finally {
       socket.disconnect();
     }
