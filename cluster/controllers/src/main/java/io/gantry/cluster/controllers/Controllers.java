@@ -3,8 +3,12 @@ package io.gantry.cluster.controllers;
 import io.gantry.cluster.client.Client;
 import io.gantry.cluster.client.informer.Informers;
 import io.gantry.cluster.controllers.deployment.DeploymentController;
+import io.gantry.cluster.controllers.endpointslice.EndpointSliceController;
+import io.gantry.cluster.controllers.namespace.NamespaceController;
 import io.gantry.cluster.controllers.replicaset.ReplicaKind;
 import io.gantry.cluster.controllers.replicaset.ReplicaSetController;
+import io.gantry.cluster.controllers.rootca.RootCaController;
+import io.gantry.cluster.controllers.serviceaccount.ServiceAccountController;
 import io.gantry.cluster.reconcile.EventRecorder;
 import io.gantry.cluster.reconcile.Loop;
 import io.gantry.cluster.reconcile.Surroundings;
@@ -44,7 +48,11 @@ public final class Controllers implements AutoCloseable {
         List.of(
             DeploymentController.loop(surroundings),
             ReplicaSetController.loop(ReplicaKind.REPLICA_SET, surroundings),
-            ReplicaSetController.loop(ReplicaKind.REPLICATION_CONTROLLER, surroundings));
+            ReplicaSetController.loop(ReplicaKind.REPLICATION_CONTROLLER, surroundings),
+            EndpointSliceController.loop(surroundings),
+            NamespaceController.loop(surroundings),
+            ServiceAccountController.loop(surroundings),
+            RootCaController.loop(authority, surroundings));
   }
 
   /** Begins to work; the informers must have their first copy. */
