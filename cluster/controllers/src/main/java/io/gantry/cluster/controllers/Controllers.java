@@ -4,7 +4,10 @@ import io.gantry.cluster.client.Client;
 import io.gantry.cluster.client.informer.Informers;
 import io.gantry.cluster.controllers.deployment.DeploymentController;
 import io.gantry.cluster.controllers.endpointslice.EndpointSliceController;
+import io.gantry.cluster.controllers.garbagecollector.GarbageCollector;
 import io.gantry.cluster.controllers.namespace.NamespaceController;
+import io.gantry.cluster.controllers.nodelifecycle.NodeLifecycleController;
+import io.gantry.cluster.controllers.podgc.PodGcController;
 import io.gantry.cluster.controllers.replicaset.ReplicaKind;
 import io.gantry.cluster.controllers.replicaset.ReplicaSetController;
 import io.gantry.cluster.controllers.rootca.RootCaController;
@@ -51,8 +54,11 @@ public final class Controllers implements AutoCloseable {
             ReplicaSetController.loop(ReplicaKind.REPLICATION_CONTROLLER, surroundings),
             EndpointSliceController.loop(surroundings),
             NamespaceController.loop(surroundings),
+            GarbageCollector.loop(surroundings),
             ServiceAccountController.loop(surroundings),
-            RootCaController.loop(authority, surroundings));
+            RootCaController.loop(authority, surroundings),
+            PodGcController.loop(surroundings),
+            NodeLifecycleController.loop(surroundings));
   }
 
   /** Begins to work; the informers must have their first copy. */

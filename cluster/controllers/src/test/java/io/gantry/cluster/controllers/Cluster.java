@@ -46,7 +46,12 @@ final class Cluster implements AutoCloseable {
           }
         });
     if (!condition.getAsBoolean() && !met.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-      throw new AssertionError("not within " + LIMIT + ": " + what);
+      var state = new StringBuilder();
+      for (ResourceType each :
+          List.of(ResourceTypes.DEPLOYMENTS, ResourceTypes.REPLICA_SETS, ResourceTypes.PODS)) {
+        all(each).forEach(object -> state.append('\n').append(object.tree().text()));
+      }
+      throw new AssertionError("not within " + LIMIT + ": " + what + state);
     }
   }
 

@@ -85,7 +85,8 @@ record DeploymentPlan(List<Action> actions, List<OwnedSet> sets, Optional<OwnedS
         most -= broken;
       }
     }
-    int spare = draft.totalAvailable() - target.fewest();
+    // A set that was just shrunk may still report Pods that go: its size bounds what is spare.
+    int spare = Math.min(most, draft.totalAvailable() - target.fewest());
     for (OwnedSet set : draft.old()) {
       int less = Math.min(spare, set.replicas());
       if (less > 0) {
