@@ -25,21 +25,29 @@ final class NamespaceLifecycle implements Admission {
 
   @Override
   public ApiObject mutate(AdmissionRequest request) {
-    check(request);
+    boolean deletes = request.operation() == Operation.DELETE;
+    if (!deletes && !request.namespace().isEmpty() && !isNamespace(request)) {
+      checkHome(request);
+    }
     return request.object();
   }
 
-  private void check(AdmissionRequest request) {
-    boolean isNamespace = request.type().equals(ResourceTypes.NAMESPACES);
-    boolean deletes = request.operation() == Operation.DELETE;
-    if (isNamespace && deletes && PROTECTED.contains(request.name())) {
+  @Override
+  public void validate(AdmissionRequest request) {
+    if (request.operation() == Operation.DELETE
+        && isNamespace(request)
+        && PROTECTED.contains(request.name())) {
       throw StatusException.forbidden(
           request.type(), request.name(), "this namespace may not be deleted");
     }
+  }
+
+  private static boolean isNamespace(AdmissionRequest request) {
+    return request.type().equals(ResourceTypes.NAMESPACES);
+  }
+
+  private void checkHome(AdmissionRequest request) {
     String name = request.namespace();
-    if (isNamespace || deletes || name.isEmpty()) {
-      return;
-    }
     ApiObject namespace =
         lookup
             .get(ResourceTypes.NAMESPACES, new ObjectKey("", name))

@@ -1,6 +1,7 @@
 package io.gantry.cluster.apiserver.admission;
 
 import io.gantry.cluster.apiserver.resource.service.ServiceType;
+import io.gantry.cluster.apiserver.resource.service.ServiceUpdate;
 import io.gantry.cluster.model.ApiObject;
 import io.gantry.cluster.model.FieldError;
 import io.gantry.cluster.model.ObjectKey;
@@ -49,10 +50,10 @@ final class ServiceAddresses implements Admission {
 
   @Override
   public ApiObject mutate(AdmissionRequest request) {
-    ApiObject service = request.object();
     if (!request.writes(ResourceTypes.SERVICES)) {
-      return service;
+      return request.object();
     }
+    ApiObject service = withOldChoices(request);
     lock.lock();
     try {
       ObjectKey key = new ObjectKey(request.namespace(), request.name());
@@ -69,9 +70,18 @@ final class ServiceAddresses implements Admission {
     }
   }
 
+  /** An update that does not name its address has one all the same. */
+  private static ApiObject withOldChoices(AdmissionRequest request) {
+    ApiObject service = request.object();
+    return request
+        .old()
+        .map(old -> service.with(ServiceUpdate.of(service.spec(), old.spec()), "spec"))
+        .orElse(service);
+  }
+
   @Override
   public void done(AdmissionRequest request) {
-    if (request.writes(ResourceTypes.SERVICES)) {
+    if (request.writes(ResourceTypes.SERVICES) && !request.dryRun()) {
       lock.lock();
       try {
         underWay.remove(new ObjectKey(request.namespace(), request.name()));

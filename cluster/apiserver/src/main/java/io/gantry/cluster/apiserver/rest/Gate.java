@@ -24,4 +24,9 @@ final class Gate {
   void validate(AdmissionRequest request) {
     rules.forEach(rule -> rule.validate(request));
   }
+
+  /** What was set aside for a request is given back: it is written, or never will be. */
+  void done(AdmissionRequest request) {
+    rules.forEach(rule -> rule.done(request));
+  }
 }

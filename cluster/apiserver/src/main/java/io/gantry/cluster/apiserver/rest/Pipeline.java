@@ -126,6 +126,14 @@ public final class Pipeline {
   }
 
   private Stored createNamed(Call call, ApiObject object) {
+    try {
+      return createAdmitted(call, object);
+    } finally {
+      gate.done(call.admission(Operation.CREATE, object, Optional.empty()));
+    }
+  }
+
+  private Stored createAdmitted(Call call, ApiObject object) {
     Served served = registry.of(call.type());
     Resource resource = served.resource();
     ApiObject next = SystemFields.ofNew(object, UUID.randomUUID().toString(), clock.instant());
@@ -153,7 +161,13 @@ public final class Pipeline {
   public Written update(Call call, UnaryOperator<ApiObject> wish) {
     authorize(call);
     Served served = registry.of(call.type());
-    return new Written(store(call, served, current -> changed(call, served, wish, current)), false);
+    try {
+      return new Written(
+          store(call, served, current -> changed(call, served, wish, current)), false);
+    } finally {
+      ApiObject target = ApiObject.of(call.type(), call.key().namespace(), call.key().name());
+      gate.done(call.admission(Operation.UPDATE, target, Optional.empty()));
+    }
   }
 
   /** Replaces an object; some kinds are created if they are not there. */

@@ -108,7 +108,10 @@ final class AdmissionsTest {
 
     assertEquals(
         "namespaces \"default\" is forbidden: this namespace may not be deleted",
-        refusal(rule, request(Operation.DELETE, namespace("Active"))));
+        assertThrows(
+                StatusException.class,
+                () -> rule.validate(request(Operation.DELETE, namespace("Active"))))
+            .getMessage());
   }
 
   private static ApiObject namespace(String phase) {
