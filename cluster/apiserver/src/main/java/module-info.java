@@ -2,8 +2,8 @@
 @org.jspecify.annotations.NullMarked
 module io.gantry.cluster.apiserver {
   requires static org.jspecify;
-  requires io.gantry.cluster.pki;
-  requires io.gantry.platform.http;
+  requires transitive io.gantry.cluster.pki;
+  requires transitive io.gantry.platform.http;
   requires transitive io.gantry.cluster.client;
   requires transitive io.gantry.cluster.store;
 

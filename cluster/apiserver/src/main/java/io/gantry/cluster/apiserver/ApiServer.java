@@ -1,6 +1,7 @@
 package io.gantry.cluster.apiserver;
 
 import io.gantry.cluster.apiserver.admission.Admissions;
+import io.gantry.cluster.apiserver.authn.AccountTokens;
 import io.gantry.cluster.apiserver.authn.BearerTokens;
 import io.gantry.cluster.apiserver.authn.Certificates;
 import io.gantry.cluster.apiserver.authn.User;
@@ -12,6 +13,7 @@ import io.gantry.cluster.apiserver.rest.Pipeline;
 import io.gantry.cluster.apiserver.rest.Registry;
 import io.gantry.cluster.apiserver.rest.Served;
 import io.gantry.cluster.apiserver.rest.Subresources;
+import io.gantry.cluster.apiserver.rest.TokenIssuer;
 import io.gantry.cluster.apiserver.storage.Storages;
 import io.gantry.cluster.apiserver.wire.ApiHandler;
 import io.gantry.cluster.apiserver.wire.PathHandler;
@@ -21,7 +23,12 @@ import io.gantry.cluster.apiserver.wire.Writes;
 import io.gantry.cluster.client.Client;
 import io.gantry.cluster.client.node.NodeApi;
 import io.gantry.cluster.model.ResourceTypes;
+import io.gantry.cluster.model.StatusException;
+import io.gantry.cluster.model.StatusReason;
+import io.gantry.cluster.model.schema.Schemas;
+import io.gantry.cluster.pki.ServiceAccountTokens;
 import io.gantry.cluster.store.Store;
+import io.gantry.platform.base.json.Json;
 import io.gantry.platform.http.Handler;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -30,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The API server: the pipeline over a store, for clients on the wire and in this process. */
 public final class ApiServer implements AutoCloseable {
@@ -37,16 +45,19 @@ public final class ApiServer implements AutoCloseable {
    * What it is made of.
    *
    * @param store stays open at close
+   * @param tokens of service accounts; without them, nobody comes in by such a token
    * @param nodes how the node of a name is reached
    */
   public record Parts(
       Store store,
+      Optional<ServiceAccountTokens> tokens,
       Function<String, Optional<NodeApi>> nodes,
       Clock clock,
       ServerSettings settings) {
     /** Over a store, without nodes, with the usual settings. */
     public static Parts of(Store store) {
-      return new Parts(store, _ -> Optional.empty(), Clock.systemUTC(), ServerSettings.USUAL);
+      return new Parts(
+          store, Optional.empty(), _ -> Optional.empty(), Clock.systemUTC(), ServerSettings.USUAL);
     }
   }
 
@@ -66,19 +77,39 @@ public final class ApiServer implements AutoCloseable {
             Resources.all().stream()
                 .map(resource -> new Served(resource, storages.of(resource)))
                 .toList());
+    var objects = new StoredObjects(registry);
     var authorizer = new BuiltInRules();
-    var admissions =
-        Admissions.standard(new StoredObjects(registry), parts.settings().serviceCidr(), clock);
     var pipeline =
         new Pipeline(
-            registry, authorizer, admissions, clock, () -> ThreadLocalRandom.current().nextLong());
-    core = new Core(registry, pipeline, new Subresources(pipeline, (_, request) -> request, clock));
-    handler = handler(parts, authorizer);
+            registry,
+            authorizer,
+            Admissions.standard(objects, parts.settings().serviceCidr(), clock),
+            clock,
+            () -> ThreadLocalRandom.current().nextLong());
+    Optional<AccountTokens> accounts =
+        parts.tokens().map(tokens -> new AccountTokens(tokens, objects, clock));
+    core = new Core(registry, pipeline, new Subresources(pipeline, issuer(accounts), clock));
+    handler = handler(parts, authorizer, accounts);
   }
 
-  private ApiHandler handler(Parts parts, Authorizer authorizer) {
+  private static TokenIssuer issuer(Optional<AccountTokens> accounts) {
+    return (account, request) ->
+        accounts.orElseThrow(ApiServer::withoutKey).issue(account, request);
+  }
+
+  private static StatusException withoutKey() {
+    return new StatusException(
+        new StatusException.Status(
+            StatusReason.SERVICE_UNAVAILABLE,
+            "this server has no key to sign tokens with",
+            Json.Obj.EMPTY));
+  }
+
+  private ApiHandler handler(Parts parts, Authorizer authorizer, Optional<AccountTokens> accounts) {
     Clock clock = parts.clock();
-    var tokens = new BearerTokens(staticTokens(parts.settings()), _ -> Optional.empty());
+    var tokens =
+        new BearerTokens(
+            staticTokens(parts.settings()), token -> accounts.flatMap(known -> known.user(token)));
     var resources =
         new ResourceHandler(
             core.registry(),
@@ -86,15 +117,25 @@ public final class ApiServer implements AutoCloseable {
             core.subresources(),
             new Reviews(authorizer, tokens::userOf, clock),
             new NoStreams(),
-            new Writes(core.pipeline(), core.subresources()),
+            new Writes(core.pipeline(), core.subresources(), Schemas.load()),
             clock);
     var paths =
         new PathHandler(
             new Discovery(ResourceTypes.ALL, parts.settings().address()),
-            Map.of("ping", () -> true),
-            Map.of("/version", Version::tree),
+            Map.of("ping", () -> true, "watch-cache", () -> true),
+            documents(parts.tokens()),
             () -> "");
     return new ApiHandler(List.of(new Certificates(), tokens), authorizer, resources, paths);
+  }
+
+  private static Map<String, Supplier<Json.Obj>> documents(Optional<ServiceAccountTokens> tokens) {
+    var documents = new LinkedHashMap<String, Supplier<Json.Obj>>();
+    documents.put("/version", Version::tree);
+    tokens.ifPresent(known -> {
+      documents.put("/.well-known/openid-configuration", known::configuration);
+      documents.put("/openid/v1/jwks", known::keys);
+    });
+    return documents;
   }
 
   private static Map<String, User> staticTokens(ServerSettings settings) {

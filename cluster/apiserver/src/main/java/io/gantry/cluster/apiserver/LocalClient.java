@@ -1,6 +1,7 @@
 package io.gantry.cluster.apiserver;
 
 import io.gantry.cluster.apiserver.authn.User;
+import io.gantry.cluster.apiserver.patch.MergePatch;
 import io.gantry.cluster.apiserver.rest.Call;
 import io.gantry.cluster.apiserver.rest.DeleteRequest;
 import io.gantry.cluster.apiserver.rest.Pipeline;
@@ -14,7 +15,6 @@ import io.gantry.cluster.model.ResourceTypes;
 import io.gantry.cluster.model.StatusException;
 import io.gantry.cluster.model.StatusReason;
 import io.gantry.platform.base.json.Json;
-import java.util.LinkedHashMap;
 import java.util.Optional;
 
 /** The API for a component in this process: the same pipeline, without a wire. */
@@ -103,21 +103,7 @@ final class LocalClient implements Client {
   }
 
   private static ApiObject merged(ApiObject object, Json.Obj patch) {
-    return new ApiObject(merged(object.tree(), patch));
-  }
-
-  private static Json.Obj merged(Json.Obj into, Json.Obj patch) {
-    var fields = new LinkedHashMap<>(into.fields());
-    patch
-        .fields()
-        .forEach((name, value) -> {
-          switch (value) {
-            case Json.Null _ -> fields.remove(name);
-            case Json.Obj object -> fields.put(name, merged(into.object(name), object));
-            default -> fields.put(name, value);
-          }
-        });
-    return new Json.Obj(fields);
+    return new ApiObject(MergePatch.apply(object.tree(), patch));
   }
 
   @Override

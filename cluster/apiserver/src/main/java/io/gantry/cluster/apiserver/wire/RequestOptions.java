@@ -1,5 +1,6 @@
 package io.gantry.cluster.apiserver.wire;
 
+import io.gantry.cluster.apiserver.decode.FieldValidation;
 import io.gantry.cluster.apiserver.rest.Call;
 import io.gantry.cluster.apiserver.rest.DeleteRequest;
 import io.gantry.cluster.apiserver.storage.Storage;
@@ -44,11 +45,12 @@ final class RequestOptions {
   }
 
   /** How unknown fields are met. */
-  String fieldValidation() {
+  FieldValidation fieldValidation() {
     String word = query.first("fieldValidation").orElse("");
     return switch (word) {
-      case "" -> "Warn";
-      case "Strict", "Warn", "Ignore" -> word;
+      case "", "Warn" -> FieldValidation.WARN;
+      case "Strict" -> FieldValidation.STRICT;
+      case "Ignore" -> FieldValidation.IGNORE;
       default ->
           throw StatusException.badRequest(
               "fieldValidation: Unsupported value: \""

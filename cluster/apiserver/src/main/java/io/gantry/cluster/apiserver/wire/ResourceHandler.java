@@ -128,10 +128,12 @@ public final class ResourceHandler {
         if (one && call.subresource().isEmpty()) {
           throw Subresources.methodNotAllowed();
         }
-        create(exchange, answer, call, list, form);
+        create(exchange, answer, options, call, list, form);
       }
-      case "update" -> written(answer, list, writes.replace(Body.of(exchange), needName(call)));
-      case "patch" -> throw Subresources.methodNotAllowed();
+      case "update" ->
+          written(answer, list, writes.replace(Body.of(exchange), options, needName(call)));
+      case "patch" ->
+          written(answer, list, writes.patch(Body.of(exchange), options, needName(call)));
       case "delete" -> delete(exchange, answer, options, call, list, form);
       default -> {
         var body = writes.deleteOptions(Body.of(exchange));
@@ -157,11 +159,17 @@ public final class ResourceHandler {
     list.one(answer, written.created() ? 201 : 200, written.stored());
   }
 
-  private void create(Exchange exchange, Answer answer, Call call, ListAnswer list, Form form)
+  private void create(
+      Exchange exchange,
+      Answer answer,
+      RequestOptions options,
+      Call call,
+      ListAnswer list,
+      Form form)
       throws IOException {
     Body body = Body.of(exchange);
     if (call.subresource().isEmpty()) {
-      written(answer, list, writes.create(body, call));
+      written(answer, list, writes.create(body, options, call));
       return;
     }
     Json.Obj tree = writes.plain(body);
