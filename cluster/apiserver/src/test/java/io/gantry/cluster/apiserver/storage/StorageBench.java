@@ -29,6 +29,11 @@ final class StorageBench {
 
   @TempDir private Path directory;
 
+  /** Processor time of this process: what a busy machine does not falsify. */
+  private static double cpuMillis() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e6;
+  }
+
   private static void say(String what, double value, String unit) {
     System.out.printf("%-48s %,12.1f %s%n", what, value, unit);
   }
@@ -137,6 +142,7 @@ final class StorageBench {
 
   private static double rate(int writers, Write write) throws Exception {
     var done = new AtomicLong();
+    double cpu = cpuMillis();
     long start = System.nanoTime();
     long end = start + Duration.ofSeconds(SECONDS).toNanos();
     try (TaskGroup tasks = TaskGroup.open("write")) {
@@ -152,6 +158,7 @@ final class StorageBench {
       }
       tasks.join(Duration.ofSeconds(60));
     }
+    say("  processor time of each", (cpuMillis() - cpu) * 1000 / done.get(), "us");
     return done.get() / ((System.nanoTime() - start) / 1e9);
   }
 
@@ -179,6 +186,7 @@ final class StorageBench {
         });
       }
       long start = System.nanoTime();
+      double cpu = cpuMillis();
       for (int i = 0; i < events; i++) {
         String value = Integer.toString(i);
         on.label("n", "p", value);
@@ -187,6 +195,7 @@ final class StorageBench {
       done.await();
       double seconds = (System.nanoTime() - start) / 1e9;
       say("events to 1,000 watchers", watchers * (double) events / seconds, "/s");
+      say("  processor time of each", (cpuMillis() - cpu) * 1000 / watchers / events, "us");
       say("wrong or late", slow.get(), "");
     }
   }
@@ -220,11 +229,13 @@ final class StorageBench {
       say("list of 5,000 by label", (System.nanoTime() - start) / 1e6, "ms");
       on.storages.close();
       start = System.nanoTime();
+      double cpu = cpuMillis();
       try (var again = new Storages(on.store)) {
         again
             .of(StorageFixture.resource(ResourceTypes.PODS))
             .list(new ListQuery("", Selector.ALL, 1, "", "", ""));
         say("cache of 5,000 read in", (System.nanoTime() - start) / 1e6, "ms");
+        say("  processor time", cpuMillis() - cpu, "ms");
       }
     }
   }
