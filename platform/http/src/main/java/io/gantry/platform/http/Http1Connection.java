@@ -94,7 +94,7 @@ final class Http1Connection implements Connection {
         return false;
       }
       failed(exchange, e);
-    } catch (RuntimeException | StackOverflowError | AssertionError e) {
+    } catch (RuntimeException | Error e) {
       failed(exchange, e);
     } finally {
       exchange.over();

@@ -334,7 +334,7 @@ final class Http2Connection implements Connection {
         service.handler().handle(stream);
       }
       clean = true;
-    } catch (IOException | RuntimeException | StackOverflowError | AssertionError e) {
+    } catch (IOException | RuntimeException | Error e) {
       if (!(e instanceof IOException) || !stream.answered()) {
         failed(stream, e);
       }

@@ -142,6 +142,9 @@ public final class SpdyConnection implements AutoCloseable {
     }
     if ((flags & FIN) != 0) {
       stream.inlet().end();
+      if (stream.endHalf(false)) {
+        streams.remove(id);
+      }
     }
   }
 
@@ -192,6 +195,7 @@ public final class SpdyConnection implements AutoCloseable {
     }
     if ((flags & FIN) != 0) {
       stream.inlet().end();
+      stream.endHalf(false);
     }
     streams.put(id, stream);
     opened.stream(stream);
@@ -305,6 +309,9 @@ public final class SpdyConnection implements AutoCloseable {
 
   void finish(SpdyStream stream) throws IOException {
     write(stream.id(), FIN, new byte[0], 0, 0);
+    if (stream.endHalf(true)) {
+      streams.remove(stream.id());
+    }
   }
 
   private void control(int type, int flags, byte[] payload) throws IOException {

@@ -18,6 +18,8 @@ public final class SpdyStream {
   private int owed;
   private long granted = SpdyConnection.WINDOW;
   private boolean closed;
+  private boolean sent;
+  private boolean received;
 
   SpdyStream(SpdyConnection connection, int id, Map<String, String> headers) {
     this.connection = connection;
@@ -84,6 +86,13 @@ public final class SpdyStream {
 
   void markClosed() {
     closed = true;
+  }
+
+  /** One direction has ended; whether both have. */
+  synchronized boolean endHalf(boolean own) {
+    sent |= own;
+    received |= !own;
+    return sent && received;
   }
 
   private final class Output extends OutputStream {
