@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gantry.cluster.client.Client.DeleteOptions;
-import io.gantry.cluster.client.Client.ListOptions;
-import io.gantry.cluster.client.Client.Watch;
-import io.gantry.cluster.client.Client.WatchEvent;
 import io.gantry.cluster.client.informer.LocalInformers;
 import io.gantry.cluster.client.testing.MemoryClient;
 import io.gantry.cluster.model.ApiObject;
@@ -44,23 +41,9 @@ final class SchedulerTest {
     informers.close();
   }
 
-  /** Blocks until an object is seen that fulfils the condition. */
   private ApiObject await(ResourceType type, Predicate<ApiObject> condition)
       throws InterruptedException {
-    var listing = client.list(type, ListOptions.ALL);
-    for (ApiObject object : listing.items()) {
-      if (condition.test(object)) {
-        return object;
-      }
-    }
-    try (Watch watch = client.watch(type, ListOptions.ALL, listing.resourceVersion())) {
-      while (true) {
-        WatchEvent event = watch.next().orElseThrow();
-        if (event.type() != WatchEvent.Type.DELETED && condition.test(event.object())) {
-          return event.object();
-        }
-      }
-    }
+    return Things.await(client, type, condition);
   }
 
   private ApiObject create(String name, String spec) {

@@ -1,6 +1,11 @@
 package io.gantry.cluster.scheduler;
 
+import io.gantry.cluster.client.Client;
+import io.gantry.cluster.client.Client.ListOptions;
+import io.gantry.cluster.client.Client.Watch;
+import io.gantry.cluster.client.Client.WatchEvent;
 import io.gantry.cluster.model.ApiObject;
+import io.gantry.cluster.model.ResourceType;
 import io.gantry.cluster.scheduler.SchedulingPlan.Decision;
 import io.gantry.cluster.scheduler.snapshot.NodeView;
 import io.gantry.cluster.scheduler.snapshot.PodView;
@@ -8,6 +13,7 @@ import io.gantry.cluster.scheduler.snapshot.Snapshot;
 import io.gantry.platform.base.json.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Nodes and Pods of the tests. */
 final class Things {
@@ -59,5 +65,24 @@ final class Things {
       case Decision.Place place -> place.node();
       case Decision.Wait wait -> wait.diagnosis().message();
     };
+  }
+
+  /** Blocks until an object is seen that fulfils the condition. */
+  static ApiObject await(Client client, ResourceType type, Predicate<ApiObject> condition)
+      throws InterruptedException {
+    var listing = client.list(type, ListOptions.ALL);
+    for (ApiObject object : listing.items()) {
+      if (condition.test(object)) {
+        return object;
+      }
+    }
+    try (Watch watch = client.watch(type, ListOptions.ALL, listing.resourceVersion())) {
+      while (true) {
+        WatchEvent event = watch.next().orElseThrow();
+        if (event.type() != WatchEvent.Type.DELETED && condition.test(event.object())) {
+          return event.object();
+        }
+      }
+    }
   }
 }
