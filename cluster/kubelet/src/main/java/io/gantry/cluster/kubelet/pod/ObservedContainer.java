@@ -51,4 +51,60 @@ public record ObservedContainer(
   public int restartCount() {
     return current.map(Incarnation::attempt).orElse(0);
   }
+
+  /** With a further run, which goes on or could not even start. */
+  public ObservedContainer begun(Incarnation run, CrashBackoff next) {
+    return new ObservedContainer(
+        Optional.of(run),
+        current.isPresent() ? current : previous,
+        Optional.empty(),
+        next,
+        false,
+        false,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** With its latest run over. */
+  public ObservedContainer over(Life.Ended end) {
+    return new ObservedContainer(
+        current.map(run -> run.with(end)),
+        previous,
+        Optional.empty(),
+        backoff,
+        false,
+        false,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** With a reason not to start. */
+  public ObservedContainer held(Waiting why) {
+    return new ObservedContainer(
+        current, previous, Optional.of(why), backoff, started, ready, failing, stopBy);
+  }
+
+  /** Without a reason not to start. */
+  public ObservedContainer free() {
+    return new ObservedContainer(
+        current, previous, Optional.empty(), backoff, started, ready, failing, stopBy);
+  }
+
+  /** With what probes say. */
+  public ObservedContainer healthy(boolean nowStarted, boolean nowReady) {
+    return new ObservedContainer(
+        current, previous, waiting, backoff, nowStarted, nowReady, failing, stopBy);
+  }
+
+  /** Wanted dead. */
+  public ObservedContainer failing(String why) {
+    return new ObservedContainer(
+        current, previous, waiting, backoff, started, ready, Optional.of(why), stopBy);
+  }
+
+  /** Being stopped. */
+  public ObservedContainer stopping(Instant by) {
+    return new ObservedContainer(
+        current, previous, waiting, backoff, started, ready, failing, Optional.of(by));
+  }
 }
