@@ -212,12 +212,14 @@ public final class Kubelet implements AutoCloseable {
   }
 
   /**
-   * Removes all Pods of this node from the engine and from disk, after {@link #close}.
+   * Removes all Pods of this node from the engine and from disk, and their network, after {@link
+   * #close}.
    *
    * @param mostGrace seconds that programs get to end by themselves, at most
    */
   public void removeAll(int mostGrace) throws InterruptedException {
     leftovers.remove(_ -> true, mostGrace);
     volumes.close();
+    parts.engine().sandboxes().removeNetwork();
   }
 }

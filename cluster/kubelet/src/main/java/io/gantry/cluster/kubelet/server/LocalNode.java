@@ -23,6 +23,7 @@ import io.gantry.platform.base.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -184,7 +185,7 @@ public final class LocalNode implements NodeApi {
     View view = pod(namespace, name);
     SocketChannel channel =
         view.pod().hostNetwork()
-            ? SocketChannel.open(new InetSocketAddress("127.0.0.1", port))
+            ? SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
             : engine.sandboxes().connect(view.pod().uid(), port);
     return new Port(channel);
   }
