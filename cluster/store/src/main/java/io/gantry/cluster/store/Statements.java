@@ -7,7 +7,6 @@ import java.sql.SQLException;
 /** What {@link Tables} asks of SQLite again and again. */
 final class Statements {
   final PreparedStatement selectOne;
-  final PreparedStatement selectCurrent;
   final PreparedStatement insertChange;
   final PreparedStatement upsertCurrent;
   final PreparedStatement deleteCurrent;
@@ -16,7 +15,6 @@ final class Statements {
   final PreparedStatement selectHistory;
 
   Statements(Connection connection) throws SQLException {
-    selectCurrent = connection.prepareStatement("SELECT revision FROM current WHERE key = ?");
     selectOne =
         connection.prepareStatement(
             "SELECT c.key, c.created, c.revision, c.value FROM current n"

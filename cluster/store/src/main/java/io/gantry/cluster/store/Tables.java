@@ -92,10 +92,10 @@ final class Tables implements AutoCloseable {
 
   /** Sets a key; {@code expires} in milliseconds of the epoch, 0 for never. */
   Optional<Entry> put(String key, byte[] value, long expected, long expires) throws SQLException {
-    if (!isExpected(key, expected)) {
+    Optional<Entry> previous = get(key);
+    if (!isExpected(previous, expected)) {
       return Optional.empty();
     }
-    Optional<Entry> previous = get(key);
     revision++;
     var entry = new Entry(key, value, previous.map(Entry::created).orElse(revision), revision);
     insert(key, entry.created(), previous, value);
@@ -108,8 +108,8 @@ final class Tables implements AutoCloseable {
   }
 
   Optional<Change> delete(String key, long expected) throws SQLException {
-    Optional<Entry> previous = isExpected(key, expected) ? get(key) : Optional.empty();
-    if (previous.isEmpty()) {
+    Optional<Entry> previous = get(key);
+    if (previous.isEmpty() || !isExpected(previous, expected)) {
       return Optional.empty();
     }
     revision++;
@@ -121,14 +121,9 @@ final class Tables implements AutoCloseable {
     return Optional.of(change);
   }
 
-  private boolean isExpected(String key, long expected) throws SQLException {
-    if (expected == Store.ANY) {
-      return true;
-    }
-    sql.selectCurrent.setString(1, key);
-    try (ResultSet row = sql.selectCurrent.executeQuery()) {
-      return (row.next() ? row.getLong(1) : Store.ABSENT) == expected;
-    }
+  private static boolean isExpected(Optional<Entry> present, long expected) {
+    return expected == Store.ANY
+        || present.map(Entry::modified).orElse(Store.ABSENT).equals(expected);
   }
 
   private void insert(String key, long created, Optional<Entry> previous, byte @Nullable [] value)
