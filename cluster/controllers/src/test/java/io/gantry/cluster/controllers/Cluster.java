@@ -45,7 +45,10 @@ final class Cluster implements AutoCloseable {
             met.countDown();
           }
         });
-    if (!condition.getAsBoolean() && !met.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+    if (condition.getAsBoolean()) {
+      met.countDown();
+    }
+    if (!met.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
       var state = new StringBuilder();
       for (ResourceType each :
           List.of(ResourceTypes.DEPLOYMENTS, ResourceTypes.REPLICA_SETS, ResourceTypes.PODS)) {

@@ -169,19 +169,20 @@ final class DeploymentReconciler implements Reconciler<ObjectKey> {
       return Optional.of(new OwnedSet(made));
     }
 
-    /** The name is taken: by this very set, not seen yet, or by another template's. */
+    /** The name is taken: by this very set, not seen as ours yet, or by another template's. */
     private void collide(Target target, OwnedSet set) {
       Optional<ApiObject> there = client.get(ResourceTypes.REPLICA_SETS, set.object().key());
-      boolean ours =
+      boolean same =
           there
-              .filter(o -> o.controller().filter(c -> c.uid().equals(deployment.uid())).isPresent())
+              .filter(o -> o.controller().filter(c -> !c.uid().equals(deployment.uid())).isEmpty())
+              .filter(o -> !o.isBeingDeleted())
               .filter(o -> TemplateHash.same(new OwnedSet(o).template(), target.template()))
               .isPresent();
-      if (ours) {
+      if (same) {
         setsWritten.created(key, there.orElseThrow());
-        return;
+      } else {
+        writeStatus(deployment.status().with("collisionCount", Json.of(target.collisions() + 1)));
       }
-      writeStatus(deployment.status().with("collisionCount", Json.of(target.collisions() + 1)));
     }
 
     private OwnedSet update(OwnedSet before, OwnedSet after) {
