@@ -41,7 +41,7 @@ final class Cluster implements AutoCloseable {
     informers
         .of(type)
         .listen((_, _) -> {
-          if (condition.getAsBoolean()) {
+          if (met.getCount() > 0 && condition.getAsBoolean()) {
             met.countDown();
           }
         });
