@@ -4,7 +4,7 @@ module io.gantry.cluster.kubelet {
   requires static org.jspecify;
   requires transitive io.gantry.platform.base;
   requires io.gantry.platform.linux;
-  requires io.gantry.cluster.reconcile;
+  requires transitive io.gantry.cluster.reconcile;
   requires transitive io.gantry.cluster.client;
   requires transitive io.gantry.engine.api;
 

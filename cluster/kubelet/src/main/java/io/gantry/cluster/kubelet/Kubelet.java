@@ -35,10 +35,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** The node of a cluster on this host: registers it, runs its Pods, gives their streams. */
 public final class Kubelet implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Kubelet.class.getName());
+
+  private static final int CLOSE_SECONDS = 5;
 
   private final Parts parts;
   private final Leftovers leftovers;
@@ -208,7 +211,13 @@ public final class Kubelet implements AutoCloseable {
     source.close();
     registration.close();
     workers.close();
-    starts.shutdownNow();
+    // a container that is being made is finished: nothing half-made is left to the next kubelet
+    starts.shutdown();
+    try {
+      boolean _ = starts.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**

@@ -125,10 +125,8 @@ final class KubeletIT {
               .formatted(SLEEP));
       host.await(
           "sick", "restarted", p -> TestNode.container(p, "c").number("restartCount", 0) > 0);
-      assertTrue(
-          host.said().contains("Unhealthy: Liveness probe failed: ill"), host.said().toString());
-      assertTrue(
-          host.said().contains("Killing: Container c failed liveness probe, will be restarted"));
+      host.awaitSaid("Unhealthy: Liveness probe failed: ill");
+      host.awaitSaid("Killing: Container c failed liveness probe, will be restarted");
     }
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.gantry.cluster.apiserver.ApiServer;
+import io.gantry.cluster.apiserver.ServerSettings;
 import io.gantry.cluster.client.Client;
 import io.gantry.cluster.client.Client.DeleteOptions;
 import io.gantry.cluster.client.Client.ListOptions;
@@ -15,6 +16,7 @@ import io.gantry.cluster.client.node.NodeApi.Streams;
 import io.gantry.cluster.model.ApiObject;
 import io.gantry.cluster.model.ObjectKey;
 import io.gantry.cluster.model.ResourceTypes;
+import io.gantry.cluster.pki.ServiceAccountTokens;
 import io.gantry.cluster.reconcile.EventRecorder;
 import io.gantry.cluster.store.SqliteStore;
 import io.gantry.cluster.store.Store;
@@ -59,10 +61,19 @@ final class TestNode implements AutoCloseable {
   private final EventRecorder events;
 
   /** Opens one; a second one on the same root stands for the next process. */
-  TestNode(StateRoot directories) throws InterruptedException {
+  TestNode(StateRoot directories) throws IOException, InterruptedException {
     engine = engine(directories);
     store = SqliteStore.open(directories.state().resolve("cluster.db"));
-    server = new ApiServer(ApiServer.Parts.of(store));
+    Path keys = Files.createDirectories(directories.state().resolve("pki"));
+    var tokens = ServiceAccountTokens.open(keys, "https://kubernetes", Clock.systemUTC());
+    server =
+        new ApiServer(
+            new ApiServer.Parts(
+                store,
+                Optional.of(tokens),
+                _ -> Optional.empty(),
+                Clock.systemUTC(),
+                ServerSettings.USUAL));
     client = server.client("kubelet");
     for (String name : List.of("default", "kube-node-lease")) {
       if (client.get(ResourceTypes.NAMESPACES, new ObjectKey("", name)).isEmpty()) {
@@ -250,6 +261,15 @@ final class TestNode implements AutoCloseable {
     return client.list(ResourceTypes.EVENTS, ListOptions.in("default")).items().stream()
         .map(event -> event.text("reason") + ": " + event.text("message"))
         .toList();
+  }
+
+  /** Events are written later. */
+  void awaitSaid(String words) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!said().contains(words)) {
+      assertTrue(System.nanoTime() < deadline, () -> "not said: " + words + " in " + said());
+      LockSupport.parkNanos(5_000_000);
+    }
   }
 
   /** Ends this process, as it were; Pods run on. */

@@ -4,6 +4,7 @@ import io.gantry.cluster.kubelet.pod.Observed.Ground;
 import io.gantry.cluster.kubelet.spec.ContainerTemplate;
 import io.gantry.cluster.kubelet.spec.PodSpec;
 import io.gantry.cluster.kubelet.spec.Role;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,9 @@ import java.util.Optional;
  * @param wake when to decide again if nothing happens before; nothing if only events matter
  */
 public record PodPlan(List<Action> actions, Optional<Instant> wake) {
+  /** Whoever deletes an object without waiting for the node wants its programs to end soon. */
+  private static final Duration FORCED_GRACE = Duration.ofSeconds(2);
+
   /** Copies the actions. */
   public PodPlan {
     actions = List.copyOf(actions);
@@ -33,7 +37,11 @@ public record PodPlan(List<Action> actions, Optional<Instant> wake) {
   public static PodPlan decide(PodSpec pod, Observed observed, Instant now) {
     var decision = new Decision(pod, observed, now);
     if (observed.endingSince().isPresent()) {
-      decision.end(observed.endingSince().get().plus(pod.grace()));
+      Duration grace = pod.grace();
+      if (observed.gone() && grace.compareTo(FORCED_GRACE) > 0) {
+        grace = FORCED_GRACE;
+      }
+      decision.end(observed.endingSince().get().plus(grace));
       return decision.plan();
     }
     switch (PodOutcome.of(pod, observed, now)) {

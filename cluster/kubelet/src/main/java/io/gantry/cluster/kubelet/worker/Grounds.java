@@ -11,6 +11,7 @@ import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.json.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes and gives back what the containers of a Pod stand on: sandbox, volumes, hosts file. */
@@ -45,6 +46,18 @@ record Grounds(Tools tools, PodState state) {
   }
 
   private void sayUnserved(PodSpec pod) {
+    Json.Obj spec = pod.object().spec();
+    for (String field : List.of("hostPID", "hostIPC", "shareProcessNamespace")) {
+      if (spec.bool(field)) {
+        tools.warning(pod, "NotServed", "spec." + field + " is not served: it is ignored");
+      }
+    }
+    for (String field : List.of("supplementalGroups", "sysctls")) {
+      if (!pod.securityContext().array(field).isEmpty()) {
+        String path = "spec.securityContext." + field;
+        tools.warning(pod, "NotServed", path + " is not served: it is ignored");
+      }
+    }
     for (var container : pod.all()) {
       for (Json port : container.tree().array("ports")) {
         long hostPort = port.asObject().number("hostPort", 0);
@@ -52,7 +65,7 @@ record Grounds(Tools tools, PodState state) {
           tools.warning(
               pod,
               container.name(),
-              "HostPortNotServed",
+              "NotServed",
               "hostPort " + hostPort + " is not served: use a Service of type NodePort");
         }
       }

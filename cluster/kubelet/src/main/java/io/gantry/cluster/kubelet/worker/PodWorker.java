@@ -168,11 +168,14 @@ final class PodWorker {
           "Back-off restarting failed container " + container.name() + " in pod " + pod.display();
       tools.warning(pod, container.name(), "BackOff", message);
     } else {
-      String message = "Back-off pulling image \"" + container.image() + "\"";
-      tools.normal(pod, container.name(), "BackOff", message);
+      tools.normal(pod, container.name(), "BackOff", backOff(container));
       String error = "Error: " + waiting.reason();
       tools.warning(pod, container.name(), "Failed", error);
     }
+  }
+
+  static String backOff(ContainerTemplate container) {
+    return "Back-off pulling image \"" + container.image() + "\"";
   }
 
   private void start(Action.Start action) throws InterruptedException {

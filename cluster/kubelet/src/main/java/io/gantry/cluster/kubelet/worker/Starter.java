@@ -54,6 +54,14 @@ final class Starter {
   }
 
   private void missing(PodSpec pod, ContainerTemplate container, Waiting waiting) {
+    Optional<Waiting> before = state.container(container.name()).waiting();
+    if (before.filter(why -> why.reason().equals(Waiting.IMAGE_BACK_OFF)).isPresent()) {
+      String message = before.get().message();
+      tools.normal(pod, container.name(), "BackOff", PodWorker.backOff(container));
+      var again = new Waiting(Waiting.IMAGE_BACK_OFF, message, waiting.until());
+      state.update(container.name(), seen -> seen.held(again));
+      return;
+    }
     if (waiting.reason().equals(Waiting.IMAGE_PULL)) {
       String failed = "Failed to pull image \"" + container.image() + "\": " + waiting.message();
       tools.warning(pod, container.name(), "Failed", failed);

@@ -196,6 +196,14 @@ final class PodPlanTest {
   }
 
   @Test
+  void aForcedDeletionLeavesLittleTime() {
+    var scene = Scene.single("").running("c").deleted();
+    var gone =
+        new Observed(scene.ground, scene.containers, Scene.START, Optional.of(Scene.START), true);
+    assertEquals(List.of("stop c 2"), words(PodPlan.decide(scene.pod, gone, Scene.START)));
+  }
+
+  @Test
   void nothingIsStartedForAPodThatIsBeingDeleted() {
     var scene = Scene.single("").deleted();
     scene.ground = new Ground.Missing(Instant.EPOCH);
