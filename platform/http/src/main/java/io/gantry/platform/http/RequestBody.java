@@ -1,6 +1,7 @@
 package io.gantry.platform.http;
 
 import io.gantry.platform.http.wire.Input;
+import io.gantry.platform.http.wire.MalformedLine;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -96,7 +97,12 @@ final class RequestBody extends InputStream {
   }
 
   private String line(int limit) throws IOException {
-    String line = in.line(limit);
+    String line;
+    try {
+      line = in.line(limit);
+    } catch (MalformedLine e) {
+      throw new BadRequest("malformed chunk: " + e.getMessage());
+    }
     if (line == null) {
       throw new EOFException("request body ends too early");
     }
