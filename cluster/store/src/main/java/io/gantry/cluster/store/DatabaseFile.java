@@ -30,7 +30,7 @@ final class DatabaseFile {
           "PRAGMA journal_mode = WAL",
           "PRAGMA synchronous = FULL",
           "PRAGMA journal_size_limit = 16777216",
-          "PRAGMA cache_size = -8192",
+          "PRAGMA cache_size = -4096",
           "PRAGMA temp_store = MEMORY");
 
   private static final List<String> SCHEMA =

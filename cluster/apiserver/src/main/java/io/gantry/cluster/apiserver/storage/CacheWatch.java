@@ -20,7 +20,7 @@ final class CacheWatch implements Storage.Watch {
   private final WatchQuery query;
   private final String namespace;
   private final Duration bookmarkEvery;
-  private final ArrayDeque<Event> first = new ArrayDeque<>();
+  private final ArrayDeque<Event> first = new ArrayDeque<>(); // given before all others
   private final long end;
   private volatile boolean closed;
   private volatile @Nullable Thread reader;
@@ -92,6 +92,14 @@ final class CacheWatch implements Storage.Watch {
     } finally {
       reader = null;
     }
+  }
+
+  @Override
+  public boolean ready() {
+    if (first.isEmpty() && !closed && !ended) {
+      advance().ifPresent(first::add);
+    }
+    return !first.isEmpty();
   }
 
   /** The next change that this watcher may see, if there is one. */

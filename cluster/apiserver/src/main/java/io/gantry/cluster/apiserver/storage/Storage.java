@@ -114,6 +114,14 @@ public interface Storage {
      */
     Optional<Event> next() throws InterruptedException;
 
+    /**
+     * Whether {@link #next} would give an event at once. Asked by its reader: what was written is
+     * sent when nothing more is to be added to it.
+     */
+    default boolean ready() {
+      return false;
+    }
+
     @Override
     void close();
   }

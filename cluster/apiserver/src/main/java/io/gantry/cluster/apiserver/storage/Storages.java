@@ -70,6 +70,8 @@ public final class Storages implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (GantryException e) {
       why = "the watch cache lost the store: " + e.text();
+    } catch (RuntimeException e) {
+      why = "the watch cache does not understand the store: " + e;
     } finally {
       progress.end(why);
       caches.values().forEach(TypeCache::close);

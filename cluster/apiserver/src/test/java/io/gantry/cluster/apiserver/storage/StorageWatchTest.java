@@ -220,6 +220,25 @@ final class StorageWatchTest {
   }
 
   @Test
+  void aWatchIsReadyIfThereIsSomethingThatItMayShow() throws InterruptedException {
+    on.pods.create(labelled(pod("n", "a"), "x"));
+    try (Storage.Watch watch = on.watch(app("x"), "")) {
+      assertEquals(true, watch.ready());
+      assertEquals("ADDED a 2", next(watch));
+      assertEquals(false, watch.ready());
+      on.create("n", "hidden");
+      assertEquals(false, watch.ready());
+      on.label("n", "hidden", "x");
+      on.delete("n", "a");
+      assertEquals(true, watch.ready());
+      assertEquals(true, watch.ready());
+      assertEquals("ADDED hidden 4", next(watch));
+      assertEquals("DELETED a 5", next(watch));
+      assertEquals(false, watch.ready());
+    }
+  }
+
+  @Test
   void aClosedWatchEnds() throws Exception {
     Storage.Watch watch = on.watch(Selector.ALL, "");
     try (TaskGroup tasks = TaskGroup.open("watch")) {
