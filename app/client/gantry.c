@@ -183,6 +183,7 @@ static char **read_jvm(int engine, const char *main_class, int extra) {
     else if (strncmp(line, "@cold ", 6) == 0) line = engine || works ? NULL : line + 6;
     else if (strncmp(line, "@light ", 7) == 0) line = looks && !engine ? line + 7 : NULL;
     else if (strncmp(line, "@full ", 6) == 0) line = looks && !engine ? NULL : line + 6;
+    else if (strncmp(line, "@cluster ", 9) == 0) line = NULL; /* ClusterProcess reads those */
     if (line) *end++ = line;
   }
   if (end == list || access(*list, X_OK) != 0) return NULL;

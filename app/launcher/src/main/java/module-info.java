@@ -3,6 +3,17 @@
 module io.gantry.app.launcher {
   requires static transitive org.jspecify;
   requires io.gantry.app.cli;
+  requires io.gantry.cluster.apiserver;
+  requires io.gantry.cluster.client;
+  requires io.gantry.cluster.controllers;
+  requires io.gantry.cluster.dns;
+  requires io.gantry.cluster.kubelet;
+  requires io.gantry.cluster.model;
+  requires io.gantry.cluster.pki;
+  requires io.gantry.cluster.proxy;
+  requires io.gantry.cluster.reconcile;
+  requires io.gantry.cluster.scheduler;
+  requires io.gantry.cluster.store;
   requires io.gantry.container.network;
   requires io.gantry.container.runtime;
   requires io.gantry.engine.api;
@@ -13,5 +24,6 @@ module io.gantry.app.launcher {
   requires io.gantry.image.snapshot;
   requires io.gantry.image.store;
   requires io.gantry.platform.base;
+  requires io.gantry.platform.http;
   requires io.gantry.platform.linux;
 }

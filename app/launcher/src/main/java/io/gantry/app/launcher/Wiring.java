@@ -1,6 +1,10 @@
 package io.gantry.app.launcher;
 
 import io.gantry.app.cli.program.Cli;
+import io.gantry.app.launcher.cluster.ClusterDownCommand;
+import io.gantry.app.launcher.cluster.ClusterHost;
+import io.gantry.app.launcher.cluster.ClusterStatusCommand;
+import io.gantry.app.launcher.cluster.ClusterUpCommand;
 import io.gantry.app.launcher.doctor.DoctorCommand;
 import io.gantry.app.launcher.resident.ResidentEngine;
 import io.gantry.app.launcher.settings.Settings;
@@ -29,6 +33,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,11 +75,30 @@ final class Wiring {
 
   /** The commands, served by {@code resident} if there is one. */
   Cli commandLine(Optional<ResidentEngine> resident) {
-    return new Cli(engine::get, List.of(new DoctorCommand(uid), new EngineCommand(resident)));
+    var cluster = new ClusterHost(roots.state(), roots.run(), uid, engine, Wiring::clusterProcess);
+    return new Cli(
+        engine::get,
+        List.of(
+            new DoctorCommand(uid),
+            new EngineCommand(resident),
+            new ClusterUpCommand(cluster),
+            new ClusterDownCommand(cluster),
+            new ClusterStatusCommand(cluster)));
   }
 
   LocalEngine engine() {
     return engine.get();
+  }
+
+  private static List<String> clusterProcess(
+      Map<String, String> environment, List<String> arguments) {
+    String home = System.getProperty("gantry.home", "");
+    String build = System.getProperty("gantry.build", "");
+    var command =
+        new ArrayList<>(JvmLine.of(home, build, environment, List.of("@full", "@cluster")));
+    command.add(ClusterMain.class.getName());
+    command.addAll(arguments);
+    return command;
   }
 
   private LocalEngine makeEngine() {

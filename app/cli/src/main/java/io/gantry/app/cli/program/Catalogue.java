@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /** All commands, found by name; only the one that is asked for is loaded. */
 final class Catalogue {
-  private static final List<String> GROUPS = List.of("container", "image", "system", "volume");
+  private static final List<String> GROUPS =
+      List.of("cluster", "container", "image", "system", "volume");
 
   private static final List<String> COMMON =
       List.of("run", "exec", "ps", "build", "bootstrap", "images", "version", "info");
@@ -31,18 +32,40 @@ final class Catalogue {
           case "image" -> ImageCommands.find(name);
           case "volume" -> VolumeCommands.find(name);
           case "system" -> SystemCommands.find(name);
+          case "cluster" -> ofHost(group, name);
           default -> top(name);
         };
     return found;
   }
 
-  private Optional<Command> top(String name) {
+  private Optional<Command> ofHost(String group, String name) {
+    String path = group.isEmpty() ? name : group + " " + name;
     for (Command command : hostCommands) {
-      if (command.syntax().path("").equals(name)) {
+      if (command.syntax().paths().contains(path)) {
         return Optional.of(command);
       }
     }
-    Optional<Command> found = ContainerCommands.top(name);
+    return Optional.empty();
+  }
+
+  /** The names of the host's commands in a group, or of those in none. */
+  private List<String> namesOfHost(String group) {
+    var names = new ArrayList<String>();
+    for (Command command : hostCommands) {
+      String path = command.syntax().path(group);
+      int space = path.indexOf(' ');
+      if (path.substring(0, Math.max(0, space)).equals(group)) {
+        names.add(path.substring(space + 1));
+      }
+    }
+    return names;
+  }
+
+  private Optional<Command> top(String name) {
+    Optional<Command> found = ofHost("", name);
+    if (found.isEmpty()) {
+      found = ContainerCommands.top(name);
+    }
     if (found.isEmpty()) {
       found = ImageCommands.top(name);
     }
@@ -56,14 +79,13 @@ final class Catalogue {
       case "image" -> ImageCommands.NAMES;
       case "volume" -> VolumeCommands.NAMES;
       case "system" -> SystemCommands.NAMES;
+      case "cluster" -> namesOfHost(group);
       default -> {
         var all = new ArrayList<String>();
         all.addAll(ContainerCommands.TOP);
         all.addAll(ImageCommands.TOP);
         all.addAll(SystemCommands.TOP);
-        for (Command command : hostCommands) {
-          all.add(command.syntax().path(""));
-        }
+        all.addAll(namesOfHost(""));
         yield all;
       }
     };
