@@ -1,5 +1,6 @@
 package io.gantry.app.launcher;
 
+import io.gantry.app.launcher.cluster.ClusterRehearsal;
 import io.gantry.platform.linux.fs.FileTree;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,16 +10,16 @@ import java.util.Map;
  * Runs what commands run, once, on roots of its own, while the JVM records an AOT cache: the
  * classes loaded and linked here start from the cache later.
  *
- * <p>Three steps on one directory, each in a JVM of its own: {@code full} runs every command and
- * leaves a container running; {@code light} runs only commands that look; {@code clean} removes
- * everything. Every class of a cache is loaded at start-up, needed or not, so a small cache halves
- * the time of a cold {@code ps}.
+ * <p>Four steps on one directory, each in a JVM of its own: {@code full} runs every command and
+ * leaves a container running; {@code light} runs only commands that look; {@code cluster} runs a
+ * cluster; {@code clean} removes everything. Every class of a cache is loaded at start-up, needed
+ * or not, so a small cache halves the time of a cold {@code ps}.
  */
 public final class Train {
   private Train() {}
 
   /** Arguments: the step, the directory. Exits normally, which makes the JVM write the cache. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws IOException, InterruptedException {
     Path directory = Path.of(args[1]);
     var roots = new Roots(directory.resolve("state"), directory.resolve("run"));
     long uid = Roots.effectiveUser();
@@ -36,6 +37,12 @@ public final class Train {
                 Main.invocation(
                     new String[] {"--root=" + roots.state(), "--run-root=" + roots.run(), "ps"}));
         rehearsal.looking();
+      }
+      case "cluster" -> {
+        if (uid == 0) {
+          new ClusterRehearsal(roots.state(), roots.run(), wiring.engine()).run();
+        }
+        wiring.settle();
       }
       case "clean" -> {
         rehearsal.end();

@@ -94,8 +94,7 @@ final class Wiring {
       Map<String, String> environment, List<String> arguments) {
     String home = System.getProperty("gantry.home", "");
     String build = System.getProperty("gantry.build", "");
-    var command =
-        new ArrayList<>(JvmLine.of(home, build, environment, List.of("@full", "@cluster")));
+    var command = new ArrayList<>(JvmLine.of(home, build, environment, List.of("@cluster")));
     command.add(ClusterMain.class.getName());
     command.addAll(arguments);
     return command;

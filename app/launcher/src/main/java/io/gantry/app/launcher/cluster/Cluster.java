@@ -3,6 +3,7 @@ package io.gantry.app.launcher.cluster;
 import io.gantry.cluster.apiserver.ApiServer;
 import io.gantry.cluster.apiserver.ServerSettings;
 import io.gantry.cluster.apiserver.bootstrap.Bootstrap;
+import io.gantry.cluster.client.Client;
 import io.gantry.cluster.client.informer.LocalInformers;
 import io.gantry.cluster.client.node.NodeApi;
 import io.gantry.cluster.controllers.Controllers;
@@ -200,6 +201,16 @@ final class Cluster implements AutoCloseable {
             new HttpServer.Listener.Tcp(LOOPBACK, settings.port(), tls),
             new HttpServer.Listener.Tcp(network.gateway(), settings.port(), tls)),
         api.handler());
+  }
+
+  /** The API as this process's own. */
+  Client client() {
+    return api.client("gantry");
+  }
+
+  /** The credentials of the user that the kubeconfig is for. */
+  RehearsalCaller.Admin admin() {
+    return new RehearsalCaller.Admin(Admins.credential(authority), authority.certificate());
   }
 
   /** For {@code cluster status}. */

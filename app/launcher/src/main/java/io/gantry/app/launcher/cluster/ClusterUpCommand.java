@@ -75,7 +75,7 @@ public final class ClusterUpCommand implements Command {
           files);
     }
     Authority authority = Authority.open(files.pki(), Clock.systemUTC());
-    Credential admin = authority.client("admin", "gantry-admin", List.of("system:masters"));
+    Credential admin = Admins.credential(authority);
     Kubeconfig config = UserConfig.of(call);
     config.add(
         new Kubeconfig.Entry(
