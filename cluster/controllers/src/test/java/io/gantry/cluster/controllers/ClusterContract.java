@@ -32,6 +32,14 @@ abstract class ClusterContract {
 
   abstract void shut();
 
+  final Client client() {
+    return client;
+  }
+
+  final Cluster cluster() {
+    return cluster;
+  }
+
   @BeforeEach
   void start() throws InterruptedException {
     client = open();
@@ -218,6 +226,51 @@ abstract class ClusterContract {
         "the lost map goes",
         ResourceTypes.CONFIG_MAPS,
         () -> client.get(ResourceTypes.CONFIG_MAPS, map.key()).isEmpty());
+  }
+
+  private ApiObject map(String name, Optional<ApiObject> owner) {
+    ApiObject map = ApiObject.of(ResourceTypes.CONFIG_MAPS, "default", name);
+    return owner.map(o -> map.with(references(o), "metadata", "ownerReferences")).orElse(map);
+  }
+
+  private static Json references(ApiObject owner) {
+    var reference = new OwnerReference("v1", "ConfigMap", owner.name(), owner.uid(), false, true);
+    return Json.array(List.of(reference.tree()));
+  }
+
+  private boolean isGone(String name) {
+    return client.get(ResourceTypes.CONFIG_MAPS, new ObjectKey("default", name)).isEmpty();
+  }
+
+  @Test
+  void aCircleOfOwnersGoesTogether() throws InterruptedException {
+    ApiObject one = client.create(map("one", Optional.empty()));
+    ApiObject two = client.create(map("two", Optional.of(one)));
+    ApiObject three = client.create(map("three", Optional.of(two)));
+    client.update(one.with(references(three), "metadata", "ownerReferences"));
+    delete(ResourceTypes.CONFIG_MAPS, "one", "Foreground");
+    cluster.await(
+        "all three go",
+        ResourceTypes.CONFIG_MAPS,
+        () -> isGone("one") && isGone("two") && isGone("three"));
+  }
+
+  @Test
+  void anOwnerInAnotherNamespaceIsNone() throws InterruptedException {
+    makeNamespace("shop");
+    ApiObject owner = client.create(map("owner", Optional.empty()));
+    client.create(map("lost", Optional.of(owner)).with(Json.of("shop"), "metadata", "namespace"));
+    cluster.await(
+        "the lost map goes",
+        ResourceTypes.CONFIG_MAPS,
+        () -> client.get(ResourceTypes.CONFIG_MAPS, new ObjectKey("shop", "lost")).isEmpty());
+    cluster.await(
+        "an event says why",
+        ResourceTypes.EVENTS,
+        () ->
+            client.list(ResourceTypes.EVENTS, ListOptions.in("shop")).items().stream()
+                .anyMatch(event -> event.text("reason").equals("OwnerRefInvalidNamespace")));
+    assertTrue(!isGone("owner"));
   }
 
   @Test

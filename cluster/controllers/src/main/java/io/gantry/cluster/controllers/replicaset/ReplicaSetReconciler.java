@@ -93,7 +93,9 @@ final class ReplicaSetReconciler implements Reconciler<ObjectKey> {
   private Optional<Problem> scale(ObjectKey key, ApiObject owner, List<ApiObject> active)
       throws InterruptedException {
     int wanted = (int) owner.spec().number("replicas", 1);
-    var plan = ReplicaSetPlan.decide(wanted, active, relatedPerNode(owner, active), now());
+    Map<String, Integer> related =
+        active.size() > wanted ? relatedPerNode(owner, active) : Map.of();
+    var plan = ReplicaSetPlan.decide(wanted, active, related, now());
     if (plan.create() > 0) {
       ApiObject pod = PodTemplate.podOf(owner);
       return SlowStart.run(plan.create(), _ -> create(key, owner, pod))
