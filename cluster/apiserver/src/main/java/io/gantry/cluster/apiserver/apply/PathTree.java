@@ -8,23 +8,37 @@ import org.jspecify.annotations.Nullable;
 
 /** A field set that grows. */
 final class PathTree {
-  /** Where a walk stands; joined to an element only when something is found there. */
-  record Path(@Nullable Path parent, String element) {}
+  /** Where a walk stands; enters a tree only when something is found there. */
+  static final class Path {
+    private final @Nullable Path parent;
+    private final String element;
+    private @Nullable PathTree tree;
+    private @Nullable PathTree node;
+
+    Path(@Nullable Path parent, String element) {
+      this.parent = parent;
+      this.element = element;
+    }
+
+    /** This path's node of a tree; the last answer is kept, for what comes below. */
+    @SuppressWarnings("ReferenceEquality") // trees are told apart by what they are
+    private PathTree in(PathTree whole) {
+      PathTree known = node;
+      if (known == null || tree != whole) {
+        PathTree above = parent == null ? whole : parent.in(whole);
+        known = above.children.computeIfAbsent(element, _ -> new PathTree());
+        tree = whole;
+        node = known;
+      }
+      return known;
+    }
+  }
 
   private final Map<String, PathTree> children = new TreeMap<>();
   private boolean member;
 
-  /** Takes a path in; the root itself is not taken. */
-  void insert(@Nullable Path path) {
-    if (path != null) {
-      node(path).member = true;
-    }
-  }
-
-  private PathTree node(@Nullable Path path) {
-    return path == null
-        ? this
-        : node(path.parent()).children.computeIfAbsent(path.element(), _ -> new PathTree());
+  void insert(Path path) {
+    path.in(this).member = true;
   }
 
   boolean isEmpty() {

@@ -98,6 +98,9 @@ final class Scalars {
   }
 
   private static Json time(Json value, Scalar type) {
+    if (value instanceof Json.Null) {
+      return value; // in a map; as a field it has fallen away
+    }
     if (!(value instanceof Json.Str(String text))) {
       throw new TypeException(
           "json: cannot unmarshal " + value.text() + " into Go value of type string");
