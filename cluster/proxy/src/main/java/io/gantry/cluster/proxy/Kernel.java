@@ -5,6 +5,7 @@ import io.gantry.platform.linux.LinuxException;
 import io.gantry.platform.linux.netfilter.Connections;
 import io.gantry.platform.linux.netfilter.Nftables;
 import io.gantry.platform.linux.netfilter.Transaction;
+import io.gantry.platform.linux.netlink.Links;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,10 +16,14 @@ import java.util.Map;
 final class Kernel implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Kernel.class.getName());
 
+  /** The loopback is the first interface of every network namespace. */
+  private static final int LOOPBACK = 1;
+
   private final ProxySettings settings;
   private final Ruleset ruleset;
   private final Nftables tables = Nftables.open();
   private final Connections connections = Connections.open();
+  private final Links links = Links.open();
   private final Map<ObjectKey, ServiceRules> applied = new HashMap<>();
   private int generation;
   private boolean known;
@@ -35,6 +40,7 @@ final class Kernel implements AutoCloseable {
     applied.clear();
     services.forEach((key, rules) -> put(key, rules));
     remember();
+    route();
     forget(StaleFlows.ofAll(services));
   }
 
@@ -90,6 +96,20 @@ final class Kernel implements AutoCloseable {
             || tables.countRules(settings.table()) == Ruleset.rules(applied.values()));
   }
 
+  /**
+   * Gives Services a way on this host, so that what it has for them is sent at all where there is
+   * no default route: it leads nowhere, and meets the rules on the way. Not to the bridge: Pods
+   * would be told to use a shorter way, instead of that nobody is there.
+   */
+  private void route() {
+    Cidr services = Cidr.parse(settings.serviceCidr());
+    try {
+      links.addRoute(LOOPBACK, services.address().bytes(), services.length());
+    } catch (LinuxException e) {
+      LOG.log(System.Logger.Level.WARNING, "no route to Services", e);
+    }
+  }
+
   private void forget(StaleFlows flows) {
     if (!flows.isEmpty()) {
       try {
@@ -105,11 +125,14 @@ final class Kernel implements AutoCloseable {
     known = false;
     applied.clear();
     tables.commit(ruleset.nothing());
+    Cidr services = Cidr.parse(settings.serviceCidr());
+    links.deleteRoute(LOOPBACK, services.address().bytes(), services.length());
   }
 
   @Override
   public void close() {
     tables.close();
     connections.close();
+    links.close();
   }
 }

@@ -3,6 +3,7 @@ package io.gantry.cluster.proxy;
 import io.gantry.cluster.model.ApiObject;
 import io.gantry.cluster.proxy.ServiceRules.Chain;
 import io.gantry.cluster.proxy.ServiceRules.Door;
+import io.gantry.cluster.proxy.ServiceRules.Memory;
 import io.gantry.cluster.proxy.ServiceRules.Protocol;
 import io.gantry.cluster.proxy.ServiceRules.Step;
 import io.gantry.cluster.proxy.ServiceRules.Target;
@@ -16,8 +17,9 @@ import java.util.Map;
  * Decides what the packet filter does for a Service.
  *
  * <p>Each port has up to two chains: {@code service-…} for what is sent to the ClusterIP, {@code
- * external-…} for node ports and external addresses. A port without endpoints has no doors: its
- * packets meet the rule that refuses.
+ * external-…} for node ports and external addresses; where clients stay with their endpoint, each
+ * endpoint has one too. A port without endpoints has no doors: its packets meet the rule that
+ * refuses.
  */
 final class ProxyPlan {
   private static final int DEFAULT_MEMORY = 10_800;
@@ -26,7 +28,7 @@ final class ProxyPlan {
   private final List<ApiObject> slices;
   private final String node;
   private final Map<Door, String> doors = new LinkedHashMap<>();
-  private final List<Chain> chains = new ArrayList<>();
+  private final Map<String, Chain> chains = new LinkedHashMap<>();
 
   private ProxyPlan(ApiObject service, List<ApiObject> slices, String node) {
     this.service = service;
@@ -51,7 +53,7 @@ final class ProxyPlan {
         plan.port(port);
       }
     }
-    return new ServiceRules(plan.doors, plan.chains);
+    return new ServiceRules(plan.doors, List.copyOf(plan.chains.values()));
   }
 
   private void port(Json.Obj port) {
@@ -74,17 +76,18 @@ final class ProxyPlan {
             + protocol.name().toLowerCase(java.util.Locale.ROOT)
             + "/"
             + number;
-    internal("service" + suffix, protocol, number, everywhere, local);
+    internal(suffix, protocol, number, everywhere, local);
     external(suffix, protocol, number, (int) port.number("nodePort", 0), everywhere, local);
   }
 
   private void internal(
-      String chain, Protocol protocol, int port, List<Target> everywhere, List<Target> local) {
+      String suffix, Protocol protocol, int port, List<Target> everywhere, List<Target> local) {
     boolean localOnly = service.spec().string("internalTrafficPolicy").equals("Local");
     if (everywhere.isEmpty()) {
       return;
     }
-    chains.add(new Chain(chain, List.of(to(protocol, localOnly ? local : everywhere))));
+    String chain = "service" + suffix;
+    chain(chain, to(suffix, protocol, localOnly ? local : everywhere));
     door(service.spec().string("clusterIP"), protocol, port, chain);
   }
 
@@ -103,9 +106,11 @@ final class ProxyPlan {
     boolean localOnly = service.spec().string("externalTrafficPolicy").equals("Local");
     String cluster = clusterChain(suffix, protocol, everywhere);
     if (localOnly) {
-      chains.add(new Chain(chain, List.of(new Step.GoToIfFromHere(cluster), to(protocol, local))));
+      var steps = new ArrayList<Step>(List.of(new Step.GoToIfFromHere(cluster)));
+      steps.addAll(to(suffix, protocol, local));
+      chain(chain, steps);
     } else {
-      chains.add(new Chain(chain, List.of(new Step.Masquerade(), new Step.GoTo(cluster))));
+      chain(chain, List.of(new Step.Masquerade(), new Step.GoTo(cluster)));
     }
     if (nodePort > 0) {
       doors.put(new Door.NodePort(protocol, nodePort), chain);
@@ -121,12 +126,40 @@ final class ProxyPlan {
       return "service" + suffix;
     }
     String chain = "cluster" + suffix;
-    chains.add(new Chain(chain, List.of(to(protocol, everywhere))));
+    chain(chain, to(suffix, protocol, everywhere));
     return chain;
   }
 
-  private Step to(Protocol protocol, List<Target> targets) {
-    return targets.isEmpty() ? new Step.Drop() : new Step.Balance(protocol, targets, memory());
+  private void chain(String name, List<Step> steps) {
+    chains.put(name, new Chain(name, steps));
+  }
+
+  private List<Step> to(String suffix, Protocol protocol, List<Target> targets) {
+    if (targets.isEmpty()) {
+      return List.of(new Step.Drop());
+    }
+    int seconds = memory();
+    return seconds == 0
+        ? List.of(new Step.Balance(protocol, targets))
+        : remembering(suffix, protocol, targets, seconds);
+  }
+
+  /** First to where the client was before; else of n one to the first, of n - 1 the next, … */
+  private List<Step> remembering(
+      String suffix, Protocol protocol, List<Target> targets, int seconds) {
+    var stay = new ArrayList<Step>();
+    var choose = new ArrayList<Step>();
+    for (Target target : targets) {
+      String end = suffix + "/" + target.address() + "/" + target.port();
+      var memory = new Memory("clients" + end, seconds);
+      chain(
+          "endpoint" + end,
+          List.of(new Step.Remember(memory), new Step.Balance(protocol, List.of(target))));
+      stay.add(new Step.StayWith(memory, "endpoint" + end));
+      choose.add(new Step.OneIn(targets.size() - choose.size(), "endpoint" + end));
+    }
+    stay.addAll(choose);
+    return stay;
   }
 
   private int memory() {

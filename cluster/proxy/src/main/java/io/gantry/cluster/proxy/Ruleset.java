@@ -2,6 +2,8 @@ package io.gantry.cluster.proxy;
 
 import io.gantry.cluster.proxy.ServiceRules.Chain;
 import io.gantry.cluster.proxy.ServiceRules.Door;
+import io.gantry.cluster.proxy.ServiceRules.Memory;
+import io.gantry.cluster.proxy.ServiceRules.Protocol;
 import io.gantry.cluster.proxy.ServiceRules.Step;
 import io.gantry.cluster.proxy.ServiceRules.Target;
 import io.gantry.platform.linux.netfilter.Rule;
@@ -21,29 +23,35 @@ import java.util.Map;
  * <pre>
  * map services      { type ipv4_addr . inet_proto . inet_service : verdict }
  * map node_ports    { type inet_proto . inet_service : verdict }
+ * set own           { type ipv4_addr . ipv4_addr: each endpoint twice }
  * chain find        { by @services; to a local address: by @node_ports }
  * chain prerouting  { not for 127.0.0.0/8 from outside; jump find }
  * chain output      { jump find }
- * chain postrouting { masquerade what is marked, what goes from a Pod through a Service to a Pod
- *                     on the same bridge, and what comes from the loopback }
+ * chain postrouting { masquerade what is marked, what an endpoint sends to itself, and what comes
+ *                     from the loopback }
  * chain refuse_…    { what is still for the network of Services is for nobody: reject }
  * chain service-…   { dnat to the next of the endpoints }
  * chain external-…  { mark; goto service-… }
+ *
+ * set clients-…     { type ipv4_addr; timeout }
+ * chain endpoint-…  { update @clients-… { ip saddr }; dnat }
  * </pre>
  *
- * <p>Pods on one bridge answer each other directly, past this host's connection tracking; so the
- * one that came through a Service must look like the host.
+ * <p>The network of Pods is routed: answers between them pass this host, so a Pod that comes
+ * through a Service keeps its address. Only from itself it would not take a packet. Keys of {@code
+ * own} that are no endpoints any more do no harm and stay until the table is made anew.
  */
 record Ruleset(ProxySettings settings) {
   private static final String SERVICES = "services";
   private static final String NODE_PORTS = "node_ports";
+  private static final String OWN = "own";
   private static final byte[] LOOPBACK = {127, 0, 0, 0};
   private static final int MARK = 0x4000;
   private static final int DESTINATION_NAT = -100;
   private static final int SOURCE_NAT = 100;
 
   /** The number of rules in the chains that are always there. */
-  private static final int FIXED_RULES = 10;
+  private static final int FIXED_RULES = 12;
 
   /** The number of rules that the table has when it is as it should be. */
   static int rules(Collection<ServiceRules> services) {
@@ -54,8 +62,14 @@ record Ruleset(ProxySettings settings) {
           count +=
               switch (step) {
                 case Step.GoToIfFromHere _ -> 2;
-                case Step.Balance balance -> balance.memory() > 0 ? 2 : 1;
-                case Step.Masquerade _, Step.GoTo _, Step.Drop _ -> 1;
+                case Step.Masquerade _,
+                    Step.GoTo _,
+                    Step.Drop _,
+                    Step.Balance _,
+                    Step.StayWith _,
+                    Step.Remember _,
+                    Step.OneIn _ ->
+                    1;
               };
         }
       }
@@ -69,6 +83,7 @@ record Ruleset(ProxySettings settings) {
     transaction.createTable().deleteTable().createTable();
     transaction.createVerdictMap(SERVICES, List.of(Part.ADDRESS, Part.PROTOCOL, Part.PORT));
     transaction.createVerdictMap(NODE_PORTS, List.of(Part.PROTOCOL, Part.PORT));
+    transaction.createSet(OWN, List.of(Part.ADDRESS, Part.ADDRESS));
     addHooks(transaction);
     var taken = new HashSet<Door>();
     for (ServiceRules service : services) {
@@ -86,8 +101,6 @@ record Ruleset(ProxySettings settings) {
   }
 
   private void addHooks(Transaction transaction) {
-    Cidr pods = Cidr.parse(settings.podCidr());
-    byte[] podBase = pods.address().bytes();
     String bridge = settings.bridge();
     transaction
         .createChain("find")
@@ -102,26 +115,25 @@ record Ruleset(ProxySettings settings) {
         .addRule("postrouting", new Rule().isMarked(MARK).masquerade())
         .addRule(
             "postrouting",
-            new Rule()
-                .outputIs(bridge)
-                .connectionIsPublished()
-                .sourceIn(podBase, pods.length())
-                .masquerade())
+            new Rule().connectionIsPublished().sourceAndDestinationAreIn(OWN).masquerade())
         .addRule("postrouting", new Rule().outputIs(bridge).sourceIn(LOOPBACK, 8).masquerade());
     addRefusal(transaction, "refuse_forward", Hook.FORWARD);
     addRefusal(transaction, "refuse_output", Hook.OUTPUT);
   }
 
+  /** An ICMP message would reach a local client while it still holds its socket, and be lost. */
   private void addRefusal(Transaction transaction, String chain, Hook hook) {
-    Cidr services = Cidr.parse(settings.serviceCidr());
     transaction
         .createChain(chain, "filter", hook, 0)
-        .addRule(
-            chain,
-            new Rule()
-                .connectionIsNew()
-                .destinationIn(services.address().bytes(), services.length())
-                .reject());
+        .addRule(chain, toServices().protocolIs(Protocol.TCP.number()).reset())
+        .addRule(chain, toServices().reject());
+  }
+
+  private Rule toServices() {
+    Cidr services = Cidr.parse(settings.serviceCidr());
+    return new Rule()
+        .connectionIsNew()
+        .destinationIn(services.address().bytes(), services.length());
   }
 
   /** Adds what makes one Service's rules into others. */
@@ -151,13 +163,18 @@ record Ruleset(ProxySettings settings) {
         transaction.flushChain(chain.name());
       }
     }
-    for (Chain chain : before.chains()) {
-      if (memory(chain) > 0 && !chain.equals(wanted.get(chain.name()))) {
-        transaction.deleteMap(memoryName(chain));
+    for (Memory memory : before.memories()) {
+      if (!after.memories().contains(memory)) {
+        transaction.deleteSet(memory.name());
+      }
+    }
+    for (Memory memory : after.memories()) {
+      if (!before.memories().contains(memory)) {
+        transaction.createMemory(memory.name(), memory.seconds());
       }
     }
     changed.forEach(chain -> fill(transaction, chain));
-    for (Chain chain : before.chains().reversed()) {
+    for (Chain chain : before.chains()) {
       if (!wanted.containsKey(chain.name())) {
         transaction.deleteChain(chain.name());
       }
@@ -177,25 +194,8 @@ record Ruleset(ProxySettings settings) {
     return chains;
   }
 
-  private static int memory(Chain chain) {
-    int memory = 0;
-    for (Step step : chain.steps()) {
-      if (step instanceof Step.Balance balance) {
-        memory = Math.max(memory, balance.memory());
-      }
-    }
-    return memory;
-  }
-
-  private static String memoryName(Chain chain) {
-    return "clients-" + chain.name();
-  }
-
   private void fill(Transaction transaction, Chain chain) {
     String name = chain.name();
-    if (memory(chain) > 0) {
-      transaction.createMemory(memoryName(chain), memory(chain));
-    }
     for (Step step : chain.steps()) {
       switch (step) {
         case Step.Masquerade _ -> transaction.addRule(name, new Rule().mark(MARK));
@@ -206,26 +206,29 @@ record Ruleset(ProxySettings settings) {
           transaction.addRule(name, new Rule().sourceIn(base, pods.length()).goTo(next));
           transaction.addRule(name, new Rule().sourceIsLocal().goTo(next));
         }
-        case Step.Balance balance -> balance(transaction, chain, balance);
+        case Step.Balance balance -> balance(transaction, name, balance);
+        case Step.StayWith(Memory memory, String next) ->
+            transaction.addRule(name, new Rule().sourceIsRemembered(memory.name()).goTo(next));
+        case Step.Remember(Memory memory) ->
+            transaction.addRule(name, new Rule().rememberSource(memory.name()));
+        case Step.OneIn(int count, String next) ->
+            transaction.addRule(name, new Rule().isOneIn(count).goTo(next));
         case Step.Drop _ -> transaction.addRule(name, new Rule().drop());
       }
     }
   }
 
-  private static void balance(Transaction transaction, Chain chain, Step.Balance balance) {
-    int protocol = balance.protocol().number();
-    int count = balance.targets().size();
-    if (balance.memory() > 0) {
-      String memory = memoryName(chain);
-      transaction.addRule(chain.name(), new Rule().protocolIs(protocol).translateAsBefore(memory));
-      int list = transaction.createList(values(balance.targets()));
-      transaction.addRule(
-          chain.name(), new Rule().protocolIs(protocol).translateInTurn(list, count, memory));
-    } else {
-      int list = transaction.createList(values(balance.targets()));
-      transaction.addRule(
-          chain.name(), new Rule().protocolIs(protocol).translateInTurn(list, count));
+  private static void balance(Transaction transaction, String chain, Step.Balance balance) {
+    for (Target target : balance.targets()) {
+      byte[] a = target.address().bytes();
+      transaction.addElement(OWN, new byte[] {a[0], a[1], a[2], a[3], a[0], a[1], a[2], a[3]});
     }
+    int list = transaction.createList(values(balance.targets()));
+    transaction.addRule(
+        chain,
+        new Rule()
+            .protocolIs(balance.protocol().number())
+            .translateInTurn(list, balance.targets().size()));
   }
 
   private static List<byte[]> values(List<Target> targets) {

@@ -1,13 +1,16 @@
 package io.gantry.cluster.proxy;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the packet filter does for one Service.
  *
  * @param doors what leads to its chains: which packets, and the name of the chain
- * @param chains by name, in the order of making: later ones go to earlier ones
+ * @param chains each name once
  */
 record ServiceRules(Map<Door, String> doors, List<Chain> chains) {
   /** Nothing. */
@@ -52,6 +55,9 @@ record ServiceRules(Map<Door, String> doors, List<Chain> chains) {
   /** Where connections end. */
   record Target(Ipv4 address, int port) {}
 
+  /** Clients that stay with an endpoint, each for so many seconds after it last came. */
+  record Memory(String name, int seconds) {}
+
   /** A list of steps; what no step decides is not for anybody. */
   record Chain(String name, List<Step> steps) {
     Chain {
@@ -70,22 +76,27 @@ record ServiceRules(Map<Door, String> doors, List<Chain> chains) {
     /** Goes on in another chain if the packet comes from this node or its Pods. */
     record GoToIfFromHere(String chain) implements Step {}
 
-    /**
-     * Each new connection to the next target.
-     *
-     * @param memory for how many seconds a client stays with its target; 0 for not at all
-     */
-    record Balance(Protocol protocol, List<Target> targets, int memory) implements Step {
+    /** Each new connection to the next target. */
+    record Balance(Protocol protocol, List<Target> targets) implements Step {
       public Balance {
         targets = List.copyOf(targets);
       }
     }
 
+    /** Who is in a memory goes on in another chain. */
+    record StayWith(Memory memory, String chain) implements Step {}
+
+    /** Puts the client into a memory. */
+    record Remember(Memory memory) implements Step {}
+
+    /** Of so many new connections one goes on in another chain. */
+    record OneIn(int count, String chain) implements Step {}
+
     /** Nobody on this node may answer. */
     record Drop() implements Step {}
   }
 
-  /** The targets that connections through a door can have. */
+  /** The targets that connections into a chain can have. */
   List<Target> targets(String chain) {
     return chains.stream()
         .filter(each -> each.name().equals(chain))
@@ -95,9 +106,24 @@ record ServiceRules(Map<Door, String> doors, List<Chain> chains) {
               case Step.Balance balance -> balance.targets().stream();
               case Step.GoTo(String next) -> targets(next).stream();
               case Step.GoToIfFromHere(String next) -> targets(next).stream();
-              case Step.Masquerade _, Step.Drop _ -> List.<Target>of().stream();
+              case Step.OneIn(_, String next) -> targets(next).stream();
+              case Step.Masquerade _, Step.Drop _, Step.Remember _, Step.StayWith _ ->
+                  Stream.<Target>empty();
             })
         .distinct()
         .toList();
+  }
+
+  /** The memories that its chains fill. */
+  Set<Memory> memories() {
+    var memories = new LinkedHashSet<Memory>();
+    for (Chain chain : chains) {
+      for (Step step : chain.steps()) {
+        if (step instanceof Step.Remember(Memory memory)) {
+          memories.add(memory);
+        }
+      }
+    }
+    return memories;
   }
 }

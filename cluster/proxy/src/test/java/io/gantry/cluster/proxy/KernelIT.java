@@ -13,10 +13,12 @@ import io.gantry.cluster.model.ObjectKey;
 import io.gantry.platform.linux.netfilter.Nftables;
 import io.gantry.platform.linux.netfilter.Transaction;
 import io.gantry.quality.testkit.LeavesNothing;
+import io.gantry.quality.testkit.NeedsProgram;
 import io.gantry.quality.testkit.NeedsRoot;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -63,13 +65,13 @@ final class KernelIT {
       int pods = links.find("pods").orElseThrow().index();
       links.addAddress(pods, ip("10.244.0.1"), 24);
       links.setUp(pods);
-      links.setUp(links.find("lan").orElseThrow().index());
+      int lan = links.find("lan").orElseThrow().index();
+      links.addAddress(lan, ip(NODE), 24);
+      links.setUp(lan);
     });
-    one.join(node, "pods", 1, ip("10.244.0.2"), ip("10.244.0.1"));
-    two.join(node, "pods", 2, ip("10.244.0.3"), ip("10.244.0.1"));
+    one.joinRouted(node, "pods", 1, ip("10.244.0.2"), ip("10.244.0.1"));
+    two.joinRouted(node, "pods", 2, ip("10.244.0.3"), ip("10.244.0.1"));
     outside.join(node, "lan", 3, ip("198.51.100.2"), ip(NODE));
-    node.links(links ->
-        links.configure(links.find("lan").orElseThrow().index(), ip(NODE), 24, ip("198.51.100.2")));
     node.call(() -> {
       Files.writeString(Path.of("/proc/sys/net/ipv4/ip_forward"), "1");
       Files.writeString(Path.of("/proc/sys/net/ipv4/conf/pods/route_localnet"), "1");
@@ -110,6 +112,21 @@ final class KernelIT {
       assertEquals(Set.of("one", "two"), names(4, () -> client.tcp(IP, 80)));
       assertEquals(Set.of("one", "two"), names(4, () -> client.udp(IP, 80)));
     }
+  }
+
+  @Test
+  void aPodKeepsItsAddress() {
+    apply("", TWO);
+    assertEquals("two 10.244.0.2", one.tcp(IP, 80));
+    assertEquals("two 10.244.0.2", one.udp(IP, 80));
+  }
+
+  /** The node of this test has no default route. */
+  @Test
+  void theNodeNeedsNoWayOut() {
+    apply("", TWO);
+    assertEquals(Set.of("two"), names(1, () -> node.tcp(IP, 80)));
+    assertEquals(Set.of("two"), names(1, () -> node.udp(IP, 80)));
   }
 
   @Test
@@ -169,8 +186,13 @@ final class KernelIT {
     assertEquals(1, names(6, () -> node.tcp(IP, 80)).size());
     assertEquals(1, names(6, () -> outside.tcp(NODE, 30080)).size());
     String first = node.tcp(IP, 80).split(" ", -1)[0];
+    String other = first.equals("one") ? "two" : "one";
+    apply("'sessionAffinity':'ClientIP',", first.equals("one") ? ONE : TWO);
+    assertEquals(Set.of(first), names(2, () -> node.tcp(IP, 80)));
+    apply("'sessionAffinity':'ClientIP',", ONE, TWO);
+    assertEquals(Set.of(first), names(6, () -> node.tcp(IP, 80)), "others come and go");
     apply("'sessionAffinity':'ClientIP',", first.equals("one") ? TWO : ONE);
-    assertEquals(first.equals("one") ? "two" : "one", node.tcp(IP, 80).split(" ", -1)[0]);
+    assertEquals(Set.of(other), names(2, () -> node.tcp(IP, 80)));
     apply("", ONE, TWO);
     assertEquals(2, names(6, () -> node.tcp(IP, 80)).size());
   }
@@ -239,6 +261,48 @@ final class KernelIT {
       return 0;
     });
     kernel = node.call(() -> new Kernel(SETTINGS));
+  }
+
+  @Test
+  @NeedsProgram("nft")
+  void theTableReadsAsText() throws IOException {
+    apply("'sessionAffinity':'ClientIP',", ONE, TWO);
+    String text =
+        node.call(() -> {
+          Process nft =
+              new ProcessBuilder("nft", "list", "table", "ip", SETTINGS.table())
+                  .redirectErrorStream(true)
+                  .start();
+          return new String(nft.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        });
+    for (String line :
+        List.of(
+            "10.96.0.5 . udp . 80 : goto service-default/web/udp/80",
+            "tcp . 30080 : goto external-default/web/tcp/80",
+            "ip daddr . meta l4proto . th dport vmap @services",
+            "fib daddr type local meta l4proto . th dport vmap @node_ports",
+            "meta mark & 0x00004000 == 0x00004000 masquerade",
+            "ct status dnat ip saddr . ip daddr @own masquerade",
+            "ct state new ip daddr 10.96.0.0/16 reject with tcp reset",
+            "ct state new ip daddr 10.96.0.0/16 reject",
+            "meta mark set meta mark | 0x00004000",
+            "goto service-default/web/tcp/80",
+            "ip saddr @clients-default/web/tcp/80/10.244.0.2/8080 goto"
+                + " endpoint-default/web/tcp/80/10.244.0.2/8080",
+            "numgen inc mod 2 0 goto endpoint-default/web/tcp/80/10.244.0.2/8080",
+            "update @clients-default/web/tcp/80/10.244.0.3/8080 { ip saddr }")) {
+      assertTrue(text.contains(line), () -> line + " is not in\n" + text);
+    }
+    apply("", ONE, TWO);
+    String plain =
+        node.call(() -> {
+          Process nft = new ProcessBuilder("nft", "list", "table", "ip", SETTINGS.table()).start();
+          return new String(nft.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        });
+    String line =
+        "meta l4proto tcp dnat ip to numgen inc mod 2 map { 0 : 10.244.0.2 . 8080, 1 : 10.244.0.3 ."
+            + " 8080 }";
+    assertTrue(plain.contains(line), () -> line + " is not in\n" + plain);
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.gantry.cluster.model.ApiObject;
 import io.gantry.cluster.proxy.ServiceRules.Chain;
 import io.gantry.cluster.proxy.ServiceRules.Door;
+import io.gantry.cluster.proxy.ServiceRules.Memory;
 import io.gantry.cluster.proxy.ServiceRules.Protocol;
 import io.gantry.cluster.proxy.ServiceRules.Step;
 import io.gantry.cluster.proxy.ServiceRules.Target;
@@ -29,9 +30,9 @@ final class ProxyPlanTest {
     return new Target(ip(address), 8080);
   }
 
-  private static Step to(int memory, String... addresses) {
+  private static Step to(String... addresses) {
     List<Target> targets = java.util.Arrays.stream(addresses).map(ProxyPlanTest::target).toList();
-    return new Step.Balance(Protocol.TCP, targets, memory);
+    return new Step.Balance(Protocol.TCP, targets);
   }
 
   private static ServiceRules decide(ApiObject service, String... endpoints) {
@@ -47,7 +48,7 @@ final class ProxyPlanTest {
   void aClusterIpLeadsToTheReadyEndpoints() {
     assertEquals(
         new ServiceRules(
-            Map.of(DOOR, CHAIN), List.of(new Chain(CHAIN, List.of(to(0, "10.1.0.1", "10.1.0.2"))))),
+            Map.of(DOOR, CHAIN), List.of(new Chain(CHAIN, List.of(to("10.1.0.1", "10.1.0.2"))))),
         decide(
             web(""),
             endpoint("10.1.0.1", "n1"),
@@ -93,11 +94,11 @@ final class ProxyPlanTest {
     ServiceRules rules = decide(service, endpoint("10.1.0.1", "n1"), endpoint("10.1.0.2", "n2"));
     assertEquals(
         List.of(
-            new Chain(CHAIN, List.of(to(0, "10.1.0.1"))),
-            new Chain("cluster-default/web/tcp/80", List.of(to(0, "10.1.0.1", "10.1.0.2"))),
+            new Chain(CHAIN, List.of(to("10.1.0.1"))),
+            new Chain("cluster-default/web/tcp/80", List.of(to("10.1.0.1", "10.1.0.2"))),
             new Chain(
                 "external-default/web/tcp/80",
-                List.of(new Step.GoToIfFromHere("cluster-default/web/tcp/80"), to(0, "10.1.0.1")))),
+                List.of(new Step.GoToIfFromHere("cluster-default/web/tcp/80"), to("10.1.0.1")))),
         rules.chains());
     ServiceRules elsewhere = decide(service, endpoint("10.1.0.2", "n2"));
     assertEquals(List.of(new Step.Drop()), elsewhere.chains().getFirst().steps());
@@ -105,17 +106,28 @@ final class ProxyPlanTest {
 
   @Test
   void sessionAffinityRemembers() {
-    assertEquals(
-        List.of(to(10_800, "10.1.0.1")),
-        decide(web("'sessionAffinity':'ClientIP',"), endpoint("10.1.0.1", "n1"))
-            .chains()
-            .getFirst()
-            .steps());
-    String hour =
+    String spec =
         "'sessionAffinity':'ClientIP','sessionAffinityConfig':{'clientIP':{'timeoutSeconds':60}},";
+    var first = new Memory("clients-default/web/tcp/80/10.1.0.1/8080", 60);
+    var second = new Memory("clients-default/web/tcp/80/10.1.0.2/8080", 60);
+    String toFirst = "endpoint-default/web/tcp/80/10.1.0.1/8080";
+    String toSecond = "endpoint-default/web/tcp/80/10.1.0.2/8080";
+    ServiceRules rules = decide(web(spec), endpoint("10.1.0.1", "n1"), endpoint("10.1.0.2", "n1"));
     assertEquals(
-        List.of(to(60, "10.1.0.1")),
-        decide(web(hour), endpoint("10.1.0.1", "n1")).chains().getFirst().steps());
+        List.of(
+            new Chain(toFirst, List.of(new Step.Remember(first), to("10.1.0.1"))),
+            new Chain(toSecond, List.of(new Step.Remember(second), to("10.1.0.2"))),
+            new Chain(
+                CHAIN,
+                List.of(
+                    new Step.StayWith(first, toFirst),
+                    new Step.StayWith(second, toSecond),
+                    new Step.OneIn(2, toFirst),
+                    new Step.OneIn(1, toSecond)))),
+        rules.chains());
+    assertEquals(List.of(target("10.1.0.1"), target("10.1.0.2")), rules.targets(CHAIN));
+    ServiceRules usual = decide(web("'sessionAffinity':'ClientIP',"), endpoint("10.1.0.1", "n1"));
+    assertEquals(10_800, usual.memories().iterator().next().seconds());
   }
 
   @Test

@@ -17,6 +17,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -58,8 +60,8 @@ final class Site implements AutoCloseable {
     return namespace.call(task);
   }
 
-  /** Plugs into a bridge of the host with an address and the way out. */
-  void join(Site host, String bridge, int number, byte[] address, byte[] gateway) {
+  /** Plugs into a bridge of the host. */
+  private void plug(Site host, String bridge, int number) {
     byte[] mac = {2, 0, 0, 0, 0, (byte) (0x10 + number)};
     host.links(links ->
         links.createVeth(
@@ -69,7 +71,28 @@ final class Site implements AutoCloseable {
             "eth0",
             mac,
             namespace.fd()));
-    links(links -> links.configure(links.find("eth0").orElseThrow().index(), address, 24, gateway));
+  }
+
+  private static int index(Links links) {
+    return links.find("eth0").orElseThrow().index();
+  }
+
+  /** Is a neighbour of the host's. */
+  void join(Site host, String bridge, int number, byte[] address, byte[] gateway) {
+    plug(host, bridge, number);
+    links(links -> links.configure(index(links), address, 24, gateway));
+  }
+
+  /** Is a Pod: everything goes through the gateway. */
+  void joinRouted(Site host, String bridge, int number, byte[] address, byte[] gateway) {
+    plug(host, bridge, number);
+    call(() -> {
+      for (String each : new String[] {"all", "eth0"}) {
+        Files.writeString(Path.of("/proc/sys/net/ipv4/conf", each, "accept_redirects"), "0");
+      }
+      return name;
+    });
+    links(links -> links.configureRouted(index(links), address, gateway));
   }
 
   void serve(int port) {

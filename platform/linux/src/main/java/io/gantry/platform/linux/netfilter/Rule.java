@@ -57,10 +57,8 @@ public final class Rule {
   /** As {@link #JUMP}, without coming back. */
   static final int GO_TO = -4;
 
-  /** A register that the values of a map do not reach. */
-  private static final int SECOND = 2;
-
   private static final int UPDATE = 1;
+  private static final int TCP_RESET = 1;
   private static final byte[] ICMP_PORT_UNREACHABLE = {3};
 
   private final List<Consumer<Message>> expressions = new ArrayList<>();
@@ -261,6 +259,11 @@ public final class Rule {
     return expression("reject", m -> m.networkOrder(1, 0).attribute(2, ICMP_PORT_UNREACHABLE));
   }
 
+  /** {@code reject with tcp reset}, for packets of TCP: what a closed port answers. */
+  public Rule reset() {
+    return expression("reject", m -> m.networkOrder(1, TCP_RESET).attribute(2, new byte[] {0}));
+  }
+
   /** {@code ip daddr . meta l4proto . th dport vmap @map}. */
   public Rule decideByAddressAndPort(String map) {
     return payload(NETWORK_HEADER, DESTINATION, 4, FIRST)
@@ -276,48 +279,49 @@ public final class Rule {
         .lookup(map, VERDICT_REGISTER);
   }
 
+  /** {@code ip saddr . ip daddr @set}. */
+  public Rule sourceAndDestinationAreIn(String set) {
+    return payload(NETWORK_HEADER, SOURCE, 4, FIRST)
+        .payload(NETWORK_HEADER, DESTINATION, 4, SECOND_PIECE)
+        .expression("lookup", m -> m.networkOrder(2, FIRST).attribute(1, set));
+  }
+
   /** {@code dnat ip to numgen inc mod count map {…}}: each new connection to the next of a list. */
   public Rule translateInTurn(int list, int count) {
-    return next(list, count).translate();
-  }
-
-  /** {@link #translateInTurn}, remembering for the source address what was chosen. */
-  public Rule translateInTurn(int list, int count, String memory) {
-    return next(list, count)
-        .payload(NETWORK_HEADER, SOURCE, 4, SECOND)
-        .remember(memory)
-        .translate();
-  }
-
-  /** Translates as the source address did before, and remembers it afresh. */
-  public Rule translateAsBefore(String memory) {
-    return payload(NETWORK_HEADER, SOURCE, 4, SECOND)
-        .expression(
-            "lookup", m -> m.networkOrder(2, SECOND).networkOrder(3, FIRST).attribute(1, memory))
-        .remember(memory)
-        .translate();
-  }
-
-  private Rule next(int list, int count) {
-    return expression(
-            "numgen", m -> m.networkOrder(1, FIRST).networkOrder(2, count).networkOrder(3, 0))
+    return numberGenerator(count)
         .expression(
             "lookup",
             m ->
                 m.networkOrder(2, FIRST)
                     .networkOrder(3, FIRST)
                     .attribute(1, Transaction.NAMELESS)
-                    .networkOrder(4, list));
+                    .networkOrder(4, list))
+        .translate();
   }
 
-  private Rule remember(String memory) {
+  /**
+   * {@code numgen inc mod count 0}: holds for the first packet and each {@code count}th after it.
+   */
+  public Rule isOneIn(int count) {
+    return numberGenerator(count).compare(EQUAL, host(0));
+  }
+
+  private Rule numberGenerator(int count) {
     return expression(
-        "dynset",
-        m ->
-            m.attribute(1, memory)
-                .networkOrder(3, UPDATE)
-                .networkOrder(4, SECOND)
-                .networkOrder(5, FIRST));
+        "numgen", m -> m.networkOrder(1, FIRST).networkOrder(2, count).networkOrder(3, 0));
+  }
+
+  /** {@code ip saddr @memory}. */
+  public Rule sourceIsRemembered(String memory) {
+    return payload(NETWORK_HEADER, SOURCE, 4, FIRST)
+        .expression("lookup", m -> m.networkOrder(2, FIRST).attribute(1, memory));
+  }
+
+  /** {@code update @memory { ip saddr }}. */
+  public Rule rememberSource(String memory) {
+    return payload(NETWORK_HEADER, SOURCE, 4, FIRST)
+        .expression(
+            "dynset", m -> m.attribute(1, memory).networkOrder(3, UPDATE).networkOrder(4, FIRST));
   }
 
   private Rule lookup(String map, int register) {

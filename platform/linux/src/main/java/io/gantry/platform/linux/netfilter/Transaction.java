@@ -169,6 +169,18 @@ public final class Transaction {
     return this;
   }
 
+  /** Makes a set of concatenated keys. */
+  public Transaction createSet(String name, List<Part> key) {
+    sets++;
+    add("create set " + name, NEW_SET, Message.CREATE)
+        .attribute(2, name)
+        .networkOrder(3, 0)
+        .networkOrder(4, Part.type(key))
+        .networkOrder(5, 4 * key.size())
+        .networkOrder(10, sets);
+    return this;
+  }
+
   /** Makes a map from concatenated keys to chains. */
   public Transaction createVerdictMap(String name, List<Part> key) {
     sets++;
@@ -184,8 +196,8 @@ public final class Transaction {
   }
 
   /**
-   * Makes a map that rules fill, from addresses to addresses and ports; what is not used for {@code
-   * seconds} is forgotten. It holds 65535 of them.
+   * Makes a set of addresses that rules fill; what is not used for {@code seconds} is forgotten. It
+   * holds 65535 of them.
    */
   public Transaction createMemory(String name, int seconds) {
     sets++;
@@ -194,13 +206,11 @@ public final class Transaction {
     for (int i = 0; i < timeout.length; i++) {
       timeout[i] = (byte) (millis >> (56 - 8 * i));
     }
-    add("create map " + name, NEW_SET, Message.CREATE)
+    add("create set " + name, NEW_SET, Message.CREATE)
         .attribute(2, name)
-        .networkOrder(3, IS_MAP | HAS_TIMEOUT | IS_CHANGED_BY_RULES)
+        .networkOrder(3, HAS_TIMEOUT | IS_CHANGED_BY_RULES)
         .networkOrder(4, Part.type(List.of(Part.ADDRESS)))
         .networkOrder(5, 4)
-        .networkOrder(6, Part.type(List.of(Part.ADDRESS, Part.PORT)))
-        .networkOrder(7, 8)
         .attribute(11, timeout)
         .nest(9)
         .networkOrder(1, LARGEST_MEMORY)
@@ -250,9 +260,9 @@ public final class Transaction {
     return sets;
   }
 
-  /** Deletes a map that no rule uses any more. */
-  public Transaction deleteMap(String name) {
-    add("delete map " + name, DELETE_SET, 0).attribute(2, name);
+  /** Deletes a set or a map that no rule uses any more. */
+  public Transaction deleteSet(String name) {
+    add("delete set " + name, DELETE_SET, 0).attribute(2, name);
     return this;
   }
 
@@ -291,6 +301,12 @@ public final class Transaction {
     Message message = element(map, NEW_ELEMENT, Message.CREATE, key);
     message.nest(2).attribute(1, value).end();
     message.end().end();
+    return this;
+  }
+
+  /** Adds an element to a set, or keeps it. */
+  public Transaction addElement(String set, byte[] key) {
+    element(set, NEW_ELEMENT, Message.CREATE, key).end().end();
     return this;
   }
 
