@@ -1,6 +1,7 @@
 package io.gantry.cluster.apiserver;
 
 import io.gantry.cluster.apiserver.admission.Admissions;
+import io.gantry.cluster.apiserver.admission.NodePorts;
 import io.gantry.cluster.apiserver.authn.AccountTokens;
 import io.gantry.cluster.apiserver.authn.BearerTokens;
 import io.gantry.cluster.apiserver.authn.Certificates;
@@ -83,7 +84,11 @@ public final class ApiServer implements AutoCloseable {
         new Pipeline(
             registry,
             authorizer,
-            Admissions.standard(objects, parts.settings().serviceCidr(), clock),
+            Admissions.standard(
+                objects,
+                parts.settings().serviceCidr(),
+                nodePorts(parts.settings().nodePorts()),
+                clock),
             clock,
             () -> ThreadLocalRandom.current().nextLong());
     Optional<AccountTokens> accounts =
@@ -136,6 +141,10 @@ public final class ApiServer implements AutoCloseable {
       documents.put("/openid/v1/jwks", known::keys);
     });
     return documents;
+  }
+
+  private static NodePorts nodePorts(ServerSettings.PortRange range) {
+    return new NodePorts(range.first(), range.last());
   }
 
   private static Map<String, User> staticTokens(ServerSettings settings) {

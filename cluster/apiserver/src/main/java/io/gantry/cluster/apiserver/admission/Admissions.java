@@ -17,13 +17,14 @@ public final class Admissions {
    *
    * @param serviceCidr where Services get their addresses, as in {@code 10.96.0.0/16}
    */
-  public static List<Admission> standard(Lookup lookup, String serviceCidr, InstantSource clock) {
+  public static List<Admission> standard(
+      Lookup lookup, String serviceCidr, NodePorts nodePorts, InstantSource clock) {
     var random = new SplittableRandom();
     return List.of(
         new NamespaceLifecycle(lookup),
         new ServiceAccount(lookup, random, PATIENCE),
         new Priority(),
         new DefaultTolerationSeconds(),
-        new ServiceAddresses(lookup, ServiceCidr.parse(serviceCidr), random, clock));
+        new ServiceAddresses(lookup, ServiceCidr.parse(serviceCidr), nodePorts, random, clock));
   }
 }

@@ -28,12 +28,11 @@ import java.util.random.RandomGenerator;
  * guards it.
  */
 final class ServiceAddresses implements Admission {
-  private static final long FIRST_PORT = 30_000;
-  private static final long LAST_PORT = 32_767;
-  private static final Duration LONGEST_WRITE = Duration.ofMinutes(1);
+  private static final Duration LONGEST_WRITE = Duration.ofSeconds(30);
 
   private final Lookup lookup;
   private final ServiceCidr cidr;
+  private final NodePorts nodePorts;
   private final RandomGenerator random;
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
@@ -41,9 +40,15 @@ final class ServiceAddresses implements Admission {
 
   private record Given(ApiObject service, Instant until) {}
 
-  ServiceAddresses(Lookup lookup, ServiceCidr cidr, RandomGenerator random, InstantSource clock) {
+  ServiceAddresses(
+      Lookup lookup,
+      ServiceCidr cidr,
+      NodePorts nodePorts,
+      RandomGenerator random,
+      InstantSource clock) {
     this.lookup = lookup;
     this.cidr = cidr;
+    this.nodePorts = nodePorts;
     this.random = random;
     this.clock = clock;
   }
@@ -54,6 +59,9 @@ final class ServiceAddresses implements Admission {
       return request.object();
     }
     ApiObject service = withOldChoices(request);
+    if (request.old().filter(old -> hasSame(service.spec(), old.spec())).isPresent()) {
+      return service;
+    }
     lock.lock();
     try {
       ObjectKey key = new ObjectKey(request.namespace(), request.name());
@@ -77,6 +85,22 @@ final class ServiceAddresses implements Admission {
         .old()
         .map(old -> service.with(ServiceUpdate.of(service.spec(), old.spec()), "spec"))
         .orElse(service);
+  }
+
+  /** Whether a change leaves alone what is given here, and needs nothing new. */
+  private static boolean hasSame(Json.Obj spec, Json.Obj old) {
+    return spec.string("type").equals(old.string("type"))
+        && spec.string("clusterIP").equals(old.string("clusterIP"))
+        && spec.array("clusterIPs").equals(old.array("clusterIPs"))
+        && ports(spec).equals(ports(old))
+        && (!ServiceType.hasNodePorts(spec) || !ports(spec).contains(0L))
+        && spec.string("externalTrafficPolicy").equals(old.string("externalTrafficPolicy"));
+  }
+
+  private static List<Long> ports(Json.Obj spec) {
+    return spec.array("ports").stream()
+        .map(port -> ((Json.Obj) port).number("nodePort", 0))
+        .toList();
   }
 
   @Override
@@ -221,15 +245,13 @@ final class ServiceAddresses implements Admission {
       if (asked == 0) {
         return;
       }
-      if (asked < FIRST_PORT || asked > LAST_PORT) {
+      if (!nodePorts.contains(asked)) {
         throw invalid(
             FieldError.invalid(
                 path,
                 Json.of(asked),
                 "provided port is not in the valid range. The range of valid ports is "
-                    + FIRST_PORT
-                    + "-"
-                    + LAST_PORT));
+                    + nodePorts));
       }
       String protocol = port.string("protocol");
       String before = own.put(asked, protocol);
@@ -240,10 +262,10 @@ final class ServiceAddresses implements Admission {
     }
 
     private long freePort() {
-      int count = (int) (LAST_PORT - FIRST_PORT + 1);
+      int count = nodePorts.count();
       int start = random.nextInt(count);
       for (int i = 0; i < count; i++) {
-        long port = FIRST_PORT + (start + i) % count;
+        long port = nodePorts.first() + (long) ((start + i) % count);
         if (taken.ports().add(port)) {
           return port;
         }

@@ -32,20 +32,31 @@ public record ServiceCidr(int network, int prefix) {
 
   /** An IPv4 address as a number; nothing for anything else. */
   static Optional<Integer> number(String text) {
-    String[] parts = text.split("\\.", -1);
-    if (parts.length != 4) {
-      return Optional.empty();
-    }
     int number = 0;
-    for (String part : parts) {
-      boolean digits =
-          !part.isEmpty() && part.length() <= 3 && part.chars().allMatch(c -> c >= '0' && c <= '9');
-      if (!digits || (part.length() > 1 && part.charAt(0) == '0') || Integer.parseInt(part) > 255) {
+    int parts = 0;
+    int at = 0;
+    while (parts < 4) {
+      int from = at;
+      int part = 0;
+      while (at < text.length() && at - from < 3 && isDigit(text.charAt(at))) {
+        part = 10 * part + (text.charAt(at) - '0');
+        at++;
+      }
+      boolean leadingZero = at - from > 1 && text.charAt(from) == '0';
+      if (at == from || leadingZero || part > 255) {
         return Optional.empty();
       }
-      number = number << 8 | Integer.parseInt(part);
+      number = number << 8 | part;
+      parts++;
+      if (parts < 4 && (at >= text.length() || text.charAt(at++) != '.')) {
+        return Optional.empty();
+      }
     }
-    return Optional.of(number);
+    return at == text.length() ? Optional.of(number) : Optional.empty();
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   /** The address at an offset from the network's. */

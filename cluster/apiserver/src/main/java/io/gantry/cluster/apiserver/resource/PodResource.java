@@ -65,6 +65,14 @@ final class PodResource implements Resource {
     return Generations.next(kept, old, Generations.specChanged(object, old));
   }
 
+  /** The quality of service was decided at creation. */
+  @Override
+  public ApiObject forStatusUpdate(ApiObject object, ApiObject old) {
+    ApiObject next = Resource.super.forStatusUpdate(object, old);
+    String qos = old.status().string("qosClass");
+    return qos.isEmpty() ? next : next.with(Json.of(qos), "status", "qosClass");
+  }
+
   @Override
   public List<FieldError> validate(ApiObject object) {
     Place pod = Place.of(object.tree());

@@ -212,7 +212,11 @@ final class AdmissionsTest {
 
   private final ServiceAddresses addresses =
       new ServiceAddresses(
-          objects, ServiceCidr.parse("10.96.0.0/24"), new SplittableRandom(1), () -> Instant.EPOCH);
+          objects,
+          ServiceCidr.parse("10.96.0.0/24"),
+          NodePorts.USUAL,
+          new SplittableRandom(1),
+          () -> Instant.EPOCH);
 
   private static final String CLUSTER_IP = "{'type': 'ClusterIP', 'ports': [{'port': 80}]}";
 
@@ -321,5 +325,14 @@ final class AdmissionsTest {
     assertEquals(256, ServiceCidr.parse("10.96.0.0/16").firstForAny());
     assertEquals(16, ServiceCidr.parse("10.96.0.0/24").firstForAny());
     assertEquals("10.96.0.0/16", ServiceCidr.parse("10.96.3.4/16").toString());
+  }
+
+  @Test
+  void whatIsNoAddressIsNone() {
+    assertEquals(Optional.of(0x0a60000a), ServiceCidr.number("10.96.0.10"));
+    for (String text :
+        List.of("", "10.96.0", "10.96.0.10.1", "10.96.0.256", "10.96.00.1", "10.96..1", "None")) {
+      assertEquals(Optional.empty(), ServiceCidr.number(text), text);
+    }
   }
 }

@@ -98,6 +98,16 @@ final class PodResourceTest {
   }
 
   @Test
+  void aReportOfTheKubeletKeepsTheQualityOfService() {
+    var old = pods.forCreate(pod("{'spec': {'containers': []}}"));
+    var report = old.withStatus(json("{'phase': 'Running'}"));
+
+    assertEquals(
+        json("{'phase': 'Running', 'qosClass': 'BestEffort'}"),
+        pods.forStatusUpdate(report, old).status());
+  }
+
+  @Test
   void theQualityOfServiceFollowsFromTheResources() {
     assertEquals(
         "Guaranteed",
