@@ -33,11 +33,9 @@ public final class Controllers implements AutoCloseable {
   /**
    * Registers what is to be watched; call it before {@link Informers#start}.
    *
-   * @param host the node that events come from
    * @param authority the certificates, in PEM, that Pods trust for the API server
    */
-  public Controllers(
-      Client client, Informers informers, String host, Clock clock, String authority) {
+  public Controllers(Client client, Informers informers, Clock clock, String authority) {
     var surroundings =
         new Surroundings(
             client,
@@ -46,7 +44,7 @@ public final class Controllers implements AutoCloseable {
             clock,
             component ->
                 recorders.computeIfAbsent(
-                    component, name -> new EventRecorder(client, name, host, clock)));
+                    component, name -> new EventRecorder(client, name, "", clock)));
     loops =
         List.of(
             DeploymentController.loop(surroundings),

@@ -27,7 +27,7 @@ final class Cluster implements AutoCloseable {
   Cluster(Client client) throws InterruptedException {
     this.client = client;
     informers = new LocalInformers(client);
-    controllers = new Controllers(client, informers, "fake", Clock.systemUTC(), "PEM");
+    controllers = new Controllers(client, informers, Clock.systemUTC(), "PEM");
     node = new FakeNode(client, informers);
     informers.start();
     node.start();

@@ -87,11 +87,7 @@ final class Cluster implements AutoCloseable {
     informers = new LocalInformers(api.client("gantry"));
     controllers =
         new Controllers(
-            api.client("kube-controller-manager"),
-            informers,
-            settings.node(),
-            clock,
-            authority.certificatePem());
+            api.client("kube-controller-manager"), informers, clock, authority.certificatePem());
     scheduler = new Scheduler(api.client("kube-scheduler"), informers, clock);
     var kubeletClient = api.client("kubelet");
     kubeletEvents = new EventRecorder(kubeletClient, "kubelet", settings.node(), clock);
