@@ -9,6 +9,7 @@ import io.gantry.cluster.apiserver.authn.User;
 import io.gantry.cluster.apiserver.authz.Authorizer;
 import io.gantry.cluster.apiserver.authz.BuiltInRules;
 import io.gantry.cluster.apiserver.discovery.Discovery;
+import io.gantry.cluster.apiserver.openapi.OpenApi;
 import io.gantry.cluster.apiserver.resource.Resources;
 import io.gantry.cluster.apiserver.rest.Pipeline;
 import io.gantry.cluster.apiserver.rest.Registry;
@@ -16,6 +17,7 @@ import io.gantry.cluster.apiserver.rest.Served;
 import io.gantry.cluster.apiserver.rest.Subresources;
 import io.gantry.cluster.apiserver.rest.TokenIssuer;
 import io.gantry.cluster.apiserver.storage.Storages;
+import io.gantry.cluster.apiserver.stream.PodStreams;
 import io.gantry.cluster.apiserver.wire.ApiHandler;
 import io.gantry.cluster.apiserver.wire.PathHandler;
 import io.gantry.cluster.apiserver.wire.ResourceHandler;
@@ -63,7 +65,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /** What answers every call. */
-  record Core(Registry registry, Pipeline pipeline, Subresources subresources) {}
+  record Core(Registry registry, Pipeline pipeline, Subresources subresources, Schemas schemas) {}
 
   private final Core core;
   private final Handler handler;
@@ -72,6 +74,7 @@ public final class ApiServer implements AutoCloseable {
   /** Ready at once; what is in the store is read when it is first asked for. */
   public ApiServer(Parts parts) {
     Clock clock = parts.clock();
+    var schemas = Schemas.load();
     storages = new Storages(parts.store());
     var registry =
         new Registry(
@@ -89,11 +92,13 @@ public final class ApiServer implements AutoCloseable {
                 parts.settings().serviceCidr(),
                 nodePorts(parts.settings().nodePorts()),
                 clock),
+            schemas,
             clock,
             () -> ThreadLocalRandom.current().nextLong());
     Optional<AccountTokens> accounts =
         parts.tokens().map(tokens -> new AccountTokens(tokens, objects, clock));
-    core = new Core(registry, pipeline, new Subresources(pipeline, issuer(accounts), clock));
+    core =
+        new Core(registry, pipeline, new Subresources(pipeline, issuer(accounts), clock), schemas);
     handler = handler(parts, authorizer, accounts);
   }
 
@@ -121,12 +126,13 @@ public final class ApiServer implements AutoCloseable {
             core.pipeline(),
             core.subresources(),
             new Reviews(authorizer, tokens::userOf, clock),
-            new NoStreams(),
-            new Writes(core.pipeline(), core.subresources(), Schemas.load()),
+            new PodConnections(core.pipeline(), new PodStreams(parts.nodes())),
+            new Writes(core.pipeline(), core.subresources(), core.schemas()),
             clock);
     var paths =
         new PathHandler(
             new Discovery(ResourceTypes.ALL, parts.settings().address()),
+            new OpenApi(core.schemas(), ResourceTypes.ALL),
             Map.of("ping", () -> true, "watch-cache", () -> true),
             documents(parts.tokens()),
             () -> "");

@@ -31,11 +31,12 @@ public record Call(
    *
    * @param dryRun do everything but store
    * @param fieldManager who owns the fields that change
+   * @param applies whether the object comes with its owners, by server-side apply
    */
-  public record Options(boolean dryRun, String fieldManager) {
+  public record Options(boolean dryRun, String fieldManager, boolean applies) {
     /** Stores. */
     public static Options by(String fieldManager) {
-      return new Options(false, fieldManager);
+      return new Options(false, fieldManager, false);
     }
   }
 
@@ -56,6 +57,12 @@ public record Call(
         old,
         new AdmissionRequest.User(user.name(), user.groups()),
         options.dryRun());
+  }
+
+  /** The same by server-side apply. */
+  public Call applying() {
+    var applying = new Options(options.dryRun(), options.fieldManager(), true);
+    return new Call(user, verb, type, key, subresource, applying, warnings);
   }
 
   /** The same by another verb; asked of the authorizer again. */

@@ -15,6 +15,7 @@ import io.gantry.cluster.model.ResourceType;
 import io.gantry.cluster.model.ResourceTypes;
 import io.gantry.cluster.model.StatusException;
 import io.gantry.cluster.model.StatusReason;
+import io.gantry.cluster.model.schema.Schemas;
 import io.gantry.platform.base.json.Json;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ import java.util.random.RandomGenerator;
  *
  * <pre>
  * authorize → fit to the request → (patch or apply) → defaults → admission (mutating)
- *           → rules of the kind → validate → admission (validating) → store
+ *           → rules of the kind → validate → admission (validating) → field owners → store
  * </pre>
  *
  * Safe for many threads; has no state but the store's.
@@ -48,6 +49,7 @@ public final class Pipeline {
   private final Registry registry;
   private final Authorizer authorizer;
   private final Gate gate;
+  private final FieldOwners owners;
   private final Clock clock;
   private final RandomGenerator random;
 
@@ -62,11 +64,13 @@ public final class Pipeline {
       Registry registry,
       Authorizer authorizer,
       List<Admission> admissions,
+      Schemas schemas,
       Clock clock,
       RandomGenerator random) {
     this.registry = registry;
     this.authorizer = authorizer;
     this.gate = new Gate(admissions);
+    this.owners = new FieldOwners(schemas);
     this.clock = clock;
     this.random = random;
   }
@@ -144,6 +148,9 @@ public final class Pipeline {
     errors.addAll(resource.validate(next));
     refuse(call.type(), next, errors);
     gate.validate(call.admission(Operation.CREATE, next, Optional.empty()));
+    if (!call.options().applies()) {
+      next = owners.noted(call, Optional.empty(), next, clock.instant());
+    }
     return call.options().dryRun() ? unstoredNew(served, next) : served.storage().create(next);
   }
 
@@ -189,8 +196,8 @@ public final class Pipeline {
   private ApiObject changed(
       Call call, Served served, UnaryOperator<ApiObject> wish, ApiObject current) {
     Resource resource = served.resource();
-    ApiObject next = SystemFields.fitted(wish.apply(current), call.type(), call.key());
-    next = SystemFields.ofUpdate(call.type(), next, current);
+    ApiObject wished = SystemFields.fitted(wish.apply(current), call.type(), call.key());
+    ApiObject next = SystemFields.ofUpdate(call.type(), wished, current);
     next = resource.withDefaults(next);
     next = gate.mutate(call.admission(Operation.UPDATE, next, Optional.of(current)));
     next =
@@ -206,7 +213,41 @@ public final class Pipeline {
     }
     refuse(call.type(), next, errors);
     gate.validate(call.admission(Operation.UPDATE, next, Optional.of(current)));
-    return next;
+    return call.options().applies()
+        ? withOwnersOf(next, wished)
+        : owners.noted(call, Optional.of(current), next, clock.instant());
+  }
+
+  private static ApiObject withOwnersOf(ApiObject object, ApiObject wished) {
+    return wished
+        .at("metadata", "managedFields")
+        .map(entries -> object.with(entries, "metadata", "managedFields"))
+        .orElse(object);
+  }
+
+  /**
+   * Server-side apply: makes the object as the caller wants it, or what the caller owns of it.
+   *
+   * @param force whether fields are taken from others
+   */
+  public Written apply(Call call, ApiObject wanted, boolean force) {
+    authorize(call);
+    boolean fresh =
+        call.subresource().isEmpty()
+            && registry.of(call.type()).storage().get(call.key()).isEmpty();
+    if (fresh) {
+      try {
+        ApiObject first = owners.applied(call, Optional.empty(), wanted, force, clock.instant());
+        return create(call.by("create"), first);
+      } catch (StatusException e) {
+        if (e.reason() != StatusReason.ALREADY_EXISTS) {
+          throw e;
+        }
+      }
+    }
+    return update(
+        call,
+        current -> owners.applied(call, Optional.of(current), wanted, force, clock.instant()));
   }
 
   private static void refuse(ResourceType type, ApiObject object, List<FieldError> errors) {

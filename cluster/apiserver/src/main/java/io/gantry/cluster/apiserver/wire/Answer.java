@@ -95,15 +95,16 @@ final class Answer {
 
   /** Sends a body, compressed if it is long and the client takes that. */
   void bytes(int status, String mediaType, byte[] body) throws IOException {
-    Headers headers = headers(mediaType);
+    send(status, headers(mediaType), body);
+  }
+
+  private void send(int status, Headers headers, byte[] body) throws IOException {
     if (body.length < SMALLEST_GZIP || !takesGzip()) {
       exchange.send(status, headers, body);
       return;
     }
-    exchange.send(
-        status,
-        headers.with("Content-Encoding", "gzip").with("Vary", "Accept-Encoding"),
-        gzip(body));
+    Headers zipped = headers.with("Content-Encoding", "gzip").with("Vary", "Accept-Encoding");
+    exchange.send(status, zipped, gzip(body));
   }
 
   /** Sends a body with an entity tag, or nothing but 304 if the client has it already. */
@@ -112,7 +113,7 @@ final class Answer {
     if (exchange.headers().first("if-none-match").orElse("").equals(tag)) {
       exchange.send(304, headers, new byte[0]);
     } else {
-      exchange.send(200, headers, body);
+      send(200, headers, body);
     }
   }
 

@@ -4,6 +4,7 @@ import io.gantry.cluster.apiserver.authn.User;
 import io.gantry.cluster.apiserver.discovery.Discovery;
 import io.gantry.cluster.apiserver.negotiate.Accept;
 import io.gantry.cluster.apiserver.negotiate.Encoding;
+import io.gantry.cluster.apiserver.openapi.OpenApi;
 import io.gantry.cluster.apiserver.rest.Registry;
 import io.gantry.cluster.apiserver.rest.Subresources;
 import io.gantry.platform.base.json.Json;
@@ -25,6 +26,7 @@ public final class PathHandler {
   private static final List<String> HEALTH = List.of("/healthz", "/livez", "/readyz");
 
   private final Discovery discovery;
+  private final OpenApi openApi;
   private final Map<String, BooleanSupplier> checks;
   private final Map<String, Supplier<Json.Obj>> documents;
   private final Supplier<String> metrics;
@@ -38,10 +40,12 @@ public final class PathHandler {
    */
   public PathHandler(
       Discovery discovery,
+      OpenApi openApi,
       Map<String, BooleanSupplier> checks,
       Map<String, Supplier<Json.Obj>> documents,
       Supplier<String> metrics) {
     this.discovery = discovery;
+    this.openApi = openApi;
     this.checks = new TreeMap<>(checks);
     this.documents = Map.copyOf(documents);
     this.metrics = metrics;
@@ -72,7 +76,17 @@ public final class PathHandler {
       answer.tree(200, Encoding.JSON, document.get());
       return;
     }
-    discovered(exchange, answer, trimmed);
+    if (trimmed.startsWith("/openapi/")) {
+      described(exchange, answer, trimmed);
+    } else {
+      discovered(exchange, answer, trimmed);
+    }
+  }
+
+  private void described(Exchange exchange, Answer answer, String path) throws IOException {
+    String accept = exchange.headers().first("accept").orElse("");
+    OpenApi.Document found = openApi.document(path, accept).orElseThrow(Registry::noSuchResource);
+    answer.tagged(found.contentType(), '"' + found.hash() + '"', found.bytes());
   }
 
   private void discovered(Exchange exchange, Answer answer, String path) throws IOException {

@@ -31,13 +31,17 @@ final class RequestOptions {
       }
       dryRun = true;
     }
-    return new Call.Options(dryRun, query.first("fieldManager").orElseGet(this::agentName));
+    return new Call.Options(dryRun, query.first("fieldManager").orElseGet(this::agentName), false);
   }
 
   private String agentName() {
     int end = agent.indexOf('/');
     String name = end < 0 ? agent : agent.substring(0, end);
     return name.isBlank() ? "unknown" : name.substring(0, Math.min(name.length(), 128));
+  }
+
+  boolean namesItsManager() {
+    return !query.text("fieldManager").isEmpty();
   }
 
   boolean force() {

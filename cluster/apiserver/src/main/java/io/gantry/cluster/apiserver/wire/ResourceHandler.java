@@ -84,7 +84,6 @@ public final class ResourceHandler {
             options.write(),
             answer::warn);
     if (streams.serves(call)) {
-      pipeline.authorize(call);
       streams.handle(exchange, call);
       return;
     }

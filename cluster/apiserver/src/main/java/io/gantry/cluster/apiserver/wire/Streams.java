@@ -9,6 +9,6 @@ public interface Streams {
   /** Whether a call is one of them. */
   boolean serves(Call call);
 
-  /** Answers it; the caller may. */
+  /** Answers it, if the caller may. */
   void handle(Exchange exchange, Call call) throws IOException;
 }

@@ -79,8 +79,10 @@ public final class Writes {
     if (!PATCHES.contains(body.mediaType())) {
       throw Body.unsupported(PATCHES);
     }
-    boolean yaml = body.mediaType().endsWith("yaml");
-    Json patch = Decoder.value(body.bytes(), yaml);
+    if (body.mediaType().endsWith("yaml")) {
+      return apply(body, options, call);
+    }
+    Json patch = Decoder.value(body.bytes(), false);
     UnaryOperator<Json.Obj> patched =
         switch (body.mediaType()) {
           case "application/json-patch+json" -> tree -> JsonPatch.apply(tree, patch);
@@ -90,6 +92,20 @@ public final class Writes {
         };
     return subresources.update(
         call, current -> conformed(patched.apply(current.tree()), kind, body, options, call));
+  }
+
+  private Pipeline.Written apply(Body body, RequestOptions options, Call call) {
+    if (!options.namesItsManager()) {
+      throw StatusException.invalid(
+          call.type(),
+          call.key().name(),
+          List.of(FieldError.required("fieldManager", "is required for apply patch")));
+    }
+    if (call.subresource().equals("scale")) {
+      throw Body.unsupported(PATCHES.subList(0, 3));
+    }
+    ApiObject wanted = object(new Body("application/yaml", body.bytes()), options, call);
+    return pipeline.apply(call.applying(), wanted, options.force());
   }
 
   private UnaryOperator<Json.Obj> strategic(WireKind kind, Json patch) {
