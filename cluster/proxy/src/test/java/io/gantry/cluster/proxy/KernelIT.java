@@ -145,6 +145,17 @@ final class KernelIT {
     assertEquals("one 10.244.0.1", one.tcp(IP, 80));
   }
 
+  /** As the cluster's DNS, which is no Pod. */
+  @Test
+  void aServerOfTheNodeIsReachedThroughAService() {
+    node.serve(8080);
+    apply("", endpoint("10.244.0.1", "n1"));
+    assertEquals("node 10.244.0.2", one.udp(IP, 80));
+    assertEquals("node 10.244.0.2", one.tcp(IP, 80));
+    assertEquals(Set.of("node"), names(1, () -> node.tcp(IP, 80)));
+    assertEquals(Set.of("node"), names(1, () -> node.udp(IP, 80)));
+  }
+
   @Test
   void aNodePortIsReachedFromOutsideFromTheNodeAndFromPods() {
     apply("", ONE, TWO);

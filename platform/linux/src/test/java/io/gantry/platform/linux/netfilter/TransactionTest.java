@@ -78,4 +78,42 @@ final class TransactionTest {
             + "1c000280 08000100 00000000 10000280 0c000280 08000100 00000000",
         new Transaction("gantry").addRule("forward", new Rule().drop()));
   }
+
+  @Test
+  void aListIsNamelessAndFilledInTheSameBatch() {
+    var transaction = new Transaction("t");
+    assertEquals(1, transaction.createList(List.of(new byte[] {10, 1, 0, 1, 0, 80, 0, 0})));
+    List<Message> messages = transaction.messages();
+    assertEquals(
+        "02000000 06000100 74000000 0c000200 5f5f6d6170256400 08000300 0000000b"
+            .concat("08000400 00000004 08000500 00000004 08000600 000001cd 08000700 00000008")
+            .concat("08000a00 00000001 0c000980 08000100 00000001 0a000d00 000401000000 0000")
+            .replace(" ", ""),
+        hex(messages.get(1)));
+    assertEquals(
+        "02000000 06000100 74000000 0c000200 5f5f6d6170256400 08000400 00000001"
+            .concat("24000380 20000180 0c000180 08000100 00000000")
+            .concat("10000280 0c000100 0a01000100500000")
+            .replace(" ", ""),
+        hex(messages.get(2)));
+  }
+
+  @Test
+  void anElementLeadsToAChain() {
+    assertMessage(
+        "02000000 06000100 74000000 08000200 73766300 30000380 2c0001800c000180 08000100 00000001"
+            + " 1c000280 18000280 08000100 fffffffc 0a000200 7765622d3100 0000",
+        new Transaction("t").addGoTo("svc", new byte[] {0, 0, 0, 1}, "web-1"));
+  }
+
+  @Test
+  void aMarkIsSetBesideTheOthers() {
+    assertMessage(
+        "02000000 06000100 74000000 06000200 73000000 90000480"
+            + "24000180 09000100 6d65746100000000 14000280 08000200 00000003 08000100 00000001"
+            + "44000180 0c000100 6269747769736500 34000280 08000100 00000001 08000200 00000001"
+            + "08000300 00000004 0c000480 08000100 ffbfffff 0c000580 08000100 00400000"
+            + "24000180 09000100 6d65746100000000 14000280 08000200 00000003 08000300 00000001",
+        new Transaction("t").addRule("s", new Rule().mark(0x4000)));
+  }
 }
