@@ -23,8 +23,9 @@ import java.util.function.UnaryOperator;
 
 /**
  * Objects in maps, for tests: revisions, conflicts, uid, generation, {@code status} apart from the
- * rest, merge patch, finalizers, graceful deletion of Pods that have a node, watch. It defaults and
- * validates nothing. State is owned by {@code lock}.
+ * rest, merge patch, finalizers, graceful deletion of Pods that have a node, namespaces that take
+ * nothing new once they go, watch. It defaults and validates nothing. State is owned by {@code
+ * lock}.
  */
 public final class MemoryClient implements Client {
   private final Clock clock;
@@ -175,6 +176,11 @@ public final class MemoryClient implements Client {
                   old.with(Json.array(object.spec().array("finalizers")), "spec", "finalizers");
               default -> withStatusOf(object, old);
             });
+  }
+
+  private boolean isGoing(String namespace) {
+    ApiObject there = of(ResourceTypes.NAMESPACES).get(path(new ObjectKey("", namespace)));
+    return there != null && there.isBeingDeleted();
   }
 
   private static ApiObject withStatusOf(ApiObject object, ApiObject old) {
