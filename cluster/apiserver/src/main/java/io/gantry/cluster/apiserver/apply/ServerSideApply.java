@@ -25,7 +25,7 @@ public final class ServerSideApply {
    * @param subresource as in {@code status}, or empty
    * @param force whether fields of others are taken over
    */
-  public record Manager(String name, String subresource, boolean force) {}
+  public record Applier(String name, String subresource, boolean force) {}
 
   /**
    * The object to be stored, before defaults and admission. Equal to {@code live} if nothing
@@ -36,7 +36,7 @@ public final class ServerSideApply {
    * @throws StatusException {@code Conflict} if others own what would change, {@code BadRequest}
    */
   public static ApiObject apply(
-      Optional<ApiObject> live, ApiObject applied, Manager manager, Instant now, Model model) {
+      Optional<ApiObject> live, ApiObject applied, Applier manager, Instant now, Model model) {
     if (applied.at("metadata", "managedFields").isPresent()) {
       throw StatusException.badRequest("metadata.managedFields must be nil");
     }
@@ -116,7 +116,7 @@ public final class ServerSideApply {
   }
 
   private static void refuseConflicts(
-      ApiObject live, List<Entry> others, Json.Obj changed, Manager manager, Model model) {
+      ApiObject live, List<Entry> others, Json.Obj changed, Applier manager, Model model) {
     if (manager.force()) {
       return;
     }

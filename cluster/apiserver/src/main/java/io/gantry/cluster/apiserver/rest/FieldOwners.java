@@ -40,7 +40,7 @@ final class FieldOwners {
                 StatusException.badRequest(
                     "no schema to apply " + call.type().groupResource() + " by"));
     var manager =
-        new ServerSideApply.Manager(call.options().fieldManager(), call.subresource(), force);
+        new ServerSideApply.Applier(call.options().fieldManager(), call.subresource(), force);
     return ServerSideApply.apply(live, wanted, manager, now, model);
   }
 }

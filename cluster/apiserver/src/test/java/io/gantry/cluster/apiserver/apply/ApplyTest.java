@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gantry.cluster.apiserver.apply.ServerSideApply.Manager;
+import io.gantry.cluster.apiserver.apply.ServerSideApply.Applier;
 import io.gantry.cluster.model.ApiObject;
 import io.gantry.cluster.model.StatusException;
 import io.gantry.cluster.model.StatusReason;
@@ -47,7 +47,7 @@ class ApplyTest {
   private static ApiObject apply(
       Optional<ApiObject> live, ApiObject applied, String manager, Instant now) {
     Model model = applied.kind().equals("Pod") ? POD : DEPLOYMENT;
-    return ServerSideApply.apply(live, applied, new Manager(manager, "", false), now, model);
+    return ServerSideApply.apply(live, applied, new Applier(manager, "", false), now, model);
   }
 
   private static ApiObject update(ApiObject live, ApiObject updated, String manager, Instant now) {
@@ -180,7 +180,7 @@ class ApplyTest {
         error.text());
     ApiObject forced =
         ServerSideApply.apply(
-            Optional.of(live), applied, new Manager("me", "", true), T2, DEPLOYMENT);
+            Optional.of(live), applied, new Applier("me", "", true), T2, DEPLOYMENT);
     assertEquals("{'replicas':2,'paused':true}", spec(forced));
     assertEquals(
         "me Apply {'f:spec':{'f:replicas':{}}}\n"
@@ -221,7 +221,7 @@ class ApplyTest {
         ServerSideApply.apply(
             Optional.of(made),
             deployment("'spec':{'replicas':5},'status':{'replicas':1}"),
-            new Manager("me", "status", false),
+            new Applier("me", "status", false),
             T1,
             DEPLOYMENT);
     assertTrue(sets(status).contains("me Apply {'f:status':{'f:replicas':{}}}"), sets(status));
