@@ -1,5 +1,6 @@
 package io.gantry.platform.dns;
 
+import io.gantry.platform.base.GantryException;
 import io.gantry.platform.dns.Responder.Outcome;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -58,8 +59,13 @@ record Answering(Responder responder, Upstreams upstreams) {
 
   private Message follow(Outcome.Follow follow, boolean stream) {
     Message soFar = follow.soFar();
-    byte[] bytes = MessageWriter.write(Message.query(0, follow.rest()));
-    Optional<byte[]> answer = upstreams.ask(follow.rest(), bytes, stream);
+    Optional<byte[]> answer;
+    try {
+      byte[] bytes = MessageWriter.write(Message.query(0, follow.rest()));
+      answer = upstreams.ask(follow.rest(), bytes, stream);
+    } catch (GantryException _) {
+      return soFar;
+    }
     if (answer.isEmpty()) {
       return soFar;
     }
@@ -79,8 +85,17 @@ record Answering(Responder responder, Upstreams upstreams) {
     }
   }
 
-  /** Cut to what the asker takes. */
+  /** Cut to what the asker takes; a zone may have said what no message can. */
   private static byte[] fit(Message query, Message reply, boolean stream) {
+    try {
+      return cut(query, reply, stream);
+    } catch (GantryException e) {
+      LOG.log(System.Logger.Level.DEBUG, "cannot answer " + query.questions(), e);
+      return MessageWriter.write(query.reply(Message.SERVER_FAILURE, 0));
+    }
+  }
+
+  private static byte[] cut(Message query, Message reply, boolean stream) {
     int limit =
         stream
             ? STREAM_SIZE

@@ -23,8 +23,9 @@ record DatagramListener(DatagramChannel channel, Answering answering, Executor e
         answering.answer(query, false, elsewhere, reply -> send(reply, asker));
       } catch (ClosedChannelException _) {
         return;
-      } catch (IOException e) {
-        LOG.log(System.Logger.Level.DEBUG, "cannot receive", e);
+      } catch (IOException | RuntimeException e) {
+        // One query must not keep the others from being heard.
+        LOG.log(System.Logger.Level.WARNING, "cannot answer a query", e);
       }
     }
   }

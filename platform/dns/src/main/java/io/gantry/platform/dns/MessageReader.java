@@ -13,7 +13,9 @@ import java.util.List;
  * grows beyond 255 bytes: the work is bounded by the message's size.
  */
 final class MessageReader {
-  private static final int NAME_LIMIT = 255;
+  /** With the zero at its end a name has 255 bytes at most. */
+  private static final int NAME_LIMIT = 254;
+
   private static final int POINTER = 0xc0;
 
   private final byte[] bytes;

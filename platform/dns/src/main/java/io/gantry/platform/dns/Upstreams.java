@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
-/** Other servers, asked one after the other until one answers. */
+/** Other servers, asked one after the other until one answers, the one that did last time first. */
 final class Upstreams {
   private static final System.Logger LOG = System.getLogger(Upstreams.class.getName());
 
@@ -24,6 +24,9 @@ final class Upstreams {
   private final DnsSettings settings;
   private final Semaphore places = new Semaphore(AT_ONCE);
   private final SecureRandom random = new SecureRandom();
+
+  /** Who answered last is asked first, so that a dead server costs its timeout once. */
+  private volatile int first;
 
   Upstreams(DnsSettings settings) {
     this.settings = settings;
@@ -51,7 +54,10 @@ final class Upstreams {
   private Optional<byte[]> askInTurn(Question question, byte[] query, boolean stream) {
     Optional<byte[]> unhappy = Optional.empty();
     for (int round = 0; round < settings.rounds(); round++) {
-      for (InetSocketAddress server : settings.upstreams()) {
+      int from = first;
+      for (int i = 0; i < settings.upstreams().size(); i++) {
+        int index = (from + i) % settings.upstreams().size();
+        InetSocketAddress server = settings.upstreams().get(index);
         try {
           byte[] own = withId(query, random.nextInt(0x10000));
           byte[] answer = stream ? askTcp(server, own) : askUdp(server, own, question);
@@ -60,6 +66,7 @@ final class Upstreams {
             switch (message.code()) {
               case Message.SERVER_FAILURE, Message.REFUSED -> unhappy = Optional.of(answer);
               default -> {
+                first = index;
                 return Optional.of(answer);
               }
             }

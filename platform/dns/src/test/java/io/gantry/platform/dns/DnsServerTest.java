@@ -1,11 +1,16 @@
 package io.gantry.platform.dns;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gantry.platform.dns.Answer.Resource;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -148,6 +153,37 @@ final class DnsServerTest {
     var dead = new InetSocketAddress("127.0.0.1", 1);
     assertEquals(1, ask(serve(dead, far), "far.example", RecordType.A).answers().size());
     assertEquals(Message.SERVER_FAILURE, ask(serve(dead), "far.example", RecordType.A).code());
+  }
+
+  @Test
+  void aZoneThatSaysNonsenseHarmsNobodyElse() {
+    Zone nonsense = (_, _) -> Optional.of(new Answer.Records(List.of(new Resource.Name("a..b"))));
+    Zone broken =
+        (name, _) -> {
+          throw new IllegalStateException(name);
+        };
+    InetSocketAddress server = serve(List.of(new LocalZone(), nonsense));
+    assertEquals(Message.SERVER_FAILURE, ask(server, "x.example", RecordType.PTR).code());
+    assertEquals(1, ask(server, "web.local", RecordType.A).answers().size());
+    assertEquals(
+        Message.SERVER_FAILURE, ask(serve(List.of(broken)), "web.local", RecordType.A).code());
+  }
+
+  @Test
+  void aDeadUpstreamCostsItsTimeoutOnce() throws IOException {
+    InetSocketAddress far = serve(List.of(DnsServerTest::far));
+    try (var silent = new DatagramSocket(ANY_PORT)) {
+      var address = new InetSocketAddress("127.0.0.1", silent.getLocalPort());
+      InetSocketAddress near = serve(address, far);
+      for (int i = 0; i < 10; i++) {
+        assertEquals(1, ask(near, "far.example", RecordType.A).answers().size());
+      }
+      silent.setSoTimeout(1);
+      silent.receive(new DatagramPacket(new byte[512], 512));
+      assertThrows(
+          SocketTimeoutException.class,
+          () -> silent.receive(new DatagramPacket(new byte[512], 512)));
+    }
   }
 
   @Test

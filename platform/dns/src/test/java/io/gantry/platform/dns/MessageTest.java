@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gantry.platform.base.GantryException;
 import io.gantry.platform.dns.Answer.Resource;
 import java.net.InetAddress;
 import java.util.List;
@@ -107,6 +108,21 @@ final class MessageTest {
   }
 
   @Test
+  void theLongestNameIsReadAndWritten() {
+    String label = "x".repeat(63);
+    String name = String.join(".", label, label, label, "y".repeat(61));
+    byte[] bytes = MessageWriter.write(Message.query(1, new Question(name, 1, 1)));
+    assertEquals(name, MessageReader.read(bytes).questions().getFirst().name());
+    var longer = Message.query(1, new Question(name + "y", 1, 1));
+    assertThrows(GantryException.class, () -> MessageWriter.write(longer));
+    byte[] tooLong = new byte[bytes.length + 1];
+    System.arraycopy(bytes, 0, tooLong, 0, bytes.length - 5);
+    tooLong[12 + 3 * 64] = 62;
+    tooLong[bytes.length - 5] = 'y';
+    assertThrows(MalformedMessageException.class, () -> MessageReader.read(tooLong));
+  }
+
+  @Test
   void anyBytesAreReadOrRefused() throws Exception {
     byte[] good = MessageWriter.write(full());
     var random = new Random(1);
@@ -118,7 +134,7 @@ final class MessageTest {
       }
       try {
         Message read = MessageReader.read(bytes);
-        assertTrue(read.questions().size() <= bytes.length);
+        assertTrue(MessageWriter.write(read.reply(0, 0)).length >= 12);
       } catch (MalformedMessageException _) {
         refused++;
       }
