@@ -3,7 +3,7 @@
 module io.gantry.platform.base {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.core;
-  requires org.snakeyaml.engine.v2;
+  requires org.snakeyaml.engine;
 
   exports io.gantry.platform.base;
   exports io.gantry.platform.base.concurrent;

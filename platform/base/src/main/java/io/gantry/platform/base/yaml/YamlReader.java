@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.Event;
@@ -25,6 +24,8 @@ import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /** Builds trees from the parser's events; the library's own trees are not bounded in depth. */
 final class YamlReader {
@@ -55,7 +56,7 @@ final class YamlReader {
     }
     var settings = LoadSettings.builder().setCodePointLimit(LONGEST).build();
     try {
-      var events = new Parse(settings).parseString(withoutMark(text)).iterator();
+      var events = new ParserImpl(settings, new StreamReader(settings, withoutMark(text)));
       return new YamlReader(events, duplicate).documents();
     } catch (MarkedYamlEngineException e) {
       String where = e.getProblemMark().map(YamlReader::place).orElse("");
