@@ -228,6 +228,7 @@ final class StorageBench {
       on.pods.list(new ListQuery("", StorageFixture.app("web"), 0, "", "", ""));
       say("list of 5,000 by label", (System.nanoTime() - start) / 1e6, "ms");
       on.storages.close();
+      int[] parsed = new int[1];
       start = System.nanoTime();
       double cpu = cpuMillis();
       try (var again = new Storages(on.store)) {
@@ -236,6 +237,19 @@ final class StorageBench {
             .list(new ListQuery("", Selector.ALL, 1, "", "", ""));
         say("cache of 5,000 read in", (System.nanoTime() - start) / 1e6, "ms");
         say("  processor time", cpuMillis() - cpu, "ms");
+        Json.Obj pod = large("n", "p").tree();
+        byte[] bytes = pod.bytes();
+        cpu = cpuMillis();
+        for (int i = 0; i < 20_000; i++) {
+          parsed[0] += Json.parse(bytes).asObject().fields().size();
+        }
+        say("parse of a pod, warm", (cpuMillis() - cpu) * 1000 / 20_000, "us");
+        var trees = new ArrayList<Json>();
+        before = heap();
+        for (int i = 0; i < 5_000; i++) {
+          trees.add(Json.parse(bytes));
+        }
+        say("heap of a parsed pod", (heap() - before) / 5_000.0, "B " + trees.size());
       }
     }
   }
