@@ -4,7 +4,6 @@ import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +54,7 @@ public sealed interface Json {
 
     /** Copies the fields, in order. */
     public Obj {
-      fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+      fields = Fields.of(fields);
     }
 
     /** The field, or nothing if it is absent or {@code null}. */

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class JsonReader {
   private static final int MOST_NESTING = 500;
   private static final int LONGEST_NUMBER = 1000;
+  private static final int NAMES = 64;
+  private static final char REPLACEMENT = '\uFFFD';
 
   private final String text;
   private int at;
@@ -34,17 +36,18 @@ final class JsonReader {
   private final @Nullable Consumer<String> duplicate;
   private final ArrayList<String> path = new ArrayList<>();
 
+  /** Names of fields that were read, by hash. */
+  private final @Nullable String[] names = new @Nullable String[NAMES];
+
   private JsonReader(String text, @Nullable Consumer<String> duplicate) {
     this.text = text;
     this.duplicate = duplicate;
   }
 
   static Json parse(byte[] utf8, @Nullable Consumer<String> duplicate) {
-    String text;
-    try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
-    } catch (CharacterCodingException e) {
-      throw new GantryException(Kind.INVALID, "malformed JSON: it is not UTF-8", e);
+    String text = new String(utf8, StandardCharsets.UTF_8);
+    if (text.indexOf(REPLACEMENT) >= 0) {
+      requireUtf8(utf8);
     }
     var reader = new JsonReader(text, duplicate);
     reader.skipBlanks();
@@ -54,6 +57,15 @@ final class JsonReader {
       throw reader.malformed("text after the value");
     }
     return value;
+  }
+
+  /** The replacement character may be meant, or stand for bytes that are no text. */
+  private static void requireUtf8(byte[] bytes) {
+    try {
+      var _ = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+    } catch (CharacterCodingException e) {
+      throw new GantryException(Kind.INVALID, "malformed JSON: it is not UTF-8", e);
+    }
   }
 
   private Json value() {
@@ -90,7 +102,7 @@ final class JsonReader {
       if (peek() != '"') {
         throw malformed("a field's name in quotes is needed");
       }
-      String name = string();
+      String name = name();
       skipBlanks();
       take(':');
       skipBlanks();
@@ -169,6 +181,32 @@ final class JsonReader {
     if (at == from) {
       throw malformed("no value");
     }
+  }
+
+  /** A field's name: lists repeat theirs, which are one string then. */
+  private String name() {
+    int from = at + 1;
+    int end = from;
+    int hash = 0;
+    while (end < text.length() && text.charAt(end) != '"') {
+      char c = text.charAt(end);
+      if (c == '\\' || c < ' ') {
+        return string();
+      }
+      hash = 31 * hash + c;
+      end++;
+    }
+    if (end == text.length()) {
+      return string();
+    }
+    int slot = (hash ^ (hash >>> 8)) & (names.length - 1);
+    String name = names[slot];
+    if (name == null || name.length() != end - from || !text.startsWith(name, from)) {
+      name = text.substring(from, end);
+      names[slot] = name;
+    }
+    at = end + 1;
+    return name;
   }
 
   private String string() {
