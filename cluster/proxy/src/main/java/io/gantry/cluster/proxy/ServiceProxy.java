@@ -5,7 +5,6 @@ import io.gantry.cluster.client.informer.Informers;
 import io.gantry.cluster.model.ApiObject;
 import io.gantry.cluster.model.ObjectKey;
 import io.gantry.cluster.model.ResourceTypes;
-import io.gantry.platform.linux.LinuxException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -130,7 +129,7 @@ public final class ServiceProxy implements AutoCloseable {
         try {
           kernel.apply(decide(keys));
           complained = false;
-        } catch (LinuxException e) {
+        } catch (RuntimeException e) {
           if (!complained) {
             LOG.log(System.Logger.Level.WARNING, "cannot change the rules of Services", e);
           }

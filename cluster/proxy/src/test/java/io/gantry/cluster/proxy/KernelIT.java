@@ -317,6 +317,18 @@ final class KernelIT {
   }
 
   @Test
+  void aServiceMayHaveThousandsOfEndpoints() {
+    String[] endpoints = new String[2500];
+    for (int i = 0; i < endpoints.length; i++) {
+      endpoints[i] = endpoint("10.1." + i / 250 + "." + (1 + i % 250), "n2");
+    }
+    endpoints[2000] = ONE;
+    apply("", endpoints);
+    apply("", ONE);
+    assertEquals(Set.of("one"), names(1, () -> node.tcp(IP, 80)));
+  }
+
+  @Test
   void aThousandServicesAreMadeAndChangedQuickly() {
     Map<ObjectKey, ServiceRules> all = new HashMap<>();
     for (int i = 0; i < 1000; i++) {

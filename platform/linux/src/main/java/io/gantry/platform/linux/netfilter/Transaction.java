@@ -38,6 +38,9 @@ public final class Transaction {
   private static final int INTEGER = 4;
   private static final int LARGEST_MEMORY = 65_535;
 
+  /** An attribute has 64 KiB at most, an element of a list 36 bytes. */
+  private static final int AT_ONCE = 1000;
+
   /** What the kernel replaces by a free number. */
   static final String NAMELESS = "__map%d";
 
@@ -240,6 +243,13 @@ public final class Transaction {
         .networkOrder(1, targets.size())
         .end()
         .attribute(13, HOST_ORDER);
+    for (int from = 0; from < targets.size(); from += AT_ONCE) {
+      fillList(from, targets.subList(from, Math.min(targets.size(), from + AT_ONCE)));
+    }
+    return sets;
+  }
+
+  private void fillList(int from, List<byte[]> targets) {
     Message message =
         add("fill list", NEW_ELEMENT, Message.CREATE)
             .attribute(2, NAMELESS)
@@ -249,7 +259,7 @@ public final class Transaction {
       message
           .nest(ITEM)
           .nest(1)
-          .attribute(1, Rule.host(i))
+          .attribute(1, Rule.host(from + i))
           .end()
           .nest(2)
           .attribute(1, targets.get(i))
@@ -257,7 +267,6 @@ public final class Transaction {
           .end();
     }
     message.end();
-    return sets;
   }
 
   /** Deletes a set or a map that no rule uses any more. */
