@@ -44,8 +44,9 @@ public interface Exchange {
   Duplex hijack(int status, Headers headers) throws IOException;
 
   /**
-   * Runs {@code action} once when the client is gone before the answer has ended, on any thread; at
-   * once if it is gone already. For answers that wait for something else than the client.
+   * Runs {@code action} once when the client is gone, or the server closes, before the answer has
+   * ended, on any thread; at once if it is gone already. For answers that wait for something else
+   * than the client.
    */
   void onGone(Runnable action);
 }

@@ -23,6 +23,7 @@ final class Http1Connection implements Connection {
   private final AtomicBoolean idle = new AtomicBoolean(true);
   private volatile boolean retired;
   private volatile @Nullable Connection successor;
+  private volatile @Nullable Http1Exchange current;
 
   Http1Connection(Service service, Transport transport, Peer peer, Deadline deadline, Input in)
       throws IOException {
@@ -79,6 +80,10 @@ final class Http1Connection implements Connection {
   /** Runs the handler; whether another request may follow. */
   private boolean answer(RequestHead head) throws IOException {
     var exchange = new Http1Exchange(head, in, out, peer, service.date(), transport, retired);
+    current = exchange;
+    if (retired) {
+      exchange.hurry();
+    }
     boolean clean = false;
     try {
       service.handler().handle(exchange);
@@ -98,6 +103,7 @@ final class Http1Connection implements Connection {
       failed(exchange, e);
     } finally {
       exchange.over();
+      current = null;
     }
     if (!clean && exchange.answered()) {
       return false;
@@ -167,6 +173,10 @@ final class Http1Connection implements Connection {
       next.retire();
     } else if (idle.compareAndSet(true, false)) {
       transport.cut();
+    }
+    Http1Exchange exchange = current;
+    if (exchange != null) {
+      exchange.hurry();
     }
   }
 }

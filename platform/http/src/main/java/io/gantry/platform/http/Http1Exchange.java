@@ -28,7 +28,8 @@ final class Http1Exchange implements Exchange {
   private final Transport transport;
   private final RequestBody body;
   private final Farewell farewell = new Farewell();
-  private final boolean keepsAlive;
+  private boolean keepsAlive;
+  private long owed;
   private State state = State.OPEN;
   private @Nullable OutputStream stream;
   private boolean waited;
@@ -120,9 +121,21 @@ final class Http1Exchange implements Exchange {
     OutputStream answer =
         bodiless || head.method().equals("HEAD")
             ? OutputStream.nullOutputStream()
-            : new BufferedBody(new Chunks(out, head.http11() && !sized));
+            : new BufferedBody(sized ? sized(headers) : new Chunks(out, head.http11()));
     stream = answer;
     return answer;
+  }
+
+  /** Sends a body of the length that the caller has promised: the next answer comes after it. */
+  private BufferedBody.Sink sized(Headers headers) {
+    owed = Long.parseLong(headers.first("content-length").orElse("0"));
+    return (bytes, offset, length, _) -> {
+      if (length > owed) {
+        throw new IOException("body longer than its content-length");
+      }
+      owed -= length;
+      out.write(bytes, offset, length);
+    };
   }
 
   private ResponseHead begin(int status, Headers headers, State next) {
@@ -131,7 +144,9 @@ final class Http1Exchange implements Exchange {
     }
     var response = new ResponseHead(status, headers).add("date", date.now());
     state = next;
-    if (!stays()) {
+    if (Fields.lists(headers, "connection", "close")) {
+      keepsAlive = false;
+    } else if (!stays()) {
       response.add("connection", "close");
     } else if (!head.http11()) {
       response.add("connection", "keep-alive");
@@ -181,6 +196,11 @@ final class Http1Exchange implements Exchange {
     }
   }
 
+  /** The server closes: whoever waits for something else than the client waits no more. */
+  void hurry() {
+    farewell.gone();
+  }
+
   /** Whether a response has begun. */
   boolean answered() {
     return state != State.OPEN;
@@ -205,6 +225,6 @@ final class Http1Exchange implements Exchange {
     if (stream != null) {
       stream.close();
     }
-    return state != State.HIJACKED && stays() && body.drain(drained);
+    return state != State.HIJACKED && stays() && owed == 0 && body.drain(drained);
   }
 }

@@ -37,6 +37,7 @@ final class Http2Connection implements Connection {
   private int running;
   private int last;
   private boolean retired;
+  private boolean goAwaySaid;
 
   Http2Connection(Service service, Transport transport, Peer peer, Deadline deadline, Input in)
       throws IOException {
@@ -315,13 +316,28 @@ final class Http2Connection implements Connection {
     idleUnless(true);
   }
 
-  private synchronized void idleUnless(boolean one) {
-    running -= one ? 1 : 0;
-    if (running == 0) {
-      deadline.in(service.limits().idle().toMillis());
-      if (retired) {
-        transport.cut();
+  private void idleUnless(boolean one) {
+    synchronized (this) {
+      running -= one ? 1 : 0;
+      if (running == 0) {
+        deadline.in(service.limits().idle().toMillis());
       }
+    }
+    endIfRetired();
+  }
+
+  /** Ends this side once the client knows and nothing runs; the client then ends its own. */
+  private void endIfRetired() {
+    synchronized (this) {
+      if (!goAwaySaid || running > 0) {
+        return;
+      }
+      deadline.in(LINGER_MILLIS);
+    }
+    try {
+      transport.shutdownOutput();
+    } catch (IOException e) {
+      transport.cut();
     }
   }
 
@@ -385,6 +401,7 @@ final class Http2Connection implements Connection {
         deadline.in(LINGER_MILLIS);
       }
     }
+    streams.values().forEach(Http2Stream::hurry);
     // A client that takes nothing must not hold up the others.
     Thread.ofVirtual().start(this::sayGoAway);
   }
@@ -392,15 +409,13 @@ final class Http2Connection implements Connection {
   private void sayGoAway() {
     try {
       out.goAway(last, Code.NO_ERROR);
-      if (isUnused()) {
-        transport.cut();
-      }
     } catch (IOException e) {
       transport.cut();
+      return;
     }
-  }
-
-  private synchronized boolean isUnused() {
-    return running == 0;
+    synchronized (this) {
+      goAwaySaid = true;
+    }
+    endIfRetired();
   }
 }

@@ -136,6 +136,11 @@ final class Http2Stream implements Exchange {
     farewell.gone();
   }
 
+  /** The server closes: whoever waits for something else than the client waits no more. */
+  void hurry() {
+    farewell.gone();
+  }
+
   /** The handler has returned: ends what it left open. */
   void finish() throws IOException {
     farewell.over();

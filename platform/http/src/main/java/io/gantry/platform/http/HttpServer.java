@@ -62,8 +62,8 @@ public final class HttpServer implements AutoCloseable {
    * @throws IOException if an address is taken or a path cannot be made
    */
   public static HttpServer open(Settings settings, Handler handler) throws IOException {
-    // A wait of ten seconds may take eleven.
-    var watchdog = new Watchdog(Math.clamp(settings.limits().head().toMillis() / 10, 10L, 1000L));
+    // A head may take twice its time: so an idle connection costs a look in that time.
+    var watchdog = new Watchdog(Math.max(10, settings.limits().head().toMillis()));
     var date = new HttpDate(InstantSource.system());
     var connections = new Connections(new Service(handler, settings.limits(), date, watchdog));
     var server = new HttpServer(connections, new ArrayList<>());

@@ -21,12 +21,12 @@ public record Limits(
     int connections,
     int streams,
     Duration grace) {
-  /** 64 KiB, 200 fields, 10 s, 2 min, 20000 connections, 1000 streams, 1 s. */
+  /** 64 KiB, 200 fields, 30 s, 2 min, 20000 connections, 1000 streams, 1 s. */
   public static final Limits USUAL =
       new Limits(
           64 * 1024,
           200,
-          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
           Duration.ofMinutes(2),
           20_000,
           1000,

@@ -56,10 +56,13 @@ final class Http2ServerTest {
             echo(exchange);
           }
         };
-    var large = new byte[5_000_000];
+    var large = new byte[2_000_000];
     new Random(2).nextBytes(large);
     try (var server = HttpServer.open(HttpServer.Settings.of(listener), handler);
         var client = HttpClient.newBuilder().sslContext(TestKeys.context(true)).build()) {
+      var first = HttpRequest.newBuilder(URI.create("https://localhost:" + server.port())).build();
+      // The others share its connection.
+      assertEquals(200, client.send(first, BodyHandlers.ofByteArray()).statusCode());
       var answers = new ArrayList<CompletableFuture<byte[]>>();
       for (int i = 0; i < 40; i++) {
         String path = i % 2 == 0 ? "/echo" : "/stream";
@@ -151,6 +154,34 @@ final class Http2ServerTest {
       client.request(3, true, "GET", "/");
       client.status();
       assertEquals("200", client.status());
+    }
+  }
+
+  @Test
+  void closingSaysGoAwayAndLetsAWatchEndInOrder() throws Exception {
+    Handler handler =
+        exchange -> {
+          var gone = new CountDownLatch(1);
+          exchange.onGone(gone::countDown);
+          try (OutputStream _ = exchange.stream(200, Headers.NONE)) {
+            gone.await();
+          } catch (InterruptedException e) {
+            throw new IOException(e);
+          }
+        };
+    var server = plain(handler);
+    try (var client = connect(server)) {
+      client.request(1, true, "GET", "/");
+      assertEquals("200", client.status());
+      server.close();
+      boolean ended = false;
+      boolean goAway = false;
+      while (!ended || !goAway) {
+        Http2Frame frame = Http2Frame.read(client.socket.getInputStream());
+        ended |= frame.type() == Http2Frame.TYPE_DATA && frame.has(Http2Frame.END_STREAM);
+        goAway |= frame.type() == Http2Frame.TYPE_GOAWAY;
+      }
+      assertTrue(goAway);
     }
   }
 

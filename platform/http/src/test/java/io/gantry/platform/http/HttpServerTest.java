@@ -353,6 +353,42 @@ final class HttpServerTest {
   }
 
   @Test
+  void aWatchEndsInOrderWhenTheServerCloses() throws Exception {
+    Handler handler =
+        exchange -> {
+          var gone = new CountDownLatch(1);
+          exchange.onGone(gone::countDown);
+          try (OutputStream out = exchange.stream(200, Headers.NONE)) {
+            await(gone);
+            out.write('x');
+          }
+        };
+    var server = serve(handler);
+    try (var socket = connect(server)) {
+      write(socket, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+      head(socket.getInputStream());
+      server.close();
+      assertEquals("1\r\nx\r\n0\r\n\r\n", text(socket, 100));
+    }
+  }
+
+  @Test
+  void aBodyShorterThanItsPromisedLengthEndsTheConnection() throws IOException {
+    Handler handler =
+        exchange -> {
+          try (OutputStream out = exchange.stream(200, Headers.of("content-length", "4"))) {
+            out.write(exchange.path().equals("/short") ? new byte[3] : new byte[4]);
+          }
+        };
+    try (var server = serve(handler)) {
+      String two = "GET / HTTP/1.1\r\nHost: a\r\n\r\nGET /short HTTP/1.1\r\nHost: a\r\n\r\n";
+      String answers = ask(server, two + two);
+      assertEquals(3, answers.split("HTTP/1.1 200 OK", -1).length, answers);
+      assertFalse(answers.contains("chunked"));
+    }
+  }
+
+  @Test
   void aUnixSocketHasItsModeAndIsDeletedAtTheEnd(@TempDir Path directory) throws IOException {
     Path path = directory.resolve("s.sock");
     Files.writeString(path, "left over");

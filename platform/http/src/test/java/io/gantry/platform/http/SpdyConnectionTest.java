@@ -209,8 +209,12 @@ final class SpdyConnectionTest {
       client.control(6, 0, numbers(9));
       client.expect(0x8003_0006, 0, numbers(9));
       client.control(9, 0, numbers(1, 70_000));
-      client.expect(1, 0, new byte[70_000 - 65_536]);
-      client.expect(1, 1);
+      ByteBuffer frame;
+      do {
+        frame = client.next();
+        seen += frame.remaining() - 5;
+      } while (frame.get(4) == 0);
+      assertEquals(70_000, seen);
     }
   }
 

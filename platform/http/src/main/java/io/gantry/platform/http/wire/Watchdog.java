@@ -50,7 +50,7 @@ public final class Watchdog implements AutoCloseable {
   private volatile boolean asleep;
   private boolean closed;
 
-  /** Starts one that looks every {@code resolutionMillis} at most. */
+  /** Starts one that is late by {@code resolutionMillis} at most. */
   public Watchdog(long resolutionMillis) {
     resolution = TimeUnit.MILLISECONDS.toNanos(resolutionMillis);
     Thread.ofVirtual().name("http-watchdog").start(this::watch);
@@ -76,13 +76,14 @@ public final class Watchdog implements AutoCloseable {
     lock.lock();
     try {
       while (!closed) {
-        if (look()) {
-          work.awaitNanos(resolution);
+        long nearest = look();
+        if (nearest < Long.MAX_VALUE) {
+          boolean _ = work.awaitNanos(Math.min(nearest, resolution)) > 0;
           continue;
         }
         // A deadline set before this line is seen by the second look, one set after it wakes us.
         asleep = true;
-        if (!look()) {
+        if (look() == Long.MAX_VALUE) {
           work.await();
         }
         asleep = false;
@@ -94,21 +95,23 @@ public final class Watchdog implements AutoCloseable {
     }
   }
 
-  private boolean look() {
+  /** Cuts what is due; how long the next one has left, in nanoseconds. */
+  private long look() {
     long now = System.nanoTime();
-    boolean any = false;
+    long nearest = Long.MAX_VALUE;
     for (Deadline deadline : deadlines) {
       if (!deadline.set) {
         continue;
       }
-      if (deadline.at - now <= 0) {
+      long left = deadline.at - now;
+      if (left <= 0) {
         deadline.close();
         deadline.transport.cut();
       } else {
-        any = true;
+        nearest = Math.min(nearest, left);
       }
     }
-    return any;
+    return nearest;
   }
 
   @Override
