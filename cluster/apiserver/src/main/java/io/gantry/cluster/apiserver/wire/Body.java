@@ -1,5 +1,6 @@
 package io.gantry.cluster.apiserver.wire;
 
+import io.gantry.cluster.apiserver.protobuf.ProtobufBody;
 import io.gantry.cluster.model.StatusException;
 import io.gantry.cluster.model.StatusReason;
 import io.gantry.platform.base.json.Json;
@@ -17,7 +18,10 @@ import java.util.Locale;
 record Body(String mediaType, byte[] bytes) {
   private static final int LARGEST = 3 * 1024 * 1024;
 
-  /** Reads it; {@code RequestEntityTooLarge} beyond 3 MiB. */
+  /**
+   * Reads it, protocol buffers as JSON; {@code RequestEntityTooLarge} beyond 3 MiB, {@code
+   * BadRequest}.
+   */
   static Body of(Exchange exchange) throws IOException {
     byte[] bytes = exchange.body().readNBytes(LARGEST + 1);
     if (bytes.length > LARGEST) {
@@ -30,7 +34,9 @@ record Body(String mediaType, byte[] bytes) {
     String header = exchange.headers().first("content-type").orElse("");
     int end = header.indexOf(';');
     String type = (end < 0 ? header : header.substring(0, end)).strip().toLowerCase(Locale.ROOT);
-    return new Body(type, bytes);
+    return type.equals(ProtobufBody.MEDIA_TYPE) && bytes.length > 0
+        ? new Body("application/json", ProtobufBody.decode(bytes).bytes())
+        : new Body(type, bytes);
   }
 
   boolean isEmpty() {

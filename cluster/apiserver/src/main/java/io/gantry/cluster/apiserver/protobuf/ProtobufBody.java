@@ -1,0 +1,226 @@
+package io.gantry.cluster.apiserver.protobuf;
+
+import io.gantry.cluster.apiserver.protobuf.Messages.Field;
+import io.gantry.cluster.model.KubeTime;
+import io.gantry.cluster.model.StatusException;
+import io.gantry.cluster.model.schema.Schemas;
+import io.gantry.platform.base.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An object as {@code application/vnd.kubernetes.protobuf}: four bytes of magic, then an envelope
+ * with the kind and the object.
+ *
+ * <p>Go writes fields that are not pointers even when they are empty. Where JSON would have left
+ * them out and it matters, they are left out here.
+ */
+public final class ProtobufBody {
+  /** The media type. */
+  public static final String MEDIA_TYPE = "application/vnd.kubernetes.protobuf";
+
+  private static final byte[] MAGIC = {'k', '8', 's', 0};
+  private static final int DEEPEST = 100;
+
+  /** Parts that JSON has in their parent's place. */
+  private static final Set<String> INLINE =
+      Set.of(
+          "volumeSource",
+          "handler",
+          "ephemeralContainerCommon",
+          "persistentVolumeSource",
+          "localObjectReference");
+
+  /** Numbers that mean nothing when they are 0. */
+  private static final Set<String> NOTHING_AT_ZERO =
+      Set.of(
+          "hostPort",
+          "nodePort",
+          "healthCheckNodePort",
+          "generation",
+          "observedGeneration",
+          "initialDelaySeconds",
+          "timeoutSeconds",
+          "periodSeconds",
+          "successThreshold",
+          "failureThreshold",
+          "minReadySeconds",
+          "count",
+          "targetPort");
+
+  private ProtobufBody() {}
+
+  /** Read when the first such body comes. */
+  private static final class Table {
+    private static final Messages ALL = Messages.load();
+  }
+
+  /** The object; {@code BadRequest} if it is none of a kind that is known. */
+  public static Json.Obj decode(byte[] body) {
+    for (int i = 0; i < MAGIC.length; i++) {
+      if (body.length <= i || body[i] != MAGIC[i]) {
+        throw Wire.broken();
+      }
+    }
+    var envelope = new Wire(java.util.Arrays.copyOfRange(body, MAGIC.length, body.length));
+    Json.Obj type = Json.Obj.EMPTY;
+    byte[] raw = {};
+    while (!envelope.isAtEnd()) {
+      int tag = envelope.tag();
+      switch (tag >>> 3) {
+        case 1 -> type = message("runtime.TypeMeta", envelope.message(), 0);
+        case 2 -> raw = envelope.bytes();
+        default -> envelope.skip(tag & 7);
+      }
+    }
+    String apiVersion = type.string("apiVersion");
+    String kind = type.string("kind");
+    var fields = new LinkedHashMap<String, Json>();
+    fields.put("apiVersion", Json.of(apiVersion));
+    fields.put("kind", Json.of(kind));
+    fields.putAll(message(name(apiVersion, kind), new Wire(raw), 0).fields());
+    return new Json.Obj(fields);
+  }
+
+  private static String name(String apiVersion, String kind) {
+    String own = Schemas.packageOf(apiVersion) + "." + kind;
+    String common = "meta.v1." + kind;
+    if (Table.ALL.has(own)) {
+      return own;
+    }
+    if (Table.ALL.has(common)) {
+      return common;
+    }
+    throw StatusException.badRequest(
+        "no kind \"" + kind + "\" is registered for version \"" + apiVersion + "\"");
+  }
+
+  private static Json.Obj message(String name, Wire wire, int depth) {
+    if (depth > DEEPEST) {
+      throw Wire.broken();
+    }
+    var fields = new LinkedHashMap<String, Json>();
+    while (!wire.isAtEnd()) {
+      int tag = wire.tag();
+      Optional<Field> field = Table.ALL.field(name, tag >>> 3);
+      if (field.isEmpty()) {
+        wire.skip(tag & 7);
+      } else {
+        read(field.get(), tag & 7, wire, fields, depth + 1);
+      }
+    }
+    return new Json.Obj(fields);
+  }
+
+  private static void read(Field field, int kind, Wire wire, Map<String, Json> into, int depth) {
+    switch (field.shape()) {
+      case ONE -> one(field, kind, wire, into, depth);
+      case LIST -> {
+        var items = new ArrayList<Json>();
+        if (into.get(field.name()) instanceof Json.Arr(List<Json> before)) {
+          items.addAll(before);
+        }
+        items.add(value(field.type(), kind, wire, depth).orElse(Json.of("")));
+        into.put(field.name(), Json.array(items));
+      }
+      case MAP -> {
+        var entries = new LinkedHashMap<String, Json>();
+        if (into.get(field.name()) instanceof Json.Obj before) {
+          entries.putAll(before.fields());
+        }
+        entry(field, wire.message(), entries, depth);
+        into.put(field.name(), new Json.Obj(entries));
+      }
+    }
+  }
+
+  private static void one(Field field, int kind, Wire wire, Map<String, Json> into, int depth) {
+    Optional<Json> value = value(field.type(), kind, wire, depth);
+    if (value.isEmpty()) {
+      return;
+    }
+    boolean isZero = value.get() instanceof Json.Num(String text) && text.equals("0");
+    boolean isEmptyText = value.get() instanceof Json.Str(String text) && text.isEmpty();
+    if (isEmptyText || (isZero && NOTHING_AT_ZERO.contains(field.name()))) {
+      return;
+    }
+    if (INLINE.contains(field.name()) && value.get() instanceof Json.Obj part) {
+      into.putAll(part.fields());
+    } else {
+      into.put(field.name(), value.get());
+    }
+  }
+
+  private static void entry(Field field, Wire wire, Map<String, Json> into, int depth) {
+    String key = "";
+    Json value =
+        field.type().equals("string") || field.type().equals("bytes")
+            ? Json.of("")
+            : Json.Obj.EMPTY;
+    while (!wire.isAtEnd()) {
+      int tag = wire.tag();
+      switch (tag >>> 3) {
+        case 1 -> key = new String(wire.bytes(), StandardCharsets.UTF_8);
+        case 2 -> value = value(field.type(), tag & 7, wire, depth).orElse(value);
+        default -> wire.skip(tag & 7);
+      }
+    }
+    into.put(key, value);
+  }
+
+  /** A value of a type; nothing where JSON would have {@code null}. */
+  private static Optional<Json> value(String type, int kind, Wire wire, int depth) {
+    if (kind == Wire.VARINT) {
+      long number = wire.varint();
+      return Optional.of(type.equals("bool") ? Json.of(number != 0) : Json.of(number));
+    }
+    if (kind != Wire.BYTES) {
+      wire.skip(kind);
+      return Optional.empty();
+    }
+    return switch (type) {
+      case "string" -> Optional.of(Json.of(new String(wire.bytes(), StandardCharsets.UTF_8)));
+      case "bytes" -> Optional.of(Json.of(Base64.getEncoder().encodeToString(wire.bytes())));
+      case "meta.v1.Time" -> time(message(type, wire.message(), depth), false);
+      case "meta.v1.MicroTime" -> time(message(type, wire.message(), depth), true);
+      case "api.resource.Quantity" ->
+          Optional.of(Json.of(message(type, wire.message(), depth).string("string")));
+      case "util.intstr.IntOrString" ->
+          Optional.of(intOrString(message(type, wire.message(), depth)));
+      case "meta.v1.FieldsV1", "runtime.RawExtension" -> raw(type, wire.message(), depth);
+      case "authentication.v1.ExtraValue", "authorization.v1.ExtraValue" ->
+          Optional.of(Json.array(message(type, wire.message(), depth).array("items")));
+      default -> Optional.of(message(type, wire.message(), depth));
+    };
+  }
+
+  private static Optional<Json> time(Json.Obj parts, boolean micros) {
+    if (parts.fields().isEmpty()) {
+      return Optional.empty();
+    }
+    Instant time = Instant.ofEpochSecond(parts.number("seconds", 0), parts.number("nanos", 0));
+    return Optional.of(Json.of(micros ? KubeTime.micros(time) : KubeTime.seconds(time)));
+  }
+
+  private static Json intOrString(Json.Obj parts) {
+    return parts.number("type", 0) == 1
+        ? Json.of(parts.string("strVal"))
+        : Json.of(parts.number("intVal", 0));
+  }
+
+  /** JSON inside the protocol buffer. */
+  private static Optional<Json> raw(String type, Wire wire, int depth) {
+    Json.Obj parts = message(type, wire, depth);
+    String text = parts.string(type.equals("meta.v1.FieldsV1") ? "Raw" : "raw");
+    return text.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Json.parse(Base64.getDecoder().decode(text)));
+  }
+}
