@@ -22,10 +22,11 @@ public final class PodSource {
 
   /** Starts to listen. */
   public void listen(Informers informers) {
-    informers.of(ResourceTypes.PODS).listen(this::pod);
     Informer.Listener reference = this::reference;
+    // first, so that objects that are there already concern no worker
     informers.of(ResourceTypes.CONFIG_MAPS).listen(reference);
     informers.of(ResourceTypes.SECRETS).listen(reference);
+    informers.of(ResourceTypes.PODS).listen(this::pod);
   }
 
   private void pod(Optional<ApiObject> before, Optional<ApiObject> after) {

@@ -66,9 +66,12 @@ final class PodWorker {
   }
 
   private void thread(String name, Checks.Task task) {
+    thread(Thread.ofVirtual(), name, task);
+  }
+
+  private void thread(Thread.Builder kind, String name, Checks.Task task) {
     var _ =
-        Thread.ofVirtual()
-            .name(name)
+        kind.name(name)
             .start(() -> {
               threads.add(Thread.currentThread());
               try {
@@ -193,7 +196,11 @@ final class PodWorker {
       boolean resumed,
       boolean wasStarted,
       boolean wasReady) {
-    thread("exit-" + run.container(), () -> new RunWatch(tools, state, run).follow());
+    // waiting for a process blocks in the kernel: a virtual thread would only add to a platform one
+    thread(
+        Thread.ofPlatform().daemon(),
+        "exit-" + run.container(),
+        () -> new RunWatch(tools, state, run).follow());
     new Checks(tools, state, run, template, this::thread).begin(resumed, wasStarted, wasReady);
   }
 
