@@ -25,7 +25,7 @@ final class Binder implements AutoCloseable {
   /** How a binding ended. */
   enum Outcome {
     BOUND,
-    /** The Pod is gone, or another bound it. */
+    /** The Pod is gone. */
     GONE,
     /** To be tried again. */
     FAILED
@@ -66,7 +66,9 @@ final class Binder implements AutoCloseable {
       client.create(ResourceTypes.PODS, pod.key(), "binding", binding(pod, node));
     } catch (StatusException e) {
       return switch (e.reason()) {
-        case NOT_FOUND, CONFLICT -> Outcome.GONE;
+        case NOT_FOUND -> Outcome.GONE;
+        // Changed meanwhile, or bound by another: then the informers will say so.
+        case CONFLICT -> Outcome.FAILED;
         default -> failed(regarding, e);
       };
     } catch (RuntimeException e) {

@@ -50,7 +50,10 @@ public final class Scheduler implements AutoCloseable {
     binder = new Binder(client, clock);
   }
 
-  /** Starts; returns at once. The informers may be started before or after. */
+  /**
+   * Starts; returns at once. Best when the informers have started: else Pods may be seen before
+   * nodes, and be told that there are none.
+   */
   public void start() {
     informers.of(ResourceTypes.NODES).listen(this::nodeChanged);
     informers.of(ResourceTypes.NAMESPACES).listen(this::namespaceChanged);
