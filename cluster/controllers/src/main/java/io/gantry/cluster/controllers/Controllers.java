@@ -4,6 +4,7 @@ import io.gantry.cluster.client.Client;
 import io.gantry.cluster.client.informer.Informers;
 import io.gantry.cluster.controllers.deployment.DeploymentController;
 import io.gantry.cluster.controllers.endpointslice.EndpointSliceController;
+import io.gantry.cluster.controllers.eventttl.EventTtlController;
 import io.gantry.cluster.controllers.garbagecollector.GarbageCollector;
 import io.gantry.cluster.controllers.namespace.NamespaceController;
 import io.gantry.cluster.controllers.nodelifecycle.NodeLifecycleController;
@@ -56,7 +57,8 @@ public final class Controllers implements AutoCloseable {
             ServiceAccountController.loop(surroundings),
             RootCaController.loop(authority, surroundings),
             PodGcController.loop(surroundings),
-            NodeLifecycleController.loop(surroundings));
+            NodeLifecycleController.loop(surroundings),
+            EventTtlController.loop(surroundings));
   }
 
   /** Begins to work; the informers must have their first copy. */
