@@ -20,6 +20,7 @@ import io.gantry.cluster.apiserver.storage.Storages;
 import io.gantry.cluster.apiserver.stream.PodStreams;
 import io.gantry.cluster.apiserver.wire.ApiHandler;
 import io.gantry.cluster.apiserver.wire.PathHandler;
+import io.gantry.cluster.apiserver.wire.RequestCounts;
 import io.gantry.cluster.apiserver.wire.ResourceHandler;
 import io.gantry.cluster.apiserver.wire.Reviews;
 import io.gantry.cluster.apiserver.wire.Writes;
@@ -129,14 +130,16 @@ public final class ApiServer implements AutoCloseable {
             new PodConnections(core.pipeline(), new PodStreams(parts.nodes())),
             new Writes(core.pipeline(), core.subresources(), core.schemas()),
             clock);
+    var counts = new RequestCounts(clock.instant());
     var paths =
         new PathHandler(
             new Discovery(ResourceTypes.ALL, parts.settings().address()),
             new OpenApi(core.schemas(), ResourceTypes.ALL),
-            Map.of("ping", () -> true, "watch-cache", () -> true),
+            Map.of("ping", () -> true, "store", () -> parts.store().revision() > 0),
             documents(parts.tokens()),
-            () -> "");
-    return new ApiHandler(List.of(new Certificates(), tokens), authorizer, resources, paths);
+            () -> counts.text(Version.TEXT));
+    return new ApiHandler(
+        List.of(new Certificates(), tokens), authorizer, resources, paths, counts);
   }
 
   private static Map<String, Supplier<Json.Obj>> documents(Optional<ServiceAccountTokens> tokens) {

@@ -4,6 +4,9 @@ import io.gantry.platform.base.json.Json;
 
 /** What {@code /version} says. */
 final class Version {
+  /** As in {@code gitVersion}. */
+  static final String TEXT = "v1.36.0+gantry";
+
   private Version() {}
 
   static Json.Obj tree() {
@@ -14,7 +17,7 @@ final class Version {
         .put("emulationMinor", "36")
         .put("minCompatibilityMajor", "1")
         .put("minCompatibilityMinor", "35")
-        .put("gitVersion", "v1.36.0+gantry")
+        .put("gitVersion", TEXT)
         .put("gitCommit", "")
         .put("gitTreeState", "clean")
         .put("buildDate", "1970-01-01T00:00:00Z")

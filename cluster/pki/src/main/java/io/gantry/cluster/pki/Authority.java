@@ -24,6 +24,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -32,8 +33,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The authority of a cluster: ECDSA on P-256, kept as {@code ca.crt} and {@code ca.key} in a
- * directory, with what it issues beside it. One process at a time may use the directory.
+ * The authority of a cluster: ECDSA on P-256, kept as {@code ca.key} (with its certificate) and
+ * {@code ca.crt} in a directory, with what it issues beside it. One process at a time may use the
+ * directory.
  */
 public final class Authority {
   private static final Duration YEAR = Duration.ofDays(365);
@@ -131,13 +133,13 @@ public final class Authority {
         .filter(found -> isOurs(found.certificate()));
   }
 
+  /**
+   * Whether it names the key of this authority; cheaper than to verify it, and the file is ours.
+   */
   private boolean isOurs(X509Certificate certificate) {
-    try {
-      certificate.verify(own.certificate().getPublicKey());
-      return true;
-    } catch (GeneralSecurityException _) {
-      return false;
-    }
+    return Arrays.equals(
+        certificate.getExtensionValue(Certificate.AUTHORITY_KEY),
+        Der.octets(Certificate.authorityKey(own.certificate().getPublicKey())));
   }
 
   private Credential issued(
@@ -180,14 +182,9 @@ public final class Authority {
   }
 
   private static Optional<Credential> read(Path directory, String name) {
-    Optional<String> certificate = PrivateFile.read(directory.resolve(name + ".crt"));
-    Optional<String> key = PrivateFile.read(directory.resolve(name + ".key"));
-    if (certificate.isEmpty() || key.isEmpty()) {
-      return Optional.empty();
-    }
     try {
-      var found = new Credential(Pem.certificate(certificate.get()), Pem.privateKey(key.get()));
-      return Optional.of(found).filter(Authority::belongTogether);
+      return PrivateFile.read(directory.resolve(name + ".key"))
+          .map(text -> new Credential(Pem.certificate(text), Pem.privateKey(text)));
     } catch (GantryException e) {
       if (e.kind() == Kind.INVALID) {
         return Optional.empty();
@@ -196,24 +193,10 @@ public final class Authority {
     }
   }
 
-  /** A crash between the two files leaves a key without its certificate. */
-  private static boolean belongTogether(Credential credential) {
-    byte[] probe = "gantry".getBytes(StandardCharsets.US_ASCII);
-    try {
-      var signature = java.security.Signature.getInstance("SHA256withECDSA");
-      signature.initSign(credential.key());
-      signature.update(probe);
-      byte[] signed = signature.sign();
-      signature.initVerify(credential.certificate().getPublicKey());
-      signature.update(probe);
-      return signature.verify(signed);
-    } catch (GeneralSecurityException _) {
-      return false;
-    }
-  }
-
+  /** Both in one file, so that a crash cannot part them; the certificate again for everybody. */
   private static void write(Path directory, String name, Credential credential) {
-    PrivateFile.write(directory.resolve(name + ".key"), credential.keyPem());
+    PrivateFile.write(
+        directory.resolve(name + ".key"), credential.keyPem() + credential.certificatePem());
     DurableFile.write(
         directory.resolve(name + ".crt"),
         credential.certificatePem().getBytes(StandardCharsets.US_ASCII));

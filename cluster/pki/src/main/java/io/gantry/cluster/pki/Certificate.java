@@ -28,6 +28,13 @@ record Certificate(
   private static final byte[] ECDSA_SHA256 = Der.sequence(Der.oid("1.2.840.10045.4.3.2"));
   private static final int SERIAL_BITS = 127;
 
+  /** The extension that names the issuer's key. */
+  static final String AUTHORITY_KEY = "2.5.29.35";
+
+  static byte[] authorityKey(PublicKey issuer) {
+    return Der.sequence(Der.implicit(0, identifier(issuer)));
+  }
+
   /** Whose it is. */
   record Subject(String commonName, List<String> organizations) {
     byte[] der() {
@@ -89,7 +96,7 @@ record Certificate(
     extendedUsage()
         .ifPresent(oid -> all.add(extension("2.5.29.37", false, Der.sequence(Der.oid(oid)))));
     all.add(extension("2.5.29.14", false, Der.octets(identifier(holder))));
-    all.add(extension("2.5.29.35", false, Der.sequence(Der.implicit(0, identifier(issuer)))));
+    all.add(extension(AUTHORITY_KEY, false, authorityKey(issuer)));
     if (!dnsNames.isEmpty() || !addresses.isEmpty()) {
       all.add(extension("2.5.29.17", false, alternativeNames()));
     }

@@ -2,13 +2,12 @@ package io.gantry.cluster.apiserver.rest;
 
 import io.gantry.cluster.model.ApiObject;
 import io.gantry.cluster.model.FieldError;
+import io.gantry.cluster.model.LabelSelector;
 import io.gantry.cluster.model.ResourceType;
 import io.gantry.cluster.model.ResourceTypes;
 import io.gantry.cluster.model.StatusException;
 import io.gantry.platform.base.json.Json;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A workload as {@code autoscaling/v1} sees it: how many there are and how many there should be.
@@ -60,16 +59,8 @@ public final class ScaleView {
   }
 
   private static String selector(ApiObject workload) {
-    if (workload.kind().equals(ResourceTypes.REPLICATION_CONTROLLERS.kind())) {
-      return labels(workload.spec().stringMap("selector"));
-    }
-    return labels(workload.spec().object("selector").stringMap("matchLabels"));
-  }
-
-  private static String labels(Map<String, String> labels) {
-    var parts = new ArrayList<String>();
-    labels.forEach((name, value) -> parts.add(name + "=" + value));
-    parts.sort(null);
-    return String.join(",", parts);
+    return workload.kind().equals(ResourceTypes.REPLICATION_CONTROLLERS.kind())
+        ? LabelSelector.ofLabels(workload.spec().stringMap("selector")).text()
+        : LabelSelector.of(workload.spec().object("selector")).text();
   }
 }

@@ -25,10 +25,16 @@ final class Answer {
   private final Exchange exchange;
   private final List<String> warnings = new ArrayList<>();
   private final String auditId;
+  private int status;
 
   Answer(Exchange exchange, String auditId) {
     this.exchange = exchange;
     this.auditId = auditId;
+  }
+
+  /** What was answered; 0 if another part did. */
+  int status() {
+    return status;
   }
 
   /** Adds a {@code Warning} to the answer, once. */
@@ -98,20 +104,21 @@ final class Answer {
     send(status, headers(mediaType), body);
   }
 
-  private void send(int status, Headers headers, byte[] body) throws IOException {
+  private void send(int code, Headers headers, byte[] body) throws IOException {
+    status = code;
     if (body.length < SMALLEST_GZIP || !takesGzip()) {
-      exchange.send(status, headers, body);
+      exchange.send(code, headers, body);
       return;
     }
     Headers zipped = headers.with("Content-Encoding", "gzip").with("Vary", "Accept-Encoding");
-    exchange.send(status, zipped, gzip(body));
+    exchange.send(code, zipped, gzip(body));
   }
 
   /** Sends a body with an entity tag, or nothing but 304 if the client has it already. */
   void tagged(String mediaType, String tag, byte[] body) throws IOException {
     Headers headers = headers(mediaType).with("ETag", tag).with("Vary", "Accept");
     if (exchange.headers().first("if-none-match").orElse("").equals(tag)) {
-      exchange.send(304, headers, new byte[0]);
+      send(304, headers, new byte[0]);
     } else {
       send(200, headers, body);
     }
@@ -119,6 +126,7 @@ final class Answer {
 
   /** Begins an answer without end. */
   OutputStream stream(String mediaType) throws IOException {
+    status = 200;
     return exchange.stream(200, headers(mediaType));
   }
 

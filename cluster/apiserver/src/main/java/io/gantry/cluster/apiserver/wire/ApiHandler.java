@@ -24,17 +24,20 @@ public final class ApiHandler implements Handler {
   private final Authorizer authorizer;
   private final ResourceHandler resources;
   private final PathHandler paths;
+  private final RequestCounts counts;
 
   /** Tries the authenticators in order. */
   public ApiHandler(
       List<Authenticator> authenticators,
       Authorizer authorizer,
       ResourceHandler resources,
-      PathHandler paths) {
+      PathHandler paths,
+      RequestCounts counts) {
     this.authenticators = List.copyOf(authenticators);
     this.authorizer = authorizer;
     this.resources = resources;
     this.paths = paths;
+    this.counts = counts;
   }
 
   @Override
@@ -46,6 +49,8 @@ public final class ApiHandler implements Handler {
       handle(exchange, answer);
     } catch (GantryException e) {
       answer.failure(e);
+    } finally {
+      counts.count(exchange.method(), answer.status());
     }
   }
 

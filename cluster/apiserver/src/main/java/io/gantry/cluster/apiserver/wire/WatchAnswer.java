@@ -62,6 +62,9 @@ final class WatchAnswer {
       boolean first = true;
       for (var event = watch.next(); event.isPresent(); event = watch.next()) {
         write(out, event.get(), first);
+        if (!watch.ready()) {
+          out.flush();
+        }
         first = false;
       }
     } catch (StatusException e) {
@@ -89,6 +92,5 @@ final class WatchAnswer {
       at += piece.length;
     }
     out.write(line);
-    out.flush();
   }
 }
