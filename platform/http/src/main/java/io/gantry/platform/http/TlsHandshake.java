@@ -11,6 +11,8 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -71,10 +73,22 @@ final class TlsHandshake {
     socket.setUseClientMode(false);
     socket.setWantClientAuth(!tls.clientAuthorities().isEmpty());
     var parameters = socket.getSSLParameters();
+    parameters.setCipherSuites(suites(sockets));
+    parameters.setUseCipherSuitesOrder(true);
     parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
     socket.setSSLParameters(parameters);
     socket.startHandshake();
     return socket;
+  }
+
+  /**
+   * ChaCha20 first: without the second compiler, which gantry's processes do without, it is five
+   * times as fast as AES (85 against 17 MB/s), and with it still half as fast (320 MB/s).
+   */
+  private static String[] suites(SSLSocketFactory sockets) {
+    String[] suites = sockets.getDefaultCipherSuites();
+    Arrays.sort(suites, Comparator.comparing(suite -> !suite.contains("CHACHA20")));
+    return suites;
   }
 
   /** The client's verified chain. */

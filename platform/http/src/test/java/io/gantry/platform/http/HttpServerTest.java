@@ -420,6 +420,7 @@ final class HttpServerTest {
     try (var server = HttpServer.open(HttpServer.Settings.of(tcp), handler)) {
       for (boolean known : new boolean[] {true, false}) {
         try (var socket = TestKeys.connect(server.port(), known, "http/1.1")) {
+          assertEquals("TLS_CHACHA20_POLY1305_SHA256", socket.getSession().getCipherSuite());
           write(socket, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
           String head = head(socket.getInputStream());
           assertTrue(
