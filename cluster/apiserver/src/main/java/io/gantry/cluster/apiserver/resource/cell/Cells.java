@@ -27,6 +27,7 @@ public final class Cells {
     return new Cells();
   }
 
+  /** A text as it is. */
   public Cells text(String text) {
     cells.add(Json.of(text));
     return this;
@@ -42,6 +43,7 @@ public final class Cells {
     return text(text.isEmpty() ? "<unknown>" : text);
   }
 
+  /** A number. */
   public Cells number(long number) {
     cells.add(Json.of(number));
     return this;

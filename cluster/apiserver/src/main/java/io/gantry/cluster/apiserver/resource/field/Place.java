@@ -35,6 +35,7 @@ public final class Place {
 
   // Where to
 
+  /** The field of an object, as in {@code spec.replicas}. */
   public Place child(String name) {
     return new Place(
         errors, path.isEmpty() ? name : path + "." + name, object().get(name).orElse(Json.nil()));
@@ -69,18 +70,22 @@ public final class Place {
     return !(value instanceof Json.Null) && !value.equals(Json.of(""));
   }
 
+  /** The value; {@code null} if there is none. */
   public Json value() {
     return value;
   }
 
+  /** The object; empty if there is none. */
   public Json.Obj object() {
     return value instanceof Json.Obj object ? object : Json.Obj.EMPTY;
   }
 
+  /** The text, or {@code ""}. */
   public String text() {
     return value instanceof Json.Str(String text) ? text : "";
   }
 
+  /** The whole number, or 0. */
   public long number() {
     return value instanceof Json.Num number ? number.asLong() : 0;
   }
@@ -96,14 +101,17 @@ public final class Place {
 
   // Complaints
 
+  /** {@code Required value: detail}. */
   public void required(String detail) {
     errors.add(FieldError.required(path, detail));
   }
 
+  /** {@code Required value}. */
   public void required() {
     required("");
   }
 
+  /** {@code Invalid value: …: detail}. */
   public void invalid(String detail) {
     invalid(value, detail);
   }
@@ -113,10 +121,12 @@ public final class Place {
     errors.add(FieldError.invalid(path, shown, detail));
   }
 
+  /** {@code Forbidden: detail}. */
   public void forbidden(String detail) {
     errors.add(FieldError.forbidden(path, detail));
   }
 
+  /** {@code Duplicate value: …}. */
   public void duplicate() {
     duplicate(value);
   }
@@ -127,6 +137,7 @@ public final class Place {
     errors.add(new FieldError(plain.reason(), path, plain.detail() + ": " + detail));
   }
 
+  /** {@code Duplicate value}, of a value that stands for this one. */
   public void duplicate(Json shown) {
     errors.add(FieldError.duplicate(path, shown));
   }
@@ -136,16 +147,19 @@ public final class Place {
     errors.add(FieldError.notFound(path, Json.of(text())));
   }
 
+  /** {@code Unsupported value: …: supported values: …}. */
   public void notSupported(List<String> supported) {
     errors.add(FieldError.notSupported(path, value, supported));
   }
 
+  /** {@code Too long}, in bytes. */
   public void tooLong(int most) {
     errors.add(
         new FieldError(
             "FieldValueTooLong", path, "Too long: may not be more than " + most + " bytes"));
   }
 
+  /** {@code Too many}, in items. */
   public void tooMany(int actual, int most) {
     errors.add(
         new FieldError(
@@ -178,6 +192,7 @@ public final class Place {
     }
   }
 
+  /** A number, if there is one, must be 0 or more. */
   public void notNegative() {
     if (number() < 0) {
       invalid("must be greater than or equal to 0");
@@ -214,6 +229,7 @@ public final class Place {
     }
   }
 
+  /** A port by its number. */
   public void portNumber() {
     if (number() < 1 || number() > 65_535) {
       invalid(
