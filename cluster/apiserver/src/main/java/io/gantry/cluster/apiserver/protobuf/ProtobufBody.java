@@ -55,6 +55,20 @@ public final class ProtobufBody {
           "count",
           "targetPort");
 
+  /** Switches that are off when they are not there. */
+  private static final Set<String> NOTHING_WHEN_FALSE =
+      Set.of(
+          "stdin",
+          "stdinOnce",
+          "tty",
+          "readOnly",
+          "hostNetwork",
+          "hostPID",
+          "hostIPC",
+          "paused",
+          "unschedulable",
+          "publishNotReadyAddresses");
+
   private ProtobufBody() {}
 
   /** Read when the first such body comes. */
@@ -146,9 +160,7 @@ public final class ProtobufBody {
     if (value.isEmpty()) {
       return;
     }
-    boolean isZero = value.get() instanceof Json.Num(String text) && text.equals("0");
-    boolean isEmptyText = value.get() instanceof Json.Str(String text) && text.isEmpty();
-    if (isEmptyText || (isZero && NOTHING_AT_ZERO.contains(field.name()))) {
+    if (isNothing(field.name(), value.get())) {
       return;
     }
     if (INLINE.contains(field.name()) && value.get() instanceof Json.Obj part) {
@@ -156,6 +168,15 @@ public final class ProtobufBody {
     } else {
       into.put(field.name(), value.get());
     }
+  }
+
+  private static boolean isNothing(String name, Json value) {
+    return switch (value) {
+      case Json.Str(String text) -> text.isEmpty();
+      case Json.Num(String text) -> text.equals("0") && NOTHING_AT_ZERO.contains(name);
+      case Json.Bool(boolean on) -> !on && NOTHING_WHEN_FALSE.contains(name);
+      case Json.Null _, Json.Arr _, Json.Obj _ -> false;
+    };
   }
 
   private static void entry(Field field, Wire wire, Map<String, Json> into, int depth) {

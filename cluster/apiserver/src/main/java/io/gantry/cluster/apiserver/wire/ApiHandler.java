@@ -48,10 +48,24 @@ public final class ApiHandler implements Handler {
     try {
       handle(exchange, answer);
     } catch (GantryException e) {
-      answer.failure(e);
+      refuse(answer, e);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      refuse(answer, defect(e));
     } finally {
       counts.count(exchange.method(), answer.status());
     }
+  }
+
+  private static void refuse(Answer answer, GantryException failure) throws IOException {
+    if (answer.status() != 0) {
+      throw failure; // the answer has begun: only the end of the connection can say so
+    }
+    answer.failure(failure);
+  }
+
+  private static GantryException defect(RuntimeException cause) {
+    return new GantryException(
+        GantryException.Kind.INTERNAL, "Internal error occurred: " + cause.getMessage(), cause);
   }
 
   private void handle(Exchange exchange, Answer answer) throws IOException {

@@ -28,6 +28,8 @@ public final class ResourceHandler {
   private static final Set<ResourceType> RETURNED_WHEN_GONE =
       Set.of(ResourceTypes.PODS, ResourceTypes.SERVICES, ResourceTypes.SERVICE_ACCOUNTS);
 
+  private static final Set<String> NOT_YET = Set.of("proxy", "ephemeralcontainers", "resize");
+
   private final Registry registry;
   private final Pipeline pipeline;
   private final Subresources subresources;
@@ -66,7 +68,7 @@ public final class ResourceHandler {
             .orElseThrow(Registry::noSuchResource);
     ResourceType type = served.type();
     boolean known = target.subresource().isEmpty() || Subresources.has(type, target.subresource());
-    if (!known) {
+    if (!known || NOT_YET.contains(target.subresource())) {
       throw Registry.noSuchResource();
     }
     if (type.namespaced() && target.namespace().isEmpty() && !target.name().isEmpty()) {

@@ -85,13 +85,22 @@ final class ProtobufBodyTest {
             field(1, "c"),
             field(6, port),
             field(8, field(1, limit)),
-            field(10, joined(get, number(2, 0), number(3, 5))));
+            field(10, joined(get, number(2, 0), number(3, 5))),
+            new byte[] {(byte) 0x90, 1, 0});
     assertEquals(
         json(
             "{'apiVersion':'v1','kind':'Pod','spec':{'containers':[{'name':'c','ports':"
                 + "[{'containerPort':80}],'resources':{'limits':{'cpu':'500m'}},'livenessProbe':"
                 + "{'httpGet':{'path':'/','port':'web'},'timeoutSeconds':5}}]}}"),
         decode("v1", "Pod", field(2, field(2, container))));
+  }
+
+  /** {@code stdin} is the field above; whether an account is mounted is told apart from nothing. */
+  @Test
+  void noIsKeptWhereItIsAnAnswer() {
+    assertEquals(
+        json("{'apiVersion':'v1','kind':'ServiceAccount','automountServiceAccountToken':false}"),
+        decode("v1", "ServiceAccount", number(4, 0)));
   }
 
   @Test
