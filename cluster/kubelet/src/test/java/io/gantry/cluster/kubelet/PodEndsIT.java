@@ -11,6 +11,7 @@ import io.gantry.quality.testkit.StateRoot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @NeedsRoot
@@ -95,6 +96,28 @@ final class PodEndsIT {
       ApiObject pod =
           host.await("late", "failed", p -> p.status().string("phase").equals("Failed"));
       assertEquals("DeadlineExceeded", pod.status().string("reason"));
+    }
+  }
+
+  @Test
+  void aProbeThatHangsIsEnded(StateRoot directories) throws Exception {
+    String message = "Readiness probe failed: command timed out: \"sleep 555\" timed out after 1s";
+    try (var host = new TestNode(directories)) {
+      host.run(
+          "hang",
+          """
+          "containers":[{"name":"c","image":"busybox","command":["sleep","1000"],
+            "readinessProbe":{"exec":{"command":["sleep","555"]},"periodSeconds":1}}]
+          """);
+      host.awaitSaid("Unhealthy: " + message);
+      host.awaitSaidTimes(message, 4);
+      String id = TestNode.container(host.pod("hang").orElseThrow(), "c").string("containerID");
+      String ref = id.substring("gantry://".length());
+      long left =
+          host.engine.containers().top(ref, List.of()).rows().stream()
+              .filter(row -> row.toString().contains("555"))
+              .count();
+      assertTrue(left <= 1, left + " probes at once");
     }
   }
 

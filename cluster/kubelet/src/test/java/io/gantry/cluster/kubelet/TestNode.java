@@ -272,6 +272,16 @@ final class TestNode implements AutoCloseable {
     }
   }
 
+  void awaitSaidTimes(String message, int times) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (client.list(ResourceTypes.EVENTS, ListOptions.in("default")).items().stream()
+        .noneMatch(
+            event -> event.text("message").equals(message) && event.number(0, "count") >= times)) {
+      assertTrue(System.nanoTime() < deadline, () -> "not said so often: " + message);
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+
   /** Ends this process, as it were; Pods run on. */
   void leave() {
     kubelet.close();

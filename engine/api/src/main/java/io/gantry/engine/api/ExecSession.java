@@ -11,6 +11,11 @@ public interface ExecSession extends AutoCloseable {
   /** Blocks until it has exited and all its output was delivered; the exit code. */
   int await() throws InterruptedException;
 
+  /** Ends its process with SIGKILL; nothing to do if it is over. */
+  default void kill() {
+    throw new UnsupportedOperationException("this engine cannot end an exec");
+  }
+
   @Override
   void close();
 }

@@ -1,23 +1,15 @@
 package io.gantry.cluster.kubelet.probe;
 
 import io.gantry.cluster.kubelet.spec.ContainerTemplate;
-import io.gantry.engine.api.AttachRequest;
 import io.gantry.engine.api.Containers;
-import io.gantry.engine.api.ExecSession;
-import io.gantry.engine.api.ExecSpec;
-import io.gantry.engine.api.Sink;
-import io.gantry.engine.api.Source;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.json.Json;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -87,28 +79,16 @@ public final class Prober {
     return message == null ? e.getClass().getSimpleName() : message;
   }
 
-  /**
-   * Exit code 0 is a success. A program that is late is left alone, as the engine cannot end it.
-   */
-  public Answer exec(List<String> command, Duration timeout, String id)
+  /** Exit code 0 is a success; a program that is late is ended. */
+  private Answer exec(List<String> command, Duration timeout, String id)
       throws InterruptedException {
-    var output = new ByteArrayOutputStream();
-    var spec = new ExecSpec(command, List.of(), "", "", false, false, false, false);
-    var streams =
-        new AttachRequest(new Source.None(), new Sink.Stream(output), new Sink.Stream(output), "");
-    Callable<Integer> run =
-        () -> {
-          try (ExecSession session = containers.exec(id, spec, streams)) {
-            return session.await();
-          }
-        };
-    var task = new FutureTask<>(run);
-    Thread thread = Thread.ofPlatform().daemon().name("exec-probe").start(task);
+    var probe = new ExecProbe(containers, id, command);
+    var task = new FutureTask<>(probe);
+    Thread.ofPlatform().daemon().name("exec-probe").start(task);
     try {
       int code = task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-      return new Answer(code == 0, text(output));
+      return new Answer(code == 0, probe.output(MOST_OUTPUT));
     } catch (TimeoutException _) {
-      thread.interrupt();
       String words = String.join(" ", command);
       return new Answer(
           false, "command timed out: \"" + words + "\" timed out after " + words(timeout));
@@ -116,17 +96,11 @@ public final class Prober {
       String why = e.getCause() instanceof GantryException known ? known.text() : e.toString();
       return new Answer(false, "rpc error: " + why);
     } finally {
-      task.cancel(true);
+      probe.end();
     }
   }
 
   static String words(Duration timeout) {
     return timeout.toSeconds() + "s";
-  }
-
-  private static String text(ByteArrayOutputStream output) {
-    byte[] bytes = output.toByteArray();
-    int length = Math.min(bytes.length, MOST_OUTPUT);
-    return new String(bytes, 0, length, StandardCharsets.UTF_8);
   }
 }

@@ -14,7 +14,11 @@ import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.id.RandomId;
+import io.gantry.platform.linux.Errno;
+import io.gantry.platform.linux.LinuxException;
 import io.gantry.platform.linux.fs.RootDirectory;
+import io.gantry.platform.linux.process.PidFd;
+import io.gantry.platform.linux.process.Signals;
 import io.gantry.platform.linux.user.ResolvedUser;
 import io.gantry.platform.linux.user.UserDatabase;
 import java.nio.file.Path;
@@ -123,6 +127,21 @@ public final class ExecStarter {
       int code = process.await();
       plumbing.close();
       return code;
+    }
+
+    @Override
+    public void kill() {
+      long pid = process.pid();
+      if (pid == 0) {
+        return;
+      }
+      try (PidFd held = PidFd.open(pid)) {
+        boolean _ = held.signal(Signals.SIGKILL);
+      } catch (LinuxException e) {
+        if (e.errno() != Errno.ESRCH) {
+          throw e;
+        }
+      }
     }
 
     @Override
