@@ -19,6 +19,7 @@ import io.gantry.cluster.proxy.ProxySettings;
 import io.gantry.cluster.proxy.ServiceProxy;
 import io.gantry.cluster.reconcile.EventRecorder;
 import io.gantry.cluster.scheduler.Scheduler;
+import io.gantry.cluster.store.SqliteLibrary;
 import io.gantry.cluster.store.SqliteStore;
 import io.gantry.engine.api.Engine;
 import io.gantry.engine.api.Sandboxes.SandboxNetwork;
@@ -73,6 +74,8 @@ final class Cluster implements AutoCloseable {
     var networking = new FutureTask<>(engine.sandboxes()::network);
     var _ = Thread.ofPlatform().daemon().name("network").start(networking);
     authority = Authority.open(files.pki(), clock);
+    System.setProperty(
+        SqliteLibrary.PROPERTY, SqliteLibrary.install(files.state()).toString());
     store = SqliteStore.open(files.database());
     network = result(networking);
     String apiAddress = Bootstrap.apiServiceAddress(settings.serviceCidr());
