@@ -74,8 +74,7 @@ final class Cluster implements AutoCloseable {
     var networking = new FutureTask<>(engine.sandboxes()::network);
     var _ = Thread.ofPlatform().daemon().name("network").start(networking);
     authority = Authority.open(files.pki(), clock);
-    System.setProperty(
-        SqliteLibrary.PROPERTY, SqliteLibrary.install(files.state()).toString());
+    System.setProperty(SqliteLibrary.PROPERTY, SqliteLibrary.install(files.state()).toString());
     store = SqliteStore.open(files.database());
     network = result(networking);
     String apiAddress = Bootstrap.apiServiceAddress(settings.serviceCidr());
