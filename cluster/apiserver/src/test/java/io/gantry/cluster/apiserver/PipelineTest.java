@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.gantry.cluster.client.Client;
 import io.gantry.cluster.client.Client.DeleteOptions;
 import io.gantry.cluster.client.Client.ListOptions;
-import io.gantry.cluster.client.Client.WatchEvent.Type;
 import io.gantry.cluster.model.ApiObject;
 import io.gantry.cluster.model.ObjectKey;
 import io.gantry.cluster.model.ResourceTypes;
@@ -191,16 +190,18 @@ final class PipelineTest {
     ApiObject made = client.create(configMap("web"));
     client.update(made.with(Json.of("1"), "data", "a"));
     client.delete(ResourceTypes.CONFIG_MAPS, WEB, DeleteOptions.DEFAULT);
-    try (var watch =
-        client.watch(ResourceTypes.CONFIG_MAPS, ListOptions.ALL, before.resourceVersion())) {
-      assertEquals(Type.ADDED, watch.next().orElseThrow().type());
-      assertEquals(Type.MODIFIED, watch.next().orElseThrow().type());
+    Client.Watch watch =
+        client.watch(ResourceTypes.CONFIG_MAPS, ListOptions.ALL, before.resourceVersion());
+    try {
+      assertEquals(Client.WatchEvent.Type.ADDED, watch.next().orElseThrow().type());
+      assertEquals(Client.WatchEvent.Type.MODIFIED, watch.next().orElseThrow().type());
       var gone = watch.next().orElseThrow();
-      assertEquals(Type.DELETED, gone.type());
+      assertEquals(Client.WatchEvent.Type.DELETED, gone.type());
       assertEquals("1", gone.object().text("data", "a"));
+    } finally {
       watch.close();
-      assertEquals(Optional.empty(), watch.next());
     }
+    assertEquals(Optional.empty(), watch.next());
   }
 
   @Test

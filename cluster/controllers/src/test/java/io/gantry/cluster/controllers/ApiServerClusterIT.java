@@ -6,26 +6,30 @@ import io.gantry.cluster.model.ResourceTypes;
 import io.gantry.cluster.store.SqliteStore;
 import io.gantry.platform.base.json.Json;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The controllers together, on the API server and its store. */
 final class ApiServerClusterIT extends ClusterContract {
   @TempDir Path directory;
-  private SqliteStore store;
-  private ApiServer server;
+  private final List<AutoCloseable> opened = new ArrayList<>();
 
   @Override
   Client open() {
-    store = SqliteStore.open(directory.resolve("store.db"));
-    server = new ApiServer(ApiServer.Parts.of(store));
+    var store = SqliteStore.open(directory.resolve("store.db"));
+    var server = new ApiServer(ApiServer.Parts.of(store));
+    opened.add(server);
+    opened.add(store);
     return server.client("controllers");
   }
 
   @Override
-  void shut() {
-    server.close();
-    store.close();
+  void shut() throws Exception {
+    for (AutoCloseable one : opened) {
+      one.close();
+    }
   }
 
   @Test

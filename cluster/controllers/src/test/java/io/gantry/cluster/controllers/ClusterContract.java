@@ -30,7 +30,7 @@ abstract class ClusterContract {
 
   abstract Client open();
 
-  abstract void shut();
+  abstract void shut() throws Exception;
 
   final Client client() {
     return client;
@@ -48,7 +48,7 @@ abstract class ClusterContract {
   }
 
   @AfterEach
-  void close() {
+  void close() throws Exception {
     cluster.close();
     shut();
   }

@@ -45,7 +45,7 @@ final class KubectlRolloutIT {
     store = SqliteStore.open(directory.resolve("store.db"));
     api = new ApiServer(ApiServer.Parts.of(store));
     var authority = Authority.open(directory.resolve("pki"), Clock.systemUTC());
-    InetAddress loopback = InetAddress.getByName("127.0.0.1");
+    InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
     Credential server = authority.server(List.of("localhost"), List.of(loopback));
     var tls =
         new ServerTls(

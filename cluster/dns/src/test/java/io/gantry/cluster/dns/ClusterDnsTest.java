@@ -12,6 +12,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -44,7 +45,9 @@ final class ClusterDnsTest {
             new ClusterDns(
                 informers,
                 new ClusterDnsSettings(
-                    "cluster.local", List.of(new InetSocketAddress("127.0.0.1", 0)), List.of()));
+                    "cluster.local",
+                    List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                    List.of()));
         var socket = new DatagramSocket()) {
       String web =
           "{'apiVersion':'v1','kind':'Service','metadata':{'name':'web','namespace':'default'},"

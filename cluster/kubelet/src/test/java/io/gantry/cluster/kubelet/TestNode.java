@@ -292,8 +292,12 @@ final class TestNode implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     leave();
-    kubelet.removeAll(1);
+    try {
+      kubelet.removeAll(1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

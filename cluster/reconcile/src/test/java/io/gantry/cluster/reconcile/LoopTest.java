@@ -51,7 +51,7 @@ final class LoopTest {
                   if (running.put(key, true) != null) {
                     overlaps.incrementAndGet();
                   }
-                  Thread.yield();
+                  Thread.onSpinWait();
                   running.remove(key);
                   enough.countDown();
                   return Reconciler.Outcome.DONE;
@@ -60,7 +60,7 @@ final class LoopTest {
       int i = 0;
       while (enough.getCount() > 0) {
         loop.queue().add("key" + i++ % 3);
-        Thread.yield();
+        Thread.onSpinWait();
       }
     }
     assertEquals(0, overlaps.get());

@@ -19,17 +19,19 @@ final class KilledWriter {
         TaskGroup tasks = TaskGroup.open("write")) {
       for (int writer = 0; writer < 8; writer++) {
         String mine = round + "/" + writer + "/";
-        tasks.fork(() -> {
-          for (int i = 0; ; i++) {
-            write(store, mine, i);
-          }
-        });
+        var _ =
+            tasks.fork(() -> {
+              for (int i = 0; ; i++) {
+                write(store, mine, i);
+              }
+            });
       }
-      tasks.fork(() -> {
-        while (true) {
-          store.compact(store.revision() - 40);
-        }
-      });
+      var _ =
+          tasks.fork(() -> {
+            while (true) {
+              store.compact(store.revision() - 40);
+            }
+          });
       tasks.join(Duration.ofMinutes(1));
     }
   }
@@ -41,7 +43,7 @@ final class KilledWriter {
     System.out.println("put " + key + " " + revision);
     store.put("/counter/" + mine, value(mine + i), Store.ANY, Duration.ZERO);
     if (i % 3 == 0) {
-      store.delete(key, revision).orElseThrow();
+      var _ = store.delete(key, revision).orElseThrow();
       System.out.println("del " + key + " " + revision);
     }
   }

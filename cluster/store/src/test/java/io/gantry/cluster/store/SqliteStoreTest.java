@@ -131,7 +131,7 @@ final class SqliteStoreTest extends StoreContract {
       GantryException refused = null;
       while (refused == null) {
         try {
-          store.put("/" + written, large, Store.ABSENT, Duration.ZERO).orElseThrow();
+          var _ = store.put("/" + written, large, Store.ABSENT, Duration.ZERO).orElseThrow();
           written++;
         } catch (GantryException e) {
           refused = e;
@@ -157,16 +157,17 @@ final class SqliteStoreTest extends StoreContract {
       try (TaskGroup tasks = TaskGroup.open("write")) {
         for (int writer = 0; writer < 16; writer++) {
           String key = "/k" + writer;
-          tasks.fork(() -> {
-            for (int i = 0; i < 1_000; i++) {
-              store.put(key, value, Store.ANY, Duration.ZERO).orElseThrow();
-              if (i % 50 == 0) {
-                store.delete(key, Store.ANY).orElseThrow();
-              }
-              seconds.incrementAndGet();
-            }
-            return true;
-          });
+          var _ =
+              tasks.fork(() -> {
+                for (int i = 0; i < 1_000; i++) {
+                  var _ = store.put(key, value, Store.ANY, Duration.ZERO).orElseThrow();
+                  if (i % 50 == 0) {
+                    var _ = store.delete(key, Store.ANY).orElseThrow();
+                  }
+                  seconds.incrementAndGet();
+                }
+                return true;
+              });
         }
         tasks.join(Duration.ofSeconds(50));
       }
@@ -237,7 +238,7 @@ final class SqliteStoreTest extends StoreContract {
     byte[] large = new byte[3 << 20];
     Arrays.fill(large, (byte) 7);
     try (Store store = SqliteStore.open(file())) {
-      store.put("/large", large, Store.ABSENT, Duration.ZERO).orElseThrow();
+      var _ = store.put("/large", large, Store.ABSENT, Duration.ZERO).orElseThrow();
       assertTrue(Arrays.equals(large, store.get("/large").orElseThrow().value()));
     }
   }

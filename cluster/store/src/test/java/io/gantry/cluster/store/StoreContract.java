@@ -98,9 +98,9 @@ abstract class StoreContract {
     for (int i = 0; i < all.length; i++) {
       all[i] = (byte) i;
     }
-    store.put("/a", all, Store.ABSENT, NEVER).orElseThrow();
+    var _ = store.put("/a", all, Store.ABSENT, NEVER).orElseThrow();
     assertArrayEquals(all, store.get("/a").orElseThrow().value());
-    store.put("/empty", new byte[0], Store.ABSENT, NEVER).orElseThrow();
+    var _ = store.put("/empty", new byte[0], Store.ABSENT, NEVER).orElseThrow();
     assertArrayEquals(new byte[0], store.get("/empty").orElseThrow().value());
   }
 
@@ -190,12 +190,13 @@ abstract class StoreContract {
       }
     }
     try (TaskGroup tasks = TaskGroup.open("watch")) {
-      tasks.fork(() -> {
-        for (int i = 0; i < 500; i++) {
-          put("/a/live", "v");
-        }
-        return true;
-      });
+      var _ =
+          tasks.fork(() -> {
+            for (int i = 0; i < 500; i++) {
+              put("/a/live", "v");
+            }
+            return true;
+          });
       long expected = 1;
       try (Store.Watch watch = store.watch("", 1)) {
         while (expected < before + 501) {
@@ -266,7 +267,7 @@ abstract class StoreContract {
   void aKeyIsDeletedAfterItsLifetime() throws InterruptedException {
     put("/stays", "x");
     try (Store.Watch watch = store.watch("/a", store.revision())) {
-      store.put("/a", bytes("x"), Store.ABSENT, Duration.ofMillis(50)).orElseThrow();
+      var _ = store.put("/a", bytes("x"), Store.ABSENT, Duration.ofMillis(50)).orElseThrow();
       List<Change> changes = take(watch, 2);
       assertEquals(List.of(3L, 4L), revisions(changes));
       assertEquals(Optional.empty(), changes.get(1).entry());
@@ -278,9 +279,9 @@ abstract class StoreContract {
 
   @Test
   void aLaterWriteSetsTheLifetimeAnew() throws InterruptedException {
-    store.put("/a", bytes("x"), Store.ABSENT, Duration.ofMillis(40)).orElseThrow();
-    store.put("/a", bytes("y"), Store.ANY, NEVER).orElseThrow();
-    store.put("/b", bytes("x"), Store.ABSENT, Duration.ofMillis(80)).orElseThrow();
+    var _ = store.put("/a", bytes("x"), Store.ABSENT, Duration.ofMillis(40)).orElseThrow();
+    var _ = store.put("/a", bytes("y"), Store.ANY, NEVER).orElseThrow();
+    var _ = store.put("/b", bytes("x"), Store.ABSENT, Duration.ofMillis(80)).orElseThrow();
     try (Store.Watch watch = store.watch("", store.revision())) {
       assertEquals("/b", watch.next().getFirst().key());
     }
@@ -310,16 +311,17 @@ abstract class StoreContract {
     put("/counter", "0");
     try (TaskGroup tasks = TaskGroup.open("write")) {
       for (int i = 0; i < 16; i++) {
-        tasks.fork(() -> {
-          for (int done = 0; done < 20; ) {
-            Entry entry = store.get("/counter").orElseThrow();
-            String next = Integer.toString(Integer.parseInt(text(entry)) + 1);
-            if (store.put("/counter", bytes(next), entry.modified(), NEVER).isPresent()) {
-              done++;
-            }
-          }
-          return true;
-        });
+        var _ =
+            tasks.fork(() -> {
+              for (int done = 0; done < 20; ) {
+                Entry entry = store.get("/counter").orElseThrow();
+                String next = Integer.toString(Integer.parseInt(text(entry)) + 1);
+                if (store.put("/counter", bytes(next), entry.modified(), NEVER).isPresent()) {
+                  done++;
+                }
+              }
+              return true;
+            });
       }
       tasks.join(LIMIT);
     }

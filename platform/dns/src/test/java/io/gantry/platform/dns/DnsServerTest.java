@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** Over the loopback, with ports that the kernel chooses. */
 final class DnsServerTest {
-  private static final InetSocketAddress ANY_PORT = new InetSocketAddress("127.0.0.1", 0);
+  private static final InetSocketAddress ANY_PORT =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
   private final List<DnsServer> servers = new ArrayList<>();
 
@@ -150,7 +151,7 @@ final class DnsServerTest {
   @Test
   void aDeadUpstreamIsPassedOver() {
     InetSocketAddress far = serve(List.of(DnsServerTest::far));
-    var dead = new InetSocketAddress("127.0.0.1", 1);
+    var dead = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
     assertEquals(1, ask(serve(dead, far), "far.example", RecordType.A).answers().size());
     assertEquals(Message.SERVER_FAILURE, ask(serve(dead), "far.example", RecordType.A).code());
   }
@@ -173,7 +174,7 @@ final class DnsServerTest {
   void aDeadUpstreamCostsItsTimeoutOnce() throws IOException {
     InetSocketAddress far = serve(List.of(DnsServerTest::far));
     try (var silent = new DatagramSocket(ANY_PORT)) {
-      var address = new InetSocketAddress("127.0.0.1", silent.getLocalPort());
+      var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), silent.getLocalPort());
       InetSocketAddress near = serve(address, far);
       for (int i = 0; i < 10; i++) {
         assertEquals(1, ask(near, "far.example", RecordType.A).answers().size());

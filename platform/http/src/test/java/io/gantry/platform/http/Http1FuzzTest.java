@@ -17,15 +17,19 @@ final class Http1FuzzTest {
   private static final String[] SEEDS = {
     "GET /a?b=c%20d HTTP/1.1\r\nHost: x\r\nAccept: */*\r\n\r\n",
     "POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello",
-    "PUT / HTTP/1.1\r\n"
-        + "Host: x\r\n"
-        + "Transfer-Encoding: chunked\r\n\r\n"
-        + "3\r\n"
-        + "abc\r\n"
-        + "A;e=f\r\n"
-        + "0123456789\r\n"
-        + "0\r\n"
-        + "Trailer: x\r\n\r\n",
+    """
+    PUT / HTTP/1.1\r
+    Host: x\r
+    Transfer-Encoding: chunked\r
+    \r
+    3\r
+    abc\r
+    A;e=f\r
+    0123456789\r
+    0\r
+    Trailer: x\r
+    \r
+    """,
     "GET http://h/p HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
   };
   private static final String NASTY = "\r\n\t :;,\0%\u00ff-0fF";

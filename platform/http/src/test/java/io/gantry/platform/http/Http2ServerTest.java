@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,7 +36,7 @@ final class Http2ServerTest {
   }
 
   private static Http2Client connect(HttpServer server, byte... settings) throws IOException {
-    return new Http2Client(new Socket("127.0.0.1", server.port()), settings);
+    return new Http2Client(new Socket(InetAddress.getLoopbackAddress(), server.port()), settings);
   }
 
   private static void echo(Exchange exchange) throws IOException {

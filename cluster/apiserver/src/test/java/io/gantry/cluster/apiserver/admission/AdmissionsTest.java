@@ -78,7 +78,7 @@ final class AdmissionsTest {
   }
 
   private static String refusal(Admission admission, AdmissionRequest request) {
-    return assertThrows(StatusException.class, () -> admission.mutate(request)).getMessage();
+    return assertThrows(StatusException.class, () -> admission.mutate(request)).text();
   }
 
   // Namespaces

@@ -183,8 +183,10 @@ class ApplyTest {
             Optional.of(live), applied, new Applier("me", "", true), T2, DEPLOYMENT);
     assertEquals("{'replicas':2,'paused':true}", spec(forced));
     assertEquals(
-        "me Apply {'f:spec':{'f:replicas':{}}}\n"
-            + "kubectl-client-side-apply Update {'f:spec':{'f:paused':{}}}\n",
+        """
+        me Apply {'f:spec':{'f:replicas':{}}}
+        kubectl-client-side-apply Update {'f:spec':{'f:paused':{}}}
+        """,
         sets(forced));
     ApiObject shared = apply(Optional.of(live), deployment("'spec':{'replicas':1}"), "me", T2);
     assertTrue(sets(shared).contains("me Apply {'f:spec':{'f:replicas':{}}}"));
@@ -202,7 +204,7 @@ class ApplyTest {
             Optional.empty(), first, "kubectl-client-side-apply", "", T1, DEPLOYMENT);
     ApiObject after = apply(Optional.of(live), deployment("'spec':{'replicas':2}"), "kubectl", T2);
     assertEquals("{'replicas':2}", spec(after));
-    assertTrue(after.annotations().get(annotation).contains("\"replicas\":2"));
+    assertTrue(after.annotations().getOrDefault(annotation, "").contains("\"replicas\":2"));
     assertThrows(
         StatusException.class,
         () -> apply(Optional.of(live), deployment("'spec':{'replicas':2}"), "me", T2));
@@ -244,8 +246,10 @@ class ApplyTest {
     ApiObject changed =
         update(live, pod("'spec':{'containers':[{'name':'a','image':'2'}]}"), "changer", T2);
     assertEquals(
-        "maker Update {'f:spec':{'f:containers':{'k:{'name':'a'}':{'.':{},'f:name':{}}}}}\n"
-            + "changer Update {'f:spec':{'f:containers':{'k:{'name':'a'}':{'f:image':{}}}}}\n",
+        """
+        maker Update {'f:spec':{'f:containers':{'k:{'name':'a'}':{'.':{},'f:name':{}}}}}
+        changer Update {'f:spec':{'f:containers':{'k:{'name':'a'}':{'f:image':{}}}}}
+        """,
         sets(changed));
     assertTrue(changed.metadata().array("managedFields").getLast().text().contains("T11:00:00Z"));
   }

@@ -148,13 +148,14 @@ final class StorageBench {
     try (TaskGroup tasks = TaskGroup.open("write")) {
       for (int w = 0; w < writers; w++) {
         int writer = w;
-        tasks.fork(() -> {
-          for (int i = 0; System.nanoTime() < end; i++) {
-            write.once(writer, i);
-            done.incrementAndGet();
-          }
-          return true;
-        });
+        var _ =
+            tasks.fork(() -> {
+              for (int i = 0; System.nanoTime() < end; i++) {
+                write.once(writer, i);
+                done.incrementAndGet();
+              }
+              return true;
+            });
       }
       tasks.join(Duration.ofSeconds(60));
     }
@@ -173,17 +174,18 @@ final class StorageBench {
       var slow = new AtomicLong();
       for (int i = 0; i < watchers; i++) {
         Storage.Watch watch = on.pods.watch(new WatchQuery("", Selector.ALL, "2", false, true));
-        tasks.fork(() -> {
-          for (int seen = 0; seen < events; seen++) {
-            long revision = watch.next().orElseThrow().object().revision();
-            if (revision != seen + 3) {
-              slow.incrementAndGet();
-            }
-          }
-          done.countDown();
-          watch.close();
-          return true;
-        });
+        var _ =
+            tasks.fork(() -> {
+              for (int seen = 0; seen < events; seen++) {
+                long revision = watch.next().orElseThrow().object().revision();
+                if (revision != seen + 3) {
+                  slow.incrementAndGet();
+                }
+              }
+              done.countDown();
+              watch.close();
+              return true;
+            });
       }
       long start = System.nanoTime();
       double cpu = cpuMillis();
@@ -196,7 +198,7 @@ final class StorageBench {
       double seconds = (System.nanoTime() - start) / 1e9;
       say("events to 1,000 watchers", watchers * (double) events / seconds, "/s");
       say("  processor time of each", (cpuMillis() - cpu) * 1000 / watchers / events, "us");
-      say("wrong or late", slow.get(), "");
+      say("wrong or late", (double) slow.get(), "");
     }
   }
 
@@ -208,12 +210,13 @@ final class StorageBench {
       try (TaskGroup tasks = TaskGroup.open("create")) {
         for (int w = 0; w < 50; w++) {
           int writer = w;
-          tasks.fork(() -> {
-            for (int i = 0; i < pods / 50; i++) {
-              on.pods.create(large("n" + writer % 10, "p" + writer + "-" + i));
-            }
-            return true;
-          });
+          var _ =
+              tasks.fork(() -> {
+                for (int i = 0; i < pods / 50; i++) {
+                  on.pods.create(large("n" + writer % 10, "p" + writer + "-" + i));
+                }
+                return true;
+              });
         }
         tasks.join(Duration.ofSeconds(60));
       }

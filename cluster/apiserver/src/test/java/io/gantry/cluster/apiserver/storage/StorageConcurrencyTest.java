@@ -56,7 +56,7 @@ final class StorageConcurrencyTest {
       }
       for (int i = 0; i < 2; i++) {
         var random = new Random(seed - 1 - i);
-        tasks.fork(() -> listUntilTheEnd(on, random));
+        var _ = tasks.fork(() -> listUntilTheEnd(on, random));
       }
       for (Future<Boolean> writer : writers) {
         writer.get();

@@ -160,21 +160,22 @@ final class StorageWriteTest {
     try (TaskGroup tasks = TaskGroup.open("write")) {
       for (int writer = 0; writer < 8; writer++) {
         String name = "w" + writer;
-        tasks.fork(() -> {
-          on.create("n", name);
-          for (int i = 0; i < 20; i++) {
-            String value = Integer.toString(i);
-            on.label("n", name, value);
-            var key = new ObjectKey("n", name);
-            assertEquals(value, on.pods.get(key).orElseThrow().object().labels().get("app"));
-            assertTrue(
-                on.list(0, "", "", "").items().stream()
-                    .anyMatch(stored ->
-                        stored.object().name().equals(name)
-                            && value.equals(stored.object().labels().get("app"))));
-          }
-          return true;
-        });
+        var _ =
+            tasks.fork(() -> {
+              on.create("n", name);
+              for (int i = 0; i < 20; i++) {
+                String value = Integer.toString(i);
+                on.label("n", name, value);
+                var key = new ObjectKey("n", name);
+                assertEquals(value, on.pods.get(key).orElseThrow().object().labels().get("app"));
+                assertTrue(
+                    on.list(0, "", "", "").items().stream()
+                        .anyMatch(stored ->
+                            stored.object().name().equals(name)
+                                && value.equals(stored.object().labels().get("app"))));
+              }
+              return true;
+            });
       }
       tasks.join(Duration.ofSeconds(40));
     }

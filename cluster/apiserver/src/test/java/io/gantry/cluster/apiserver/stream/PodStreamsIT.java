@@ -9,6 +9,7 @@ import io.gantry.quality.testkit.NeedsProgram;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,7 @@ final class PodStreamsIT {
   @TempDir private Path home;
   private StreamServer server;
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Ended(int code, byte[] out, String err) {
     String text() {
       return new String(out, StandardCharsets.UTF_8);
@@ -222,7 +224,7 @@ final class PodStreamsIT {
         for (int round = 0; round < 2; round++) {
           var sent = new byte[3_000_000];
           new Random(round).nextBytes(sent);
-          try (var socket = new Socket("127.0.0.1", port)) {
+          try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             Thread.ofVirtual()
                 .start(() -> {
                   try {
@@ -262,7 +264,7 @@ final class PodStreamsIT {
             new InputStreamReader(forward.getInputStream(), StandardCharsets.UTF_8))) {
       String line = Objects.requireNonNull(lines.readLine());
       int port = Integer.parseInt(line.substring(line.indexOf(':') + 1, line.indexOf(" ->")));
-      try (var socket = new Socket("127.0.0.1", port)) {
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         assertEquals(-1, socket.getInputStream().read());
       }
       var rest = new StringBuilder();

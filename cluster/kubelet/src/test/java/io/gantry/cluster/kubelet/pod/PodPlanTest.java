@@ -13,16 +13,16 @@ import org.junit.jupiter.api.Test;
 
 final class PodPlanTest {
   private static final String MAIN = "{\"containers\":[{\"name\":\"c\",\"image\":\"app:1\"}]";
-  private static final String INIT =
-      """
-      {"initContainers":[{"name":"i1","image":"app:1"},
-        {"name":"side","image":"app:1","restartPolicy":"Always"},
-        {"name":"i2","image":"app:1"}],
-       "containers":[{"name":"c","image":"app:1"},{"name":"d","image":"app:1"}]%s}
-      """;
 
   private static Scene init(String more) {
-    return new Scene(INIT.formatted(more));
+    return new Scene(
+        """
+        {"initContainers":[{"name":"i1","image":"app:1"},
+          {"name":"side","image":"app:1","restartPolicy":"Always"},
+          {"name":"i2","image":"app:1"}],
+         "containers":[{"name":"c","image":"app:1"},{"name":"d","image":"app:1"}]%s}
+        """
+            .formatted(more));
   }
 
   private static List<String> words(PodPlan plan) {

@@ -75,7 +75,7 @@ public final class Scene {
   }
 
   public Scene backoff(String name, CrashBackoff backoff) {
-    ObservedContainer c = containers.get(name);
+    ObservedContainer c = containers.getOrDefault(name, ObservedContainer.NONE);
     containers.put(
         name,
         new ObservedContainer(
@@ -107,7 +107,7 @@ public final class Scene {
   }
 
   public Scene health(String name, boolean started, boolean ready, Optional<String> failing) {
-    ObservedContainer c = containers.get(name);
+    ObservedContainer c = containers.getOrDefault(name, ObservedContainer.NONE);
     containers.put(
         name,
         new ObservedContainer(
@@ -123,7 +123,7 @@ public final class Scene {
   }
 
   public Scene stopping(String name, int seconds) {
-    ObservedContainer c = containers.get(name);
+    ObservedContainer c = containers.getOrDefault(name, ObservedContainer.NONE);
     containers.put(
         name,
         new ObservedContainer(

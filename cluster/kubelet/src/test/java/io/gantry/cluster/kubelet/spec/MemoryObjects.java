@@ -31,11 +31,13 @@ public final class MemoryObjects implements Objects {
   }
 
   private static ApiObject object(String kind, String name, String more) {
-    String text =
-        """
-        {"apiVersion":"v1","kind":"%s","metadata":{"name":"%s","namespace":"default"},%s}
-        """;
-    return new ApiObject(Json.parse(text.formatted(kind, name, more)).asObject());
+    return new ApiObject(
+        Json.parse(
+                """
+                {"apiVersion":"v1","kind":"%s","metadata":{"name":"%s","namespace":"default"},%s}
+                """
+                    .formatted(kind, name, more))
+            .asObject());
   }
 
   @Override
