@@ -13,7 +13,6 @@ import io.gantry.cluster.store.SqliteStore;
 import io.gantry.cluster.store.Store;
 import io.gantry.platform.base.concurrent.TaskGroup;
 import io.gantry.platform.base.json.Json;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -261,6 +260,7 @@ final class StorageBench {
     for (int i = 0; i < 3; i++) {
       System.gc();
     }
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
   }
 }

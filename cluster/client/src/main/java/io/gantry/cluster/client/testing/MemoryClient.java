@@ -178,11 +178,6 @@ public final class MemoryClient implements Client {
             });
   }
 
-  private boolean isGoing(String namespace) {
-    ApiObject there = of(ResourceTypes.NAMESPACES).get(path(new ObjectKey("", namespace)));
-    return there != null && there.isBeingDeleted();
-  }
-
   private static ApiObject withStatusOf(ApiObject object, ApiObject old) {
     ApiObject kept = object.without("status");
     return old.at("status").map(s -> kept.with(s, "status")).orElse(kept);
