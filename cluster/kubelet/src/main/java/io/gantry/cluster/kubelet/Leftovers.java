@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 
@@ -37,12 +38,14 @@ record Leftovers(Engine engine, String node, PodDirectories directories, PodVolu
   }
 
   /**
-   * Removes everything of the Pods with such uids.
+   * Removes everything of the Pods with such uids. What cannot be removed keeps nothing else from
+   * it; the first failure is thrown in the end.
    *
    * @param mostGrace seconds that a program gets to end by itself, at most
    */
   void remove(Predicate<String> uids, int mostGrace) throws InterruptedException {
     var gate = new Semaphore(AT_ONCE);
+    var failures = new ConcurrentLinkedQueue<GantryException>();
     try (TaskGroup group = TaskGroup.open("leftovers")) {
       containers()
           .forEach((uid, containers) -> {
@@ -53,6 +56,8 @@ record Leftovers(Engine engine, String node, PodDirectories directories, PodVolu
                       gate.acquire();
                       try {
                         remove(container, mostGrace);
+                      } catch (GantryException e) {
+                        failures.add(e);
                       } finally {
                         gate.release();
                       }
@@ -70,6 +75,10 @@ record Leftovers(Engine engine, String node, PodDirectories directories, PodVolu
       }
     }
     directories.uids().stream().filter(uids).forEach(volumes::forget);
+    GantryException first = failures.peek();
+    if (first != null) {
+      throw first;
+    }
   }
 
   private void remove(ContainerDetails container, int mostGrace) {

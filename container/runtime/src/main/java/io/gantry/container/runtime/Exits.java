@@ -73,7 +73,8 @@ final class Exits {
       if (exit.isPresent()) {
         return exit;
       }
-      if (System.nanoTime() > deadline) {
+      // Whoever has seen the exit first takes the directory away, and the code with it.
+      if (System.nanoTime() > deadline || !Files.isDirectory(files.directory())) {
         return Optional.empty();
       }
       if (Thread.interrupted()) {

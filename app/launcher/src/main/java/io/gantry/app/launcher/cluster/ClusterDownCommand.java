@@ -28,7 +28,7 @@ public final class ClusterDownCommand implements Command {
   private static final Syntax SYNTAX =
       Syntax.of(
               "cluster down",
-              "[OPTIONS]",
+              "",
               Arity.NONE,
               "Stop the cluster and remove its Pods and its network",
               DELETE,

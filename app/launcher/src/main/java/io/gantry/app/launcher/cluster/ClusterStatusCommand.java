@@ -16,7 +16,7 @@ public final class ClusterStatusCommand implements Command {
   private static final Syntax SYNTAX =
       Syntax.of(
           "cluster status",
-          "[OPTIONS]",
+          "",
           Arity.NONE,
           "Show whether the cluster runs, and what it runs",
           FORMAT);

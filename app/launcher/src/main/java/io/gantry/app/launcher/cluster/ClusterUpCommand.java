@@ -33,7 +33,7 @@ public final class ClusterUpCommand implements Command {
   private static final Syntax SYNTAX =
       Syntax.of(
               "cluster up",
-              "[OPTIONS]",
+              "",
               Arity.NONE,
               "Start the cluster of this host and wait until its node is ready",
               PORT,

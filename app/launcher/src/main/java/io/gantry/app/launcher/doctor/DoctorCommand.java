@@ -25,7 +25,7 @@ public final class DoctorCommand implements Command {
   private static final Syntax SYNTAX =
       Syntax.of(
           "doctor",
-          "[OPTIONS]",
+          "",
           Arity.NONE,
           "Show what this host offers, what is missing, and how to add it",
           INSTALL);

@@ -12,6 +12,7 @@ import io.gantry.engine.local.start.ContainerStarter;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.linux.process.Signals;
+import java.io.File;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -98,9 +99,11 @@ final class Lifecycles {
   }
 
   private boolean awaitExit(ContainerRecord record, Duration limit) {
+    File directory = observer.directory(record.id()).toFile();
     try {
-      return !observer.directory(record.id()).toFile().isDirectory()
-          || runtime.awaitExit(observer.directory(record.id()), limit).isPresent();
+      return !directory.isDirectory()
+          || runtime.awaitExit(directory.toPath(), limit).isPresent()
+          || !directory.isDirectory(); // another waiter has seen the exit and reaped it
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new GantryException(Kind.CANCELLED, "interrupted while stopping " + record.name(), e);

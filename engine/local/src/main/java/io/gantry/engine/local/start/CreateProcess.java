@@ -78,7 +78,17 @@ record CreateProcess(
             record.spec().process().terminal(),
             record.spec().process().stdin(),
             record.spec().process().stdinOnce(),
-            context.detached ? exitCommand.apply(record.id()) : List.of()));
+            needsReaping(context) ? exitCommand.apply(record.id()) : List.of()));
+  }
+
+  /**
+   * Whether something must happen at the exit although nobody of this process may see it. In a
+   * sandbox nothing does: the network is the sandbox's, and whoever looks next records the exit.
+   */
+  private static boolean needsReaping(StartContext context) {
+    boolean owesNothing =
+        context.mode().startsWith("sandbox:") && !context.record.spec().lifecycle().autoRemove();
+    return context.detached && !owesNothing;
   }
 
   private SpecBuilder.Network network(StartContext context) {
