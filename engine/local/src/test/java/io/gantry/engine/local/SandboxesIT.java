@@ -96,6 +96,7 @@ final class SandboxesIT {
     remove(second, List.of("server", "beside", "other"), List.of("lived", "empty"));
     first.sandboxes().remove("lived");
     first.sandboxes().remove("empty");
+    first.sandboxes().removeNetwork();
   }
 
   @Test
