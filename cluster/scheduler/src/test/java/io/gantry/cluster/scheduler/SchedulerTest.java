@@ -63,8 +63,8 @@ final class SchedulerTest {
     client.create(Things.node("n1", "", ""));
     create("web", asks("'cpu':'1'"));
     assertEquals("n1", await(ResourceTypes.PODS, SchedulerTest::isBound).spec().string("nodeName"));
-    ApiObject event = await(ResourceTypes.EVENTS, _ -> true);
-    assertEquals("Scheduled", event.text("reason"));
+    // The Pod may be seen before the node is: then there is an event of that, too.
+    ApiObject event = await(ResourceTypes.EVENTS, one -> one.text("reason").equals("Scheduled"));
     assertEquals("Successfully assigned default/web to n1", event.text("message"));
     assertEquals("default-scheduler", event.text("source", "component"));
   }
