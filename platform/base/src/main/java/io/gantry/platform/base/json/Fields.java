@@ -18,7 +18,7 @@ final class Fields extends AbstractMap<String, Json> {
   private static final int FEW = 12;
 
   private static final int[] NO_TABLE = {};
-  private static final Fields NONE = new Fields(new String[0], new Json[0]);
+  private static final Map<String, Json> NONE = new Fields(new String[0], new Json[0]);
 
   private final String[] names;
   private final Json[] values;
@@ -33,7 +33,7 @@ final class Fields extends AbstractMap<String, Json> {
   }
 
   /** The same entries in the same order. */
-  static Fields of(Map<String, Json> map) {
+  static Map<String, Json> of(Map<String, Json> map) {
     if (map instanceof Fields fields) {
       return fields;
     }
