@@ -15,6 +15,14 @@ public record Credential(X509Certificate certificate, PrivateKey key) {
     return Pem.of(key);
   }
 
+  /**
+   * The private key as PEM text of its algorithm (SEC 1): client libraries exist that take what is
+   * called {@code PRIVATE KEY} for RSA.
+   */
+  public String ecKeyPem() {
+    return Pem.of(EcPrivateKey.of(this));
+  }
+
   /** Does not show the key. */
   @Override
   public String toString() {

@@ -147,7 +147,7 @@ public final class Kubeconfig {
     Json.Obj user =
         Json.object()
             .put("client-certificate-data", base64(entry.user().certificatePem()))
-            .put("client-key-data", base64(entry.user().keyPem()))
+            .put("client-key-data", base64(entry.user().ecKeyPem()))
             .build();
     Json.Obj context =
         Json.object()

@@ -18,6 +18,7 @@ import java.util.Base64;
 final class Pem {
   private static final String CERTIFICATE = "CERTIFICATE";
   private static final String PRIVATE_KEY = "PRIVATE KEY";
+  private static final String EC_PRIVATE_KEY = "EC PRIVATE KEY";
   private static final String PUBLIC_KEY = "PUBLIC KEY";
 
   private Pem() {}
@@ -32,6 +33,10 @@ final class Pem {
 
   static String of(PrivateKey key) {
     return text(PRIVATE_KEY, key.getEncoded());
+  }
+
+  static String of(EcPrivateKey key) {
+    return text(EC_PRIVATE_KEY, key.der());
   }
 
   static String of(PublicKey key) {
