@@ -376,6 +376,47 @@ final class ApiServerHttpTest {
   }
 
   @Test
+  void whoScalesOwnsTheNumber() throws Exception {
+    String path = "/apis/apps/v1/namespaces/default/deployments/owned";
+    String apply = "application/apply-patch+yaml";
+    String body =
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: owned}
+        spec:
+          replicas: 2
+          selector: {matchLabels: {app: owned}}
+          template:
+            metadata: {labels: {app: owned}}
+            spec: {containers: [{name: c, image: nginx}]}
+        """;
+    assertEquals(201, write("PATCH", path + "?fieldManager=me", apply, body).statusCode());
+    var scaled =
+        write(
+            "PATCH",
+            path + "/scale?fieldManager=you",
+            "application/merge-patch+json",
+            "{\"spec\":{\"replicas\":5}}");
+    assertEquals(200, scaled.statusCode());
+    List<Json> owners = tree(get(path, "*/*")).object("metadata").array("managedFields");
+    Json.Obj you =
+        owners.stream()
+            .map(Json.Obj.class::cast)
+            .filter(entry -> entry.string("manager").equals("you"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("scale", you.string("subresource"));
+    assertEquals("Update", you.string("operation"));
+    assertEquals("{\"f:spec\":{\"f:replicas\":{}}}", you.object("fieldsV1").text());
+    var conflict = write("PATCH", path + "?fieldManager=me", apply, body);
+    assertEquals(409, conflict.statusCode(), conflict.body());
+    assertTrue(
+        conflict.body().contains("conflict with \\\"you\\\" with subresource"), conflict.body());
+    assertTrue(conflict.body().contains(".spec.replicas"), conflict.body());
+  }
+
+  @Test
   void aCollectionIsDeletedBySelector() throws Exception {
     Client local = api.client("test");
     for (String name : List.of("c1", "c2")) {
