@@ -23,6 +23,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -32,9 +33,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -452,5 +457,46 @@ final class ApiServerHttpTest {
   void methodsThatMakeNoSenseAreNotAllowed() throws Exception {
     assertEquals(405, write("PUT", MAPS, "application/json", "{}").statusCode());
     assertEquals(405, write("POST", "/version", "application/json", "{}").statusCode());
+  }
+
+  /** As Java clients do: the upgrade is asked for, and no stream of lines is understood. */
+  @Test
+  void aWatchOverWebSocketSendsAMessageForEachEvent() throws Exception {
+    var messages = new LinkedBlockingQueue<String>();
+    var listener =
+        new WebSocket.Listener() {
+          private final StringBuilder message = new StringBuilder();
+
+          @Override
+          public @Nullable CompletionStage<?> onText(
+              WebSocket socket, CharSequence part, boolean last) {
+            message.append(part);
+            if (last) {
+              messages.add(message.toString());
+              message.setLength(0);
+            }
+            socket.request(1);
+            return null;
+          }
+        };
+    String path = MAPS + "?watch=true&allowWatchBookmarks=true&fieldSelector=metadata.name=socket";
+    WebSocket socket =
+        admin
+            .newWebSocketBuilder()
+            .buildAsync(URI.create("wss://localhost:" + http.port() + path), listener)
+            .get(10, TimeUnit.SECONDS);
+    Client local = api.client("test");
+    local.create(ApiObject.of(ResourceTypes.CONFIG_MAPS, "default", "socket"));
+    local.delete(
+        ResourceTypes.CONFIG_MAPS,
+        new ObjectKey("default", "socket"),
+        Client.DeleteOptions.DEFAULT);
+    for (String type : List.of("ADDED", "DELETED")) {
+      String message = messages.poll(10, TimeUnit.SECONDS);
+      Json.Obj event = Json.parse(message == null ? "{}" : message).asObject();
+      assertEquals(type, event.string("type"));
+      assertEquals("socket", event.object("object").object("metadata").string("name"));
+    }
+    var _ = socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(10, TimeUnit.SECONDS);
   }
 }

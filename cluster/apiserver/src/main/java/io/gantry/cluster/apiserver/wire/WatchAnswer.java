@@ -3,6 +3,7 @@ package io.gantry.cluster.apiserver.wire;
 import io.gantry.cluster.apiserver.storage.Storage;
 import io.gantry.cluster.model.StatusException;
 import io.gantry.platform.http.Exchange;
+import io.gantry.platform.http.WebSocket;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -17,6 +18,7 @@ final class WatchAnswer {
   private static final byte[] END = "}\n".getBytes(StandardCharsets.UTF_8);
 
   private static final int GONE = 410;
+  private static final int MESSAGE_LIMIT = 64 * 1024;
 
   /** How an event's object is written; {@code ages} come from the moment of the event. */
   @FunctionalInterface
@@ -46,7 +48,8 @@ final class WatchAnswer {
       }
       failure = Optional.of(e);
     }
-    try (OutputStream out = answer.stream("application/json")) {
+    try (OutputStream out =
+        WebSocket.isRequested(exchange) ? messages() : answer.stream("application/json")) {
       out.flush();
       if (failure.isPresent()) {
         error(out, failure.get());
@@ -56,8 +59,19 @@ final class WatchAnswer {
     }
   }
 
+  /** Each event a message of text; the client's end is seen by reading. */
+  private OutputStream messages() throws IOException {
+    WebSocket socket =
+        WebSocket.accept(exchange, "", MESSAGE_LIMIT)
+            .orElseThrow(() -> new IOException("no WebSocket handshake"));
+    return new EventMessages(socket);
+  }
+
   private void copy(Storage.Watch watch, OutputStream out) throws IOException {
     exchange.onGone(watch::close);
+    if (out instanceof EventMessages messages) {
+      messages.onEnd(watch::close);
+    }
     try (watch) {
       boolean first = true;
       for (var event = watch.next(); event.isPresent(); event = watch.next()) {
