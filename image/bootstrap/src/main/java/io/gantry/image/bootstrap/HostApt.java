@@ -21,9 +21,6 @@ import java.util.List;
  */
 record HostApt(String suite, List<AptSource> all, List<String> options) {
   private static final String FALLBACK_SUITE = "bookworm";
-  private static final String MIRROR = "http://deb.debian.org/debian";
-  private static final String SECURITY = "http://deb.debian.org/debian-security";
-  private static final String KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
   private static final List<String> CARRIED =
       List.of(
           "Acquire::http::Proxy ",
@@ -96,7 +93,8 @@ record HostApt(String suite, List<AptSource> all, List<String> options) {
 
   /**
    * Debian's archives for {@code wanted}: those of the host whose suite is the host's own, moved to
-   * the wanted one; Debian's usual ones if the host has none.
+   * the wanted one; none if the host has none, which leaves the choice to mmdebstrap: Debian's
+   * usual ones, with updates and security for a stable suite.
    */
   List<AptSource> sources(String wanted) {
     var sources = new ArrayList<AptSource>();
@@ -108,18 +106,7 @@ record HostApt(String suite, List<AptSource> all, List<String> options) {
         sources.add(source.withSuite(wanted + name.substring(suite.length())));
       }
     }
-    if (!sources.isEmpty()) {
-      return rolling(wanted) ? sources.subList(0, 1) : List.copyOf(sources);
-    }
-    String options = "signed-by=" + KEYRING;
-    List<String> main = List.of("main");
-    var archive = new AptSource(options, MIRROR, wanted, main);
-    return rolling(wanted)
-        ? List.of(archive)
-        : List.of(
-            archive,
-            archive.withSuite(wanted + "-updates"),
-            new AptSource(options, SECURITY, wanted + "-security", main));
+    return rolling(wanted) && !sources.isEmpty() ? sources.subList(0, 1) : List.copyOf(sources);
   }
 
   /** Suites without updates and security archives. */

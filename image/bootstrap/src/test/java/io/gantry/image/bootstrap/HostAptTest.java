@@ -9,8 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class HostAptTest {
-  private static final String KEY = "[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] ";
-
   private static List<String> sources(String host, String lines, String wanted) {
     var apt = new HostApt(host, AptSource.parseLines(lines), List.of());
     return apt.sources(wanted).stream().map(AptSource::line).toList();
@@ -59,13 +57,13 @@ final class HostAptTest {
   }
 
   @Test
-  void aHostWithoutDebianUsesDebiansOwn() {
+  void aHostWithoutDebianLeavesTheArchivesToMmdebstrap() {
     assertEquals(
-        List.of(
-            "deb " + KEY + "http://deb.debian.org/debian trixie main",
-            "deb " + KEY + "http://deb.debian.org/debian trixie-updates main",
-            "deb " + KEY + "http://deb.debian.org/debian-security trixie-security main"),
-        sources("noble", "deb http://archive.ubuntu.example/ noble main2", "trixie"));
+        List.of(), sources("noble", "deb http://archive.ubuntu.example/ noble main2", "trixie"));
+    assertEquals(
+        List.of(), sources("noble", "deb http://archive.ubuntu.example/ noble main2", "sid"));
+    var argv = new DebianCommand("trixie", List.of(), List.of(), List.of()).argv();
+    assertEquals(List.of("trixie", "-"), argv.subList(argv.size() - 2, argv.size()));
   }
 
   @Test
