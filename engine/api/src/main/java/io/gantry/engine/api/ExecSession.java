@@ -12,9 +12,7 @@ public interface ExecSession extends AutoCloseable {
   int await() throws InterruptedException;
 
   /** Ends its process with SIGKILL; nothing to do if it is over. */
-  default void kill() {
-    throw new UnsupportedOperationException("this engine cannot end an exec");
-  }
+  void kill();
 
   @Override
   void close();

@@ -194,6 +194,11 @@ public final class FakeContainers implements Containers {
       }
 
       @Override
+      public void kill() {
+        calls.add("kill exec");
+      }
+
+      @Override
       public void close() {}
     };
   }
