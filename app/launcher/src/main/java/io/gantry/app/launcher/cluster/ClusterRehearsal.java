@@ -8,14 +8,12 @@ import io.gantry.cluster.model.ObjectKey;
 import io.gantry.cluster.model.ResourceType;
 import io.gantry.cluster.model.ResourceTypes;
 import io.gantry.engine.local.LocalEngine;
-import io.gantry.platform.base.json.Json;
 import io.gantry.platform.linux.fs.FileTree;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -59,19 +57,17 @@ public final class ClusterRehearsal {
     try {
       cluster.start();
       Client client = cluster.client();
-      try (var caller = RehearsalCaller.connect(settings.port(), cluster.admin())) {
-        caller.get("/version");
-        caller.get("/api");
-        caller.get("/apis");
-        caller.get("/apis/apps/v1");
-        caller.get("/openapi/v3");
-        caller.post("/apis/apps/v1/namespaces/default/deployments", DEPLOYMENT);
-        caller.post("/api/v1/namespaces/default/services", SERVICE);
-        await(
-            client, ResourceTypes.DEPLOYMENTS, web -> web.number(0, "status", "readyReplicas") > 0);
-        caller.get("/api/v1/namespaces/default/pods");
-        caller.get("/apis/apps/v1/namespaces/default/deployments/web");
-      }
+      var caller = RehearsalCaller.of(settings.port(), cluster.admin());
+      caller.get("/version");
+      caller.get("/api");
+      caller.get("/apis");
+      caller.get("/apis/apps/v1");
+      caller.get("/openapi/v3");
+      caller.post("/apis/apps/v1/namespaces/default/deployments", DEPLOYMENT);
+      caller.post("/api/v1/namespaces/default/services", SERVICE);
+      await(client, ResourceTypes.DEPLOYMENTS, web -> web.number(0, "status", "readyReplicas") > 0);
+      caller.get("/api/v1/namespaces/default/pods");
+      caller.get("/apis/apps/v1/namespaces/default/deployments/web");
       client.delete(ResourceTypes.DEPLOYMENTS, WEB, DeleteOptions.DEFAULT);
       client.delete(ResourceTypes.SERVICES, WEB, DeleteOptions.DEFAULT);
     } finally {
@@ -99,17 +95,5 @@ public final class ClusterRehearsal {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
-  }
-
-  /** What kubectl says that it takes. */
-  static final List<String> ACCEPT =
-      List.of(
-          "application/json;as=Table;v=v1;g=meta.k8s.io",
-          "application/json;as=Table;v=v1beta1;g=meta.k8s.io",
-          "application/json");
-
-  /** The body of a request. */
-  static byte[] body(String json) {
-    return Json.parse(json).bytes();
   }
 }

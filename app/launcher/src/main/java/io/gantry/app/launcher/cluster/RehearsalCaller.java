@@ -3,6 +3,7 @@ package io.gantry.app.launcher.cluster;
 import io.gantry.cluster.pki.Credential;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +19,12 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Just enough of a client to call a server in the same process: a request, a connection. */
-final class RehearsalCaller implements AutoCloseable {
+final class RehearsalCaller {
+  /** What kubectl says that it takes. */
+  private static final String ACCEPT =
+      "application/json;as=Table;v=v1;g=meta.k8s.io,"
+          + "application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json";
+
   private static final char[] NO_PASSWORD = {};
 
   private final SSLContext context;
@@ -36,7 +42,7 @@ final class RehearsalCaller implements AutoCloseable {
    */
   record Admin(Credential user, X509Certificate authority) {}
 
-  static RehearsalCaller connect(int port, Admin admin) {
+  static RehearsalCaller of(int port, Admin admin) {
     try {
       KeyStore own = KeyStore.getInstance("PKCS12");
       own.load(null, NO_PASSWORD);
@@ -65,7 +71,7 @@ final class RehearsalCaller implements AutoCloseable {
   }
 
   void post(String path, String json) throws IOException {
-    call("POST", path, ClusterRehearsal.body(json));
+    call("POST", path, Json.parse(json).bytes());
   }
 
   private void call(String method, String path, byte[] body) throws IOException {
@@ -74,7 +80,7 @@ final class RehearsalCaller implements AutoCloseable {
             context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
       var head = new StringBuilder(method).append(' ').append(path).append(" HTTP/1.1\r\n");
       head.append("host: localhost\r\nconnection: close\r\ncontent-type: application/json\r\n");
-      head.append("accept: ").append(String.join(",", ClusterRehearsal.ACCEPT)).append("\r\n");
+      head.append("accept: ").append(ACCEPT).append("\r\n");
       head.append("content-length: ").append(body.length).append("\r\n\r\n");
       var request = new ByteArrayOutputStream();
       request.write(head.toString().getBytes(StandardCharsets.US_ASCII));
@@ -85,7 +91,4 @@ final class RehearsalCaller implements AutoCloseable {
       answer.transferTo(java.io.OutputStream.nullOutputStream());
     }
   }
-
-  @Override
-  public void close() {}
 }
