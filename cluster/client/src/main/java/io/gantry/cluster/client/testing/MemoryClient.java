@@ -12,9 +12,11 @@ import io.gantry.platform.base.json.Json;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,6 +35,7 @@ public final class MemoryClient implements Client {
   private final Map<ResourceType, Map<String, ApiObject>> objects = new HashMap<>();
   private final List<Change> history = new ArrayList<>();
   private final List<MemoryWatch> watches = new CopyOnWriteArrayList<>();
+  private final Set<String> ended = new HashSet<>();
   private long revision;
   private long forgotten;
   private long writes;
@@ -125,6 +128,7 @@ public final class MemoryClient implements Client {
   public ApiObject create(ApiObject object) {
     return locked(() -> {
       ResourceType type = typeOf(object);
+      checkHome(type, object);
       ApiObject named = object;
       String generate = object.metadata().string("generateName");
       if (object.name().isEmpty() && !generate.isEmpty()) {
@@ -142,6 +146,18 @@ public final class MemoryClient implements Client {
               .with(Json.of(KubeTime.seconds(clock.instant())), "metadata", "creationTimestamp");
       return store(type, Optional.empty(), made);
     });
+  }
+
+  /** A namespace that was never made is not asked for: most tests need none. */
+  private void checkHome(ResourceType type, ApiObject object) {
+    String name = object.namespace();
+    if (type.equals(ResourceTypes.NAMESPACES)) {
+      ended.remove(object.name());
+    } else if (ended.contains(name)) {
+      throw of(ResourceTypes.NAMESPACES).containsKey(path(new ObjectKey("", name)))
+          ? StatusException.forbidden(type, object.name(), "namespace " + name + " is going")
+          : StatusException.notFound(ResourceTypes.NAMESPACES, name);
+    }
   }
 
   @Override
@@ -248,6 +264,9 @@ public final class MemoryClient implements Client {
         throw StatusException.of(StatusReason.CONFLICT, type, key.name(), "the uid is another one");
       }
       ApiObject marked = mark(type, old, options);
+      if (type.equals(ResourceTypes.NAMESPACES)) {
+        ended.add(key.name());
+      }
       if (isFree(type, marked)) {
         return drop(type, marked);
       }
