@@ -3,6 +3,7 @@
 module io.gantry.image.store {
   requires static transitive org.jspecify;
   requires transitive io.gantry.image.content;
+  requires transitive io.gantry.image.distribution;
   requires transitive io.gantry.image.snapshot;
   requires io.gantry.platform.archive;
   requires transitive io.gantry.platform.base;

@@ -17,6 +17,12 @@ public interface Engine {
   /** Networks that several containers share. */
   Sandboxes sandboxes();
 
+  /** Places that images come from and go to. */
+  Registries registries();
+
+  /** Looking after what is kept. */
+  Upkeep upkeep();
+
   /** What this engine runs on. */
   EngineVersion version();
 }

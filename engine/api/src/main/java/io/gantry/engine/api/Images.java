@@ -1,7 +1,13 @@
 package io.gantry.engine.api;
 
 import io.gantry.platform.oci.Digest;
+import io.gantry.platform.oci.Logins;
+import io.gantry.platform.oci.Platform;
+import io.gantry.platform.oci.Reference;
+import io.gantry.platform.oci.TransferListener;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -35,6 +41,57 @@ public interface Images {
     /** An image or a layer is gone. */
     record Deleted(Digest digest) implements Removal {}
   }
+
+  /**
+   * Fetches an image from a registry and gives it the name.
+   *
+   * @throws io.gantry.platform.base.GantryException that names registry, repository and the fix
+   */
+  PullResult pull(PullRequest request, TransferListener listener);
+
+  /**
+   * What to fetch.
+   *
+   * @param platform nothing for the host's
+   * @param allTags all tags of the repository instead of the name's
+   */
+  record PullRequest(Reference name, Optional<Platform> platform, boolean allTags, Logins logins) {}
+
+  /**
+   * What came.
+   *
+   * @param digest of the manifest or index that the name meant
+   * @param isNew false if nothing had to be fetched
+   */
+  record PullResult(ImageDetails image, Digest digest, boolean isNew) {}
+
+  /** Sends an image to the registry that its name says. */
+  PushResult push(PushRequest request, TransferListener listener);
+
+  /**
+   * What to send.
+   *
+   * @param compression {@code gzip} or {@code zstd}, for layers that have no form yet
+   */
+  record PushRequest(Reference name, Logins logins, String compression) {}
+
+  /** What was sent: the manifest. */
+  record PushResult(Digest digest, long size) {}
+
+  /**
+   * Writes images to an archive that {@code load} reads, of Docker's form with an OCI layout
+   * inside.
+   *
+   * @param refs names or ids; a repository without a tag means all its tags
+   */
+  void save(List<String> refs, OutputStream out);
+
+  /**
+   * Reads the images of an archive: Docker's or of an OCI layout, plain or compressed.
+   *
+   * @param archive a file or a directory
+   */
+  List<ImageDetails> load(Path archive, TransferListener listener);
 
   /** Makes an image of one layer from a tar, plain or compressed with gzip. */
   Digest importTar(InputStream tar, ImportSpec spec);

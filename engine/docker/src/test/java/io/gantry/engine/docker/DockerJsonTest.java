@@ -213,6 +213,7 @@ final class DockerJsonTest {
             new Digest("ab".repeat(32)),
             new Digest("cd".repeat(32)),
             List.of(Reference.parse("busybox"), Reference.parse("busybox:1")),
+            List.of(),
             START,
             5,
             new ImageConfig(

@@ -9,7 +9,9 @@ import io.gantry.engine.api.Engine;
 import io.gantry.engine.api.EngineVersion;
 import io.gantry.engine.api.ImageBuilder;
 import io.gantry.engine.api.Images;
+import io.gantry.engine.api.Registries;
 import io.gantry.engine.api.Sandboxes;
+import io.gantry.engine.api.Upkeep;
 import io.gantry.engine.api.Volumes;
 import io.gantry.engine.local.container.LocalContainers;
 import io.gantry.engine.local.create.ContainerCreator;
@@ -182,6 +184,16 @@ public final class LocalEngine implements Engine {
   @Override
   public Sandboxes sandboxes() {
     return sandboxes;
+  }
+
+  @Override
+  public Registries registries() {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  @Override
+  public Upkeep upkeep() {
+    throw new UnsupportedOperationException("being built");
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.gantry.platform.oci.Digest;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Blobs by digest. Safe for several processes on one directory. */
@@ -26,6 +27,12 @@ public interface ContentStore {
     @Override
     void close();
   }
+
+  /** Goes on with a blob of which a part may have arrived earlier; waits for another holder. */
+  PartialBlob partial(Digest digest);
+
+  /** The blobs that have arrived in part and that nobody holds, with their bytes so far. */
+  Map<Digest, Long> partials();
 
   /** Stores a small blob. */
   Digest put(byte[] bytes);

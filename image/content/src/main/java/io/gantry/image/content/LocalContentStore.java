@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -37,6 +38,16 @@ public final class LocalContentStore implements ContentStore {
   @Override
   public Ingest ingest() {
     return ingests.open();
+  }
+
+  @Override
+  public PartialBlob partial(Digest digest) {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  @Override
+  public Map<Digest, Long> partials() {
+    throw new UnsupportedOperationException("being built");
   }
 
   @Override

@@ -25,7 +25,7 @@ final class LocalIngest implements ContentStore.Ingest {
   private final Path file;
   private final Path blobs;
   private final Runnable closed;
-  private final MessageDigest sum = Digest.algorithm();
+  private final MessageDigest sum = Digest.sha256();
   private final OutputStream stream;
 
   LocalIngest(FileChannel channel, Path file, Path blobs, Runnable closed) {

@@ -24,7 +24,7 @@ final class LayerDigest extends OutputStream {
     int length;
   }
 
-  private final MessageDigest sum = Digest.algorithm();
+  private final MessageDigest sum = Digest.sha256();
   private final BlockingQueue<Chunk> full = new ArrayBlockingQueue<>(CHUNKS + 1);
   private final BlockingQueue<Chunk> free = new ArrayBlockingQueue<>(CHUNKS + 1);
   private Chunk chunk = new Chunk();

@@ -221,6 +221,36 @@ public final class OverlaySnapshots implements Snapshots {
   }
 
   @Override
+  public Unpacked unpack(InputStream tar, long limit) {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  @Override
+  public Optional<Unpacked> unpacked(Digest diffId) {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  @Override
+  public List<Unpacked> unpacked() {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  @Override
+  public void removeUnpacked(Digest diffId) {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  @Override
+  public Layer adopt(Digest diffId, Optional<ChainId> parent) {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  @Override
+  public Optional<String> verify(ChainId chain) {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  @Override
   public void writeDiff(String key, OutputStream tar) {
     ActiveRecord record = active(key);
     write(layout.active(key).resolve("fs"), record.below(), tar);

@@ -54,10 +54,50 @@ public interface Snapshots {
    */
   Layer commit(String key);
 
+  /**
+   * Unpacks a layer tar by itself, whatever it will stand on, so that all layers of an image can be
+   * unpacked at once. It waits for {@link #adopt} under its diff id, also when the process ends
+   * after this call. How the tar was written is remembered, so that {@link #writeLayer} gives the
+   * same bytes again.
+   *
+   * @param limit the longest tar that is taken, in bytes
+   */
+  Unpacked unpack(InputStream tar, long limit);
+
+  /** A layer that waits for what it stands on; numbers as in {@link Layer}. */
+  record Unpacked(Digest diffId, long size, long usage) {}
+
+  /** An unpacked layer that waits. */
+  Optional<Unpacked> unpacked(Digest diffId);
+
+  /** All that wait. */
+  List<Unpacked> unpacked();
+
+  /** Drops one that waits; does nothing if it is not there. */
+  void removeUnpacked(Digest diffId);
+
+  /**
+   * Makes a layer of an unpacked one by a rename, on top of {@code parent}. If the layer exists
+   * already the unpacked one is dropped.
+   *
+   * @throws io.gantry.platform.base.GantryException {@code NOT_FOUND} for the parent or the
+   *     unpacked layer
+   */
+  Layer adopt(Digest diffId, Optional<ChainId> parent);
+
+  /**
+   * Rebuilds a layer's tar and compares it with its diff id.
+   *
+   * @return what is wrong, or nothing
+   */
+  Optional<String> verify(ChainId chain);
+
   /** Copies what an active snapshot changed, as a layer tar in canonical order. */
   void writeDiff(String key, OutputStream tar);
 
-  /** Writes a layer's canonical tar; its digest is the layer's diff id. */
+  /**
+   * Writes a layer's tar as it came, or canonical if it was made here; its digest is its diff id.
+   */
   void writeLayer(ChainId chain, OutputStream tar);
 
   /** What an active snapshot changed against its parent, sorted by path. */

@@ -13,13 +13,20 @@ import java.util.Optional;
  * @param id the digest of its configuration
  * @param manifest the digest of its manifest
  * @param references its names; may be empty
+ * @param digests where it came from or went to, as {@code repository@digest}
  * @param size bytes of all layers, unpacked
  */
 public record Image(
-    Digest id, Digest manifest, List<Reference> references, ImageConfig config, long size) {
-  /** Copies the list. */
+    Digest id,
+    Digest manifest,
+    List<Reference> references,
+    List<Reference> digests,
+    ImageConfig config,
+    long size) {
+  /** Copies the lists. */
   public Image {
     references = List.copyOf(references);
+    digests = List.copyOf(digests);
   }
 
   /** The top layer; nothing for an image without layers. */

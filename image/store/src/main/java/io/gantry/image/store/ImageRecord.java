@@ -34,7 +34,7 @@ record ImageRecord(Digest id, Digest manifest, long size, ImageConfig config) {
   }
 
   Image named(List<Reference> references) {
-    return new Image(id, manifest, references, config, size);
+    return new Image(id, manifest, references, List.of(), config, size);
   }
 
   /** The chains of the layers, lowest first. */

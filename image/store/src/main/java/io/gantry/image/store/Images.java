@@ -1,11 +1,18 @@
 package io.gantry.image.store;
 
+import io.gantry.image.distribution.ImageDestination;
+import io.gantry.image.distribution.ImageSource;
+import io.gantry.image.distribution.RepositoryName;
 import io.gantry.platform.oci.Digest;
 import io.gantry.platform.oci.ImageConfig;
+import io.gantry.platform.oci.ManifestBytes;
+import io.gantry.platform.oci.Platform;
 import io.gantry.platform.oci.Reference;
+import io.gantry.platform.oci.TransferListener;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The named images of a host. Safe for several processes on one directory. */
 public interface Images {
@@ -30,6 +37,70 @@ public interface Images {
   /** Makes an image of one layer from a tar, plain or gzip, with {@code config}'s settings. */
   Image importTar(InputStream tar, ImageConfig config, List<Reference> names);
 
+  /**
+   * Fetches an image: the one of an index that fits the platform best. All layers that are not here
+   * are read, verified, decompressed and unpacked at once; what has arrived stays if it is broken
+   * off, and the next try goes on there. Nothing of it is an image before all of it is here.
+   *
+   * @throws io.gantry.platform.base.GantryException {@code NOT_FOUND}, also for the platform;
+   *     {@code INVALID} with the digest (and the entry) for content that is not what it should be
+   */
+  Pulled pull(ImageSource source, PullSpec spec, TransferListener listener);
+
+  /**
+   * What to fetch.
+   *
+   * @param names to give, without digests
+   * @param repository under which the digest is remembered; nothing for an archive
+   * @param platform nothing for the host's
+   */
+  record PullSpec(
+      List<Reference> names, Optional<RepositoryName> repository, Optional<Platform> platform) {
+    /** Copies the list. */
+    public PullSpec {
+      names = List.copyOf(names);
+    }
+  }
+
+  /**
+   * What came.
+   *
+   * @param digest of the manifest or index that the source's name meant
+   * @param isNew false if all of it was here under these names
+   */
+  record Pulled(Image image, Digest digest, boolean isNew) {}
+
+  /**
+   * Sends an image: the layers that the destination lacks, as they came if they can be had so, else
+   * compressed anew, then configuration and manifest. The same image gives the same digests each
+   * time.
+   *
+   * @return the manifest that was sent
+   */
+  ManifestBytes push(Image image, ImageDestination to, PushSpec spec, TransferListener listener);
+
+  /**
+   * How to send.
+   *
+   * @param repository the destination's, remembered with the digest; nothing for an archive
+   * @param origins opens the repository that a layer was fetched from, to copy what cannot be
+   *     rebuilt here; gives nothing where it may not be asked
+   */
+  record PushSpec(
+      Optional<RepositoryName> repository,
+      Compression compression,
+      Function<RepositoryName, Optional<ImageSource>> origins) {}
+
+  /** How layers are sent that have no form yet. */
+  enum Compression {
+    /** Plain tars: for archives. */
+    NONE,
+    /** Understood by everybody. */
+    GZIP,
+    /** Smaller and faster; clients since 2023. */
+    ZSTD
+  }
+
   /** Gives a further name. */
   void tag(Image image, Reference name);
 
@@ -51,4 +122,24 @@ public interface Images {
 
   /** Removes layers and blobs that nothing keeps; returns the bytes freed. */
   long collect();
+
+  /** What the images take on disk; the parts add up to what {@code du} says. */
+  Usage usage();
+
+  /**
+   * Bytes on disk.
+   *
+   * @param layers of images, each once
+   * @param unreferenced layers and blobs that {@link #collect} would remove
+   * @param partial of transfers that were broken off
+   */
+  record Usage(long layers, long blobs, long unreferenced, long partial) {}
+
+  /**
+   * Verifies everything: names, records, manifests, configurations, each layer against its digest.
+   *
+   * @param repair removes what is damaged, so that it can be fetched again
+   * @return the findings, each a line with its next step; none if all is well
+   */
+  List<String> check(boolean repair, TransferListener listener);
 }

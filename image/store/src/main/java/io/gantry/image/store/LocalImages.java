@@ -1,6 +1,8 @@
 package io.gantry.image.store;
 
 import io.gantry.image.content.ContentStore;
+import io.gantry.image.distribution.ImageDestination;
+import io.gantry.image.distribution.ImageSource;
 import io.gantry.image.snapshot.Snapshots;
 import io.gantry.platform.archive.Decompression;
 import io.gantry.platform.base.GantryException;
@@ -12,7 +14,9 @@ import io.gantry.platform.base.id.RandomId;
 import io.gantry.platform.oci.ChainId;
 import io.gantry.platform.oci.Digest;
 import io.gantry.platform.oci.ImageConfig;
+import io.gantry.platform.oci.ManifestBytes;
 import io.gantry.platform.oci.Reference;
+import io.gantry.platform.oci.TransferListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -242,6 +246,27 @@ public final class LocalImages implements Images {
       }
       return false;
     }
+  }
+
+  @Override
+  public Pulled pull(ImageSource source, PullSpec spec, TransferListener listener) {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  @Override
+  public ManifestBytes push(
+      Image image, ImageDestination to, PushSpec spec, TransferListener listener) {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  @Override
+  public Usage usage() {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  @Override
+  public List<String> check(boolean repair, TransferListener listener) {
+    throw new UnsupportedOperationException("being built");
   }
 
   @Override

@@ -127,6 +127,36 @@ final class MemorySnapshots implements Snapshots {
   }
 
   @Override
+  public Unpacked unpack(InputStream tar, long limit) {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  @Override
+  public Optional<Unpacked> unpacked(Digest diffId) {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  @Override
+  public List<Unpacked> unpacked() {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  @Override
+  public void removeUnpacked(Digest diffId) {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  @Override
+  public Layer adopt(Digest diffId, Optional<ChainId> parent) {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  @Override
+  public Optional<String> verify(ChainId chain) {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  @Override
   public void writeDiff(String key, OutputStream tar) {
     throw new UnsupportedOperationException();
   }

@@ -17,6 +17,11 @@ public record Platform(String os, String architecture, String variant) {
     };
   }
 
+  /** From the fields of an image index entry. */
+  public static Platform of(Json.Obj json) {
+    return new Platform(json.string("os"), json.string("architecture"), json.string("variant"));
+  }
+
   /** As the fields of an image index entry. */
   public Json.Obj json() {
     return Json.object()

@@ -8,6 +8,8 @@ import io.gantry.engine.api.Engine;
 import io.gantry.engine.api.EngineVersion;
 import io.gantry.engine.api.ImageBuilder;
 import io.gantry.engine.api.Images;
+import io.gantry.engine.api.Registries;
+import io.gantry.engine.api.Upkeep;
 import io.gantry.engine.api.Volumes;
 import io.gantry.platform.oci.Digest;
 import java.time.Duration;
@@ -44,6 +46,16 @@ public final class FakeEngine implements Engine, ImageBuilder {
   @Override
   public io.gantry.engine.api.Sandboxes sandboxes() {
     throw new UnsupportedOperationException("sandboxes");
+  }
+
+  @Override
+  public Registries registries() {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  @Override
+  public Upkeep upkeep() {
+    throw new UnsupportedOperationException("being built");
   }
 
   @Override

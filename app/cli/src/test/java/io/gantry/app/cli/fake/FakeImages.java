@@ -6,10 +6,13 @@ import io.gantry.engine.api.Images;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.oci.Digest;
+import io.gantry.platform.oci.TransferListener;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +56,26 @@ public final class FakeImages implements Images {
     Digest id = inspect(ref).id();
     calls.add("remove " + ref + (force ? " force" : ""));
     return List.of(new Removal.Untagged(ref), new Removal.Deleted(id));
+  }
+
+  @Override
+  public PullResult pull(PullRequest request, TransferListener listener) {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  @Override
+  public PushResult push(PushRequest request, TransferListener listener) {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  @Override
+  public void save(List<String> refs, OutputStream out) {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  @Override
+  public List<ImageDetails> load(Path archive, TransferListener listener) {
+    throw new UnsupportedOperationException("being built");
   }
 
   @Override

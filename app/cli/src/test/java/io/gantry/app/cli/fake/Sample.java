@@ -79,6 +79,7 @@ public final class Sample {
         new Digest(hex.repeat(64 / hex.length())),
         new Digest("fe".repeat(32)),
         List.of(names).stream().map(Reference::parse).toList(),
+        List.of(),
         NOW.minus(Duration.ofDays(days)),
         size,
         new ImageConfig(

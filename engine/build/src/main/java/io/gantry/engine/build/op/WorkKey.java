@@ -11,7 +11,7 @@ import java.util.List;
 final class WorkKey {
   private static final int BUFFER = 64 * 1024;
 
-  private final MessageDigest sum = Digest.algorithm();
+  private final MessageDigest sum = Digest.sha256();
 
   WorkKey(String operation) {
     add(operation);

@@ -15,7 +15,10 @@ import io.gantry.platform.oci.ImageConfig;
 import io.gantry.platform.oci.ImageConfig.History;
 import io.gantry.platform.oci.Platform;
 import io.gantry.platform.oci.Reference;
+import io.gantry.platform.oci.TransferListener;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,6 +73,7 @@ public final class EngineImages implements Images {
         image.id(),
         image.manifest(),
         image.references(),
+        image.digests(),
         image.config().created(),
         image.size(),
         image.config());
@@ -177,6 +181,26 @@ public final class EngineImages implements Images {
                 + (running ? "" : " is using its referenced image " + image.id().shortHex()));
       }
     }
+  }
+
+  @Override
+  public PullResult pull(PullRequest request, TransferListener listener) {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  @Override
+  public PushResult push(PushRequest request, TransferListener listener) {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  @Override
+  public void save(List<String> refs, OutputStream out) {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  @Override
+  public List<ImageDetails> load(Path archive, TransferListener listener) {
+    throw new UnsupportedOperationException("being built");
   }
 
   @Override

@@ -1,0 +1,12 @@
+/** Images on their way. */
+@org.jspecify.annotations.NullMarked
+module io.gantry.image.distribution {
+  requires static transitive org.jspecify;
+  requires io.gantry.platform.archive;
+  requires io.gantry.platform.http;
+  requires io.gantry.platform.linux;
+  requires transitive io.gantry.platform.base;
+  requires transitive io.gantry.platform.oci;
+
+  exports io.gantry.image.distribution;
+}
