@@ -22,10 +22,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Ingests {
   private final Path directory;
-  private final Path blobs;
+  private final BlobFiles blobs;
   private final Set<String> own = ConcurrentHashMap.newKeySet();
 
-  Ingests(Path directory, Path blobs) {
+  Ingests(Path directory, BlobFiles blobs) {
     this.directory = directory;
     this.blobs = blobs;
   }
@@ -37,7 +37,6 @@ final class Ingests {
     boolean open = false;
     try {
       Files.createDirectories(directory);
-      Files.createDirectories(blobs);
       FileChannel channel = lockedFile(file);
       open = true;
       return new LocalIngest(channel, file, blobs, () -> own.remove(name));
@@ -54,7 +53,8 @@ final class Ingests {
   private static FileChannel lockedFile(Path file) throws IOException {
     while (true) {
       FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       boolean kept = false;
       try {
         FileLock lock = channel.lock();

@@ -7,32 +7,37 @@ import io.gantry.platform.base.file.DurableFile;
 import io.gantry.platform.oci.Digest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Blobs as files: {@code blobs/sha256/<hex>}, and {@code ingest/<random>} while they are written.
+ * Blobs as files: {@code blobs/<algorithm>/<hex>}, {@code ingest/<random>} while they are written,
+ * and {@code partial/<algorithm>/<hex>} where they come in several tries.
  *
  * <p>An ingest's file is locked by its process, so {@link #sweep} can tell the ones of crashed
  * processes. Blobs never change: two commits of one blob end with the same bytes in one place, and
- * readers need no lock. The directories are made with the first blob.
+ * readers need no lock. The directories are made with the first blob. One instance per process and
+ * directory: the kernel's locks are the process's.
  */
 public final class LocalContentStore implements ContentStore {
   private static final int SMALL = 16 << 20;
 
-  private final Path blobs;
+  private final BlobFiles blobs;
   private final Ingests ingests;
+  private final Partials partials;
 
   /** A store in {@code directory}, which need not exist yet. */
   public LocalContentStore(Path directory) {
-    blobs = directory.resolve("blobs/sha256");
+    blobs = new BlobFiles(directory.resolve("blobs"));
     ingests = new Ingests(directory.resolve("ingest"), blobs);
+    partials = new Partials(directory.resolve("partial"), blobs);
   }
 
   @Override
@@ -42,12 +47,17 @@ public final class LocalContentStore implements ContentStore {
 
   @Override
   public PartialBlob partial(Digest digest) {
-    throw new UnsupportedOperationException("being built");
+    return partials.open(digest);
   }
 
   @Override
   public Map<Digest, Long> partials() {
-    throw new UnsupportedOperationException("being built");
+    return partials.list();
+  }
+
+  @Override
+  public long dropPartials(Instant before) {
+    return partials.drop(before);
   }
 
   @Override
@@ -87,6 +97,18 @@ public final class LocalContentStore implements ContentStore {
   }
 
   @Override
+  public Blob blob(Digest digest) {
+    try {
+      FileChannel channel = FileChannel.open(file(digest), StandardOpenOption.READ);
+      return new LocalBlob(channel, channel.size());
+    } catch (NoSuchFileException e) {
+      throw new GantryException(Kind.NOT_FOUND, "no such blob: " + digest, e);
+    } catch (IOException e) {
+      throw new DiskException("cannot read blob " + digest, e);
+    }
+  }
+
+  @Override
   public byte[] read(Digest digest) {
     try (InputStream in = open(digest)) {
       byte[] bytes = in.readNBytes(SMALL + 1);
@@ -102,21 +124,7 @@ public final class LocalContentStore implements ContentStore {
 
   @Override
   public List<Digest> list() {
-    var digests = new ArrayList<Digest>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(blobs)) {
-      for (Path file : files) {
-        String name = file.getFileName().toString();
-        if (name.length() == 64) {
-          digests.add(new Digest(name));
-        }
-      }
-    } catch (NoSuchFileException _) {
-      return List.of();
-    } catch (IOException e) {
-      throw new DiskException("cannot list " + blobs, e);
-    }
-    digests.sort(null);
-    return List.copyOf(digests);
+    return blobs.list();
   }
 
   @Override
@@ -125,11 +133,25 @@ public final class LocalContentStore implements ContentStore {
   }
 
   @Override
+  public Optional<String> verify(Digest digest) {
+    try (InputStream in = Files.newInputStream(file(digest))) {
+      Digest found = BlobFiles.sum(in, digest);
+      return found.equals(digest)
+          ? Optional.empty()
+          : Optional.of("blob " + digest + " has the bytes of " + found);
+    } catch (NoSuchFileException _) {
+      return Optional.of("blob " + digest + " is missing");
+    } catch (IOException e) {
+      return Optional.of(new DiskException("cannot read blob " + digest, e).text());
+    }
+  }
+
+  @Override
   public void sweep() {
     ingests.sweep();
   }
 
   private Path file(Digest digest) {
-    return blobs.resolve(digest.hex());
+    return blobs.file(digest);
   }
 }

@@ -1,9 +1,6 @@
 package io.gantry.image.content;
 
-import io.gantry.platform.base.GantryException;
-import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.file.DiskException;
-import io.gantry.platform.base.file.DurableFile;
 import io.gantry.platform.oci.Digest;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -12,7 +9,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -23,12 +19,12 @@ final class LocalIngest implements ContentStore.Ingest {
 
   private final FileChannel channel;
   private final Path file;
-  private final Path blobs;
+  private final BlobFiles blobs;
   private final Runnable closed;
   private final MessageDigest sum = Digest.sha256();
   private final OutputStream stream;
 
-  LocalIngest(FileChannel channel, Path file, Path blobs, Runnable closed) {
+  LocalIngest(FileChannel channel, Path file, BlobFiles blobs, Runnable closed) {
     this.channel = channel;
     this.file = file;
     this.blobs = blobs;
@@ -47,19 +43,23 @@ final class LocalIngest implements ContentStore.Ingest {
   public Digest commit(Optional<Digest> expected) {
     try {
       stream.flush();
-      Digest digest = Digest.of(sum);
-      if (expected.isPresent() && !expected.get().equals(digest)) {
-        throw new GantryException(
-            Kind.INVALID,
-            "blob has digest " + digest + " where " + expected.get() + " was expected");
+      Digest digest = digest(expected);
+      if (expected.isPresent()) {
+        BlobFiles.require(digest, expected.get());
       }
-      channel.force(true);
-      Files.move(file, blobs.resolve(digest.hex()), StandardCopyOption.ATOMIC_MOVE);
-      DurableFile.syncDirectory(blobs);
+      blobs.take(channel, file, digest);
       return digest;
     } catch (IOException e) {
       throw new DiskException("cannot write " + file, e);
     }
+  }
+
+  /** The sum of what was written; one of another algorithm takes a second look at the file. */
+  private Digest digest(Optional<Digest> expected) throws IOException {
+    Digest written = Digest.of(sum);
+    return expected.isEmpty() || expected.get().algorithm().equals(written.algorithm())
+        ? written
+        : BlobFiles.sum(channel, expected.get());
   }
 
   @Override

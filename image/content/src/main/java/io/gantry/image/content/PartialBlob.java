@@ -19,6 +19,14 @@ public interface PartialBlob extends AutoCloseable {
   OutputStream append();
 
   /**
+   * Makes this a whole blob, durable and visible to readers, and no partial one any more.
+   *
+   * @throws io.gantry.platform.base.GantryException {@code INVALID} if what has arrived is not the
+   *     blob: then it stays as it is
+   */
+  void commit();
+
+  /**
    * Forgets what has arrived: it is not the beginning of the blob, or the blob is needed no more.
    */
   void discard();

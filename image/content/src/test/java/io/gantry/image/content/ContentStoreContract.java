@@ -8,9 +8,12 @@ import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.concurrent.TaskGroup;
 import io.gantry.platform.oci.Digest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -142,5 +145,69 @@ abstract class ContentStoreContract {
     }
     assertEquals(2, store.list().size());
     assertEquals(Optional.of(1L), store.size(kept));
+  }
+
+  @Test
+  void partsOfABlobAreRead() throws IOException {
+    ContentStore store = store();
+    Digest digest = store.put(HELLO);
+    try (Blob blob = store.blob(digest)) {
+      assertEquals(5, blob.size());
+      assertEquals("ell", text(blob, 1, 3));
+      assertEquals("lo", text(blob, 3, 100));
+      assertEquals("", text(blob, 5, 1));
+      assertEquals("", text(blob, 7, Long.MAX_VALUE));
+      assertEquals("hello", text(blob, 0, Long.MAX_VALUE));
+      store.delete(digest);
+      assertEquals("hello", text(blob, 0, 5));
+      assertThrows(IllegalArgumentException.class, () -> text(blob, -1, 5));
+    }
+    assertEquals(
+        Kind.NOT_FOUND, assertThrows(GantryException.class, () -> store.blob(digest)).kind());
+  }
+
+  /** By both ways, which must agree. */
+  private static String text(Blob blob, long offset, long count) throws IOException {
+    var out = new ByteArrayOutputStream();
+    long sent = blob.transferTo(offset, count, Channels.newChannel(out));
+    assertEquals(out.size(), sent);
+    try (InputStream in = blob.stream(offset, count)) {
+      assertArrayEquals(out.toByteArray(), in.readAllBytes());
+    }
+    return out.toString(StandardCharsets.US_ASCII);
+  }
+
+  @Test
+  void theExpectedDigestSaysWhichAlgorithmCounts() throws IOException {
+    ContentStore store = store();
+    MessageDigest sum = Digest.parse("sha512:" + "0".repeat(128)).newSum();
+    sum.update(HELLO);
+    Digest digest = Digest.of(sum);
+    try (ContentStore.Ingest ingest = store.ingest()) {
+      ingest.stream().write(HELLO);
+      assertEquals(digest, ingest.commit(Optional.of(digest)));
+    }
+    assertArrayEquals(HELLO, store.read(digest));
+    assertEquals(List.of(digest), store.list());
+    assertEquals(Optional.empty(), store.size(Digest.of(HELLO)));
+    store.put(HELLO);
+    assertEquals(List.of(Digest.of(HELLO), digest), store.list());
+    assertEquals(Optional.empty(), store.verify(digest));
+    Digest other = Digest.parse("sha512:" + "0".repeat(128));
+    try (ContentStore.Ingest ingest = store.ingest()) {
+      ingest.stream().write(HELLO);
+      var failure = assertThrows(GantryException.class, () -> ingest.commit(Optional.of(other)));
+      assertEquals(
+          "blob has digest " + digest + " where " + other + " was expected", failure.text());
+    }
+  }
+
+  @Test
+  void whatIsWrongWithABlobIsSaid() {
+    ContentStore store = store();
+    Digest digest = Digest.of(HELLO);
+    assertEquals(Optional.of("blob " + digest + " is missing"), store.verify(digest));
+    store.put(HELLO);
+    assertEquals(Optional.empty(), store.verify(digest));
   }
 }

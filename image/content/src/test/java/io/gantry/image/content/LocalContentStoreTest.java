@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,5 +49,16 @@ final class LocalContentStoreTest extends ContentStoreContract {
     store.sweep();
     assertEquals(List.of(), files(ingest));
     assertEquals(1, store.list().size());
+  }
+
+  @Test
+  void aBlobWithOtherBytesIsFound() throws IOException {
+    ContentStore store = store();
+    Digest digest = store.put(new byte[] {1});
+    Path file = directory.resolve("content/blobs/sha256").resolve(digest.hex());
+    Files.write(file, new byte[] {2});
+    assertEquals(
+        Optional.of("blob " + digest + " has the bytes of " + Digest.of(new byte[] {2})),
+        store.verify(digest));
   }
 }
