@@ -3,6 +3,7 @@
 module io.gantry.platform.archive {
   requires static transitive org.jspecify;
   requires transitive io.gantry.platform.base;
+  requires io.gantry.platform.linux;
 
   exports io.gantry.platform.archive;
 }

@@ -5,6 +5,7 @@ module io.gantry.platform.linux {
   requires transitive io.gantry.platform.base;
 
   exports io.gantry.platform.linux.cgroup;
+  exports io.gantry.platform.linux.compress;
   exports io.gantry.platform.linux.fs;
   exports io.gantry.platform.linux.host;
   exports io.gantry.platform.linux.mount;

@@ -5,8 +5,6 @@ import io.gantry.platform.base.GantryException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /**
  * The bytes of a gzip file (RFC 1952) of one or more members.
@@ -15,24 +13,41 @@ import java.util.zip.Inflater;
  * slow network would cut a file short silently.
  */
 final class GunzipStream extends InputStream {
+  /** What may follow the last member. */
+  enum Tail {
+    /** Anything, which is read and ignored. */
+    IGNORED,
+    /** Nothing. */
+    REFUSED
+  }
+
   private static final int HEADER_CRC = 2;
   private static final int EXTRA = 4;
   private static final int NAME = 8;
   private static final int COMMENT = 16;
+  private static final int DIRECT = 1 << 15;
+  private static final int BUFFER = 1 << 16;
 
-  private final InputStream in;
-  private final Inflater inflater = new Inflater(true);
+  private final PackedInput in;
+  private final Inflation inflation;
+  private final Tail tail;
   private final CRC32 crc = new CRC32();
-  private final byte[] buffer = new byte[64 * 1024];
-  private int at;
-  private int end;
+
+  /** Unpacked bytes for callers that want few at a time. */
+  private final byte[] ready = new byte[BUFFER];
+
+  private int readyAt;
+  private int readyEnd;
+  private long size;
   private boolean started;
   private boolean inMember;
   private boolean done;
   private boolean closed;
 
-  GunzipStream(InputStream in) {
-    this.in = in;
+  GunzipStream(InputStream in, Inflation inflation, Tail tail) {
+    this.in = new PackedInput(in);
+    this.inflation = inflation;
+    this.tail = tail;
   }
 
   @Override
@@ -49,6 +64,23 @@ final class GunzipStream extends InputStream {
     if (length == 0) {
       return 0;
     }
+    if (readyAt == readyEnd) {
+      if (length >= DIRECT) {
+        return unpack(target, offset, length);
+      }
+      readyAt = 0;
+      readyEnd = Math.max(unpack(ready, 0, ready.length), 0);
+      if (readyEnd == 0) {
+        return -1;
+      }
+    }
+    int count = Math.min(length, readyEnd - readyAt);
+    System.arraycopy(ready, readyAt, target, offset, count);
+    readyAt += count;
+    return count;
+  }
+
+  private int unpack(byte[] target, int offset, int length) throws IOException {
     while (!done) {
       if (!inMember && !startMember()) {
         break;
@@ -62,37 +94,32 @@ final class GunzipStream extends InputStream {
   }
 
   private int inflate(byte[] target, int offset, int length) throws IOException {
-    if (inflater.needsInput()) {
+    int count = inflation.read(target, offset, length);
+    crc.update(target, offset, count);
+    size += count;
+    if (inflation.ended()) {
+      in.unread(inflation.pending());
+      endMember();
+    } else if (count == 0) {
       requireMore();
-      inflater.setInput(buffer, at, end - at);
-      at = end;
+      feed();
     }
-    try {
-      int count = inflater.inflate(target, offset, length);
-      crc.update(target, offset, count);
-      if (inflater.finished()) {
-        at = end - inflater.getRemaining();
-        endMember();
-      } else if (inflater.needsDictionary()) {
-        throw malformed("a dictionary is asked for");
-      }
-      return count;
-    } catch (DataFormatException e) {
-      throw new GantryException(Kind.INVALID, "gzip: " + e.getMessage(), e);
-    }
+    return count;
   }
 
-  /** Reads a member's header; false at the end, where anything else than a member is ignored. */
+  private void feed() {
+    inflation.feed(in.buffer(), in.at(), in.available());
+    in.skip(in.available());
+  }
+
+  /** Reads a member's header; false at the end. */
   private boolean startMember() throws IOException {
-    boolean first = !started;
-    if (!more()) {
-      return end(first);
-    }
-    int a = next();
-    if (a != 0x1f || !more() || next() != 0x8b) {
-      return end(first);
+    boolean whole = in.holds(2);
+    if (!whole || in.peek(0) != 0x1f || in.peek(1) != 0x8b) {
+      return end();
     }
     started = true;
+    in.skip(2);
     if (next() != 8) {
       throw malformed("unknown method");
     }
@@ -110,29 +137,31 @@ final class GunzipStream extends InputStream {
     if ((flags & HEADER_CRC) != 0) {
       skip(2);
     }
-    inflater.reset();
-    inflater.setInput(buffer, at, end - at);
-    at = end;
+    inflation.reset();
+    feed();
     crc.reset();
+    size = 0;
     inMember = true;
     return true;
   }
 
-  private boolean end(boolean first) throws IOException {
-    if (first) {
+  private boolean end() throws IOException {
+    if (!started) {
       throw malformed("no header");
     }
-    do {
-      at = end;
-    } while (more());
+    long rest = in.drain();
+    if (rest > 0 && tail == Tail.REFUSED) {
+      throw new GantryException(
+          Kind.INVALID, "gzip stream is followed by " + rest + " bytes that are not gzip");
+    }
     done = true;
     return false;
   }
 
   private void endMember() throws IOException {
     long sum = littleEndian();
-    long size = littleEndian();
-    if (sum != crc.getValue() || size != (inflater.getBytesWritten() & 0xffff_ffffL)) {
+    long length = littleEndian();
+    if (sum != crc.getValue() || length != (size & 0xffff_ffffL)) {
       throw malformed("checksum does not match");
     }
     inMember = false;
@@ -148,7 +177,7 @@ final class GunzipStream extends InputStream {
 
   private void skip(int count) throws IOException {
     for (int i = 0; i < count; i++) {
-      next();
+      int _ = next();
     }
   }
 
@@ -160,26 +189,15 @@ final class GunzipStream extends InputStream {
 
   private int next() throws IOException {
     requireMore();
-    return buffer[at++] & 0xff;
+    int value = in.peek(0);
+    in.skip(1);
+    return value;
   }
 
   private void requireMore() throws IOException {
-    if (!more()) {
+    if (!in.more()) {
       throw malformed("it ends too early");
     }
-  }
-
-  /** Whether the buffer holds a byte, after reading if need be. */
-  private boolean more() throws IOException {
-    while (at == end) {
-      int count = in.read(buffer, 0, buffer.length);
-      if (count < 0) {
-        return false;
-      }
-      at = 0;
-      end = count;
-    }
-    return true;
   }
 
   private static GantryException malformed(String why) {
@@ -188,14 +206,14 @@ final class GunzipStream extends InputStream {
 
   @Override
   public int available() {
-    return done ? 0 : 1;
+    return done && readyAt == readyEnd ? 0 : 1;
   }
 
   @Override
   public void close() throws IOException {
     if (!closed) {
       closed = true;
-      inflater.end();
+      inflation.close();
       in.close();
     }
   }

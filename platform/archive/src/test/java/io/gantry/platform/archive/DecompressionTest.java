@@ -135,9 +135,8 @@ class DecompressionTest {
   @Test
   void otherCompressionsAreNamed() {
     assertEquals(
-        "zstd streams are not supported: unpack it first with zstd -d",
-        refusal(new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0}));
-    assertTrue(refusal(new byte[] {(byte) 0xfd, '7', 'z', 'X', 'Z', 0}).startsWith("xz "));
+        "xz streams are not supported: unpack it first with xz -d, or pack it with gzip or zstd",
+        refusal(new byte[] {(byte) 0xfd, '7', 'z', 'X', 'Z', 0}));
     assertTrue(refusal("BZh91".getBytes(UTF_8)).startsWith("bzip2 "));
   }
 }
