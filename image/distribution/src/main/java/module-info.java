@@ -9,4 +9,6 @@ module io.gantry.image.distribution {
   requires transitive io.gantry.platform.oci;
 
   exports io.gantry.image.distribution;
+  exports io.gantry.image.distribution.archive;
+  exports io.gantry.image.distribution.layout;
 }

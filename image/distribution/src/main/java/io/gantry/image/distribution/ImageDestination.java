@@ -14,6 +14,11 @@ public interface ImageDestination extends AutoCloseable {
   /** The place as a user writes it. */
   String name();
 
+  /** Whether it takes an index, with its manifests before it. Else one image must be chosen. */
+  default boolean takesIndexes() {
+    return true;
+  }
+
   /**
    * Whether a blob is there, or could be made to be without sending it.
    *

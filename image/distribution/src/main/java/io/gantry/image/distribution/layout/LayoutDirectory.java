@@ -1,0 +1,95 @@
+package io.gantry.image.distribution.layout;
+
+import io.gantry.image.distribution.ImageDestination;
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.concurrent.PathLocks;
+import io.gantry.platform.base.file.DiskException;
+import io.gantry.platform.base.file.DurableFile;
+import io.gantry.platform.base.json.Json;
+import io.gantry.platform.oci.ManifestBytes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * A layout that images are put into. Safe for several threads and processes: the marker file is the
+ * lock of the index, so nothing is left beside the layout.
+ */
+public final class LayoutDirectory {
+  private final Path directory;
+  private final PathLocks locks;
+
+  /** A layout at {@code directory}, which is made when the first image comes. */
+  public LayoutDirectory(Path directory, PathLocks locks) {
+    this.directory = directory;
+    this.locks = locks;
+  }
+
+  /**
+   * Where an image goes.
+   *
+   * @param tag its name, which moves to it from another image; empty for none
+   * @throws GantryException {@code INVALID} if the directory holds something else
+   */
+  public ImageDestination destination(String tag) {
+    try {
+      boolean isNew = !Files.exists(path(OciLayout.INDEX)) && !Files.exists(marker());
+      if (isNew && Files.isDirectory(directory) && !isEmpty()) {
+        throw new GantryException(
+            Kind.INVALID, directory + " is no OCI image layout, and not empty");
+      }
+      var _ = Files.createDirectories(path("blobs").resolve("sha256"));
+    } catch (IOException e) {
+      throw new DiskException("cannot write " + directory, e);
+    }
+    try (PathLocks.Held _ = locks.acquire(marker())) {
+      mark();
+    }
+    return new LayoutDestination(directory, tag, this::enter);
+  }
+
+  private boolean isEmpty() throws IOException {
+    try (var files = Files.list(directory)) {
+      return files.findAny().isEmpty();
+    }
+  }
+
+  private Path path(String file) {
+    return directory.resolve(file);
+  }
+
+  private Path marker() {
+    return path(OciLayout.MARKER);
+  }
+
+  /** The lock made the file if it was missing. */
+  private void mark() {
+    try {
+      if (Files.size(marker()) == 0) {
+        var _ = Files.write(marker(), OciLayout.marker(), StandardOpenOption.WRITE);
+      }
+    } catch (IOException e) {
+      throw new DiskException("cannot write " + marker(), e);
+    }
+  }
+
+  /** Puts an image into the index. */
+  private void enter(ManifestBytes manifest, String tag) {
+    try (PathLocks.Held _ = locks.acquire(marker())) {
+      Optional<byte[]> now = DurableFile.read(path(OciLayout.INDEX));
+      LayoutIndex index = now.map(LayoutIndex::parse).orElse(LayoutIndex.EMPTY);
+      LayoutIndex next = index.with(entry(manifest, tag));
+      DurableFile.write(path(OciLayout.INDEX), next.json().bytes());
+    }
+  }
+
+  static Json.Obj entry(ManifestBytes manifest, String tag) {
+    Json.Obj entry = manifest.descriptor().json();
+    return tag.isEmpty()
+        ? entry
+        : entry.with("annotations", Json.object().put(OciLayout.REF_NAME, tag).build());
+  }
+}
