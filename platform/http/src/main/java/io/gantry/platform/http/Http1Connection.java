@@ -1,6 +1,7 @@
 package io.gantry.platform.http;
 
 import io.gantry.platform.http.wire.Input;
+import io.gantry.platform.http.wire.MalformedLine;
 import io.gantry.platform.http.wire.Transport;
 import io.gantry.platform.http.wire.Watchdog.Deadline;
 import java.io.IOException;
@@ -93,6 +94,12 @@ final class Http1Connection implements Connection {
         return false;
       }
       refuse(e);
+      return false;
+    } catch (MalformedLine e) {
+      if (exchange.answered()) {
+        return false;
+      }
+      refuse(new BadRequest("malformed chunk: " + e.getMessage()));
       return false;
     } catch (IOException e) {
       if (exchange.answered()) {

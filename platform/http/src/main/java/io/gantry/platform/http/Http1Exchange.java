@@ -1,6 +1,10 @@
 package io.gantry.platform.http;
 
+import io.gantry.platform.http.wire.BufferedBody;
+import io.gantry.platform.http.wire.Chunks;
+import io.gantry.platform.http.wire.Fields;
 import io.gantry.platform.http.wire.Input;
+import io.gantry.platform.http.wire.MessageBody;
 import io.gantry.platform.http.wire.Transport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +30,7 @@ final class Http1Exchange implements Exchange {
   private final Peer peer;
   private final HttpDate date;
   private final Transport transport;
-  private final RequestBody body;
+  private final MessageBody body;
   private final Farewell farewell = new Farewell();
   private boolean keepsAlive;
   private long owed;
@@ -49,7 +53,7 @@ final class Http1Exchange implements Exchange {
     this.date = date;
     this.transport = transport;
     keepsAlive = !last && head.keepsAlive();
-    body = new RequestBody(in, head.length(), this::continues, this::watch);
+    body = new MessageBody(in, head.length(), this::continues, this::watch);
   }
 
   private void continues() throws IOException {
@@ -144,7 +148,7 @@ final class Http1Exchange implements Exchange {
     }
     var response = new ResponseHead(status, headers).add("date", date.now());
     state = next;
-    if (Fields.lists(headers, "connection", "close")) {
+    if (Fields.lists(headers.all("connection"), "close")) {
       keepsAlive = false;
     } else if (!stays()) {
       response.add("connection", "close");

@@ -2,6 +2,7 @@ package io.gantry.platform.http;
 
 import io.gantry.platform.http.Http2Failure.Code;
 import io.gantry.platform.http.hpack.Encoder;
+import io.gantry.platform.http.wire.Fields;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;

@@ -2,6 +2,7 @@ package io.gantry.platform.http;
 
 import io.gantry.platform.http.Http2Failure.Code;
 import io.gantry.platform.http.hpack.Field;
+import io.gantry.platform.http.wire.Fields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.gantry.platform.http;
 
 import io.gantry.platform.http.Http2Failure.Code;
 import io.gantry.platform.http.Http2Output.Head;
+import io.gantry.platform.http.wire.BufferedBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

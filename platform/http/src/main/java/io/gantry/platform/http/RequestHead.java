@@ -1,13 +1,12 @@
 package io.gantry.platform.http;
 
+import io.gantry.platform.http.wire.FieldLines;
+import io.gantry.platform.http.wire.Fields;
 import io.gantry.platform.http.wire.Input;
 import io.gantry.platform.http.wire.MalformedLine;
+import io.gantry.platform.http.wire.MessageBody;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RequestHead(
     String method, String path, Query query, boolean http11, Headers headers, long length) {
-  static final long CHUNKED = -1;
+  static final long CHUNKED = MessageBody.CHUNKED;
 
   /** Reads a head; nothing if the client has ended instead. */
   static @Nullable RequestHead read(Input in, Limits limits) throws IOException {
@@ -32,44 +31,10 @@ record RequestHead(
         return null;
       }
       left -= line.length() + 2;
-      return parse(line, fields(in, limits, left));
+      return parse(line, new Headers(FieldLines.read(in, left, limits.fields())));
     } catch (MalformedLine e) {
       throw new BadRequest(e.tooLong() ? 431 : 400, e.getMessage() + "");
     }
-  }
-
-  private static Headers fields(Input in, Limits limits, int room) throws IOException {
-    var fields = new LinkedHashMap<String, List<String>>();
-    int left = room;
-    int count = 0;
-    while (true) {
-      String line = in.line(Math.max(0, left));
-      if (line == null) {
-        throw new BadRequest("head without an end");
-      }
-      if (line.isEmpty()) {
-        return new Headers(fields);
-      }
-      left -= line.length() + 2;
-      if (left < 0 || ++count > limits.fields()) {
-        throw new BadRequest(431, "header fields too large");
-      }
-      add(fields, line);
-    }
-  }
-
-  private static void add(Map<String, List<String>> fields, String line) throws BadRequest {
-    int colon = line.indexOf(':');
-    if (colon < 0) {
-      throw new BadRequest("header field without a colon");
-    }
-    // A space before the colon, or at the line's begin (a folded line), is no token character.
-    String name = line.substring(0, colon);
-    String value = line.substring(colon + 1).strip();
-    if (!Fields.isToken(name) || !Fields.isValue(value)) {
-      throw new BadRequest("malformed header field");
-    }
-    fields.computeIfAbsent(name.toLowerCase(Locale.ROOT), _ -> new ArrayList<>(1)).add(value);
   }
 
   private static RequestHead parse(String line, Headers headers) throws BadRequest {
@@ -117,21 +82,18 @@ record RequestHead(
   }
 
   private static long decimal(String text) throws BadRequest {
-    boolean digits = !text.isEmpty() && text.length() <= 18;
-    for (int i = 0; i < text.length(); i++) {
-      digits &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
-    }
-    if (!digits) {
+    long length = Fields.length(text);
+    if (length < 0) {
       throw new BadRequest("malformed content-length");
     }
-    return Long.parseLong(text);
+    return length;
   }
 
   /** Whether the client wants to send another request. */
   boolean keepsAlive() {
     return http11
-        ? !Fields.lists(headers, "connection", "close")
-        : Fields.lists(headers, "connection", "keep-alive");
+        ? !Fields.lists(headers.all("connection"), "close")
+        : Fields.lists(headers.all("connection"), "keep-alive");
   }
 
   /** Whether the client waits for a word before it sends the body. */

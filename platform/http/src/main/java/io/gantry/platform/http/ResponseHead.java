@@ -1,5 +1,6 @@
 package io.gantry.platform.http;
 
+import io.gantry.platform.http.wire.FieldLines;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,7 @@ final class ResponseHead {
 
   /** One more field. */
   ResponseHead add(String name, String value) {
-    if (!Fields.isToken(name) || !Fields.isValue(value)) {
-      throw new IllegalArgumentException("malformed response field: " + name);
-    }
-    text.append(name).append(": ").append(value).append("\r\n");
+    FieldLines.append(text, name, value);
     return this;
   }
 

@@ -1,5 +1,7 @@
 package io.gantry.platform.http;
 
+import io.gantry.platform.http.wire.Fields;
+
 /** A request target: its path, still encoded, and its query. */
 record Target(String path, Query query) {
   /**

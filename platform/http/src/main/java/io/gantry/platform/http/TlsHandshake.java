@@ -2,6 +2,7 @@ package io.gantry.platform.http;
 
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.http.wire.OneKey;
 import io.gantry.platform.http.wire.TlsTransport;
 import java.io.IOException;
 import java.net.Socket;
@@ -38,7 +39,7 @@ final class TlsHandshake {
 
   private SSLSocketFactory factory() throws GeneralSecurityException, IOException {
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(new KeyManager[] {new OneKey(tls)}, trust(), null);
+    context.init(new KeyManager[] {new OneKey(tls.chain(), tls.key())}, trust(), null);
     return context.getSocketFactory();
   }
 

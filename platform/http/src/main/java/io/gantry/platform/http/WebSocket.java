@@ -1,6 +1,7 @@
 package io.gantry.platform.http;
 
 import io.gantry.platform.http.WebSocketFrames.Frame;
+import io.gantry.platform.http.wire.Fields;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,8 +48,8 @@ public final class WebSocket implements AutoCloseable {
 
   /** Whether the client asks for a WebSocket. */
   public static boolean isRequested(Exchange exchange) {
-    return Fields.lists(exchange.headers(), "upgrade", "websocket")
-        && Fields.lists(exchange.headers(), "connection", "upgrade");
+    return Fields.lists(exchange.headers().all("upgrade"), "websocket")
+        && Fields.lists(exchange.headers().all("connection"), "upgrade");
   }
 
   /**

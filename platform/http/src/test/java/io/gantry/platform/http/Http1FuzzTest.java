@@ -3,6 +3,8 @@ package io.gantry.platform.http;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gantry.platform.http.wire.Input;
+import io.gantry.platform.http.wire.MalformedLine;
+import io.gantry.platform.http.wire.MessageBody;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -58,11 +60,11 @@ final class Http1FuzzTest {
         RequestHead head = RequestHead.read(in, Limits.USUAL);
         if (head != null) {
           assertTrue(head.path().startsWith("/"));
-          var body = new RequestBody(in, head.length(), () -> {}, () -> {});
+          var body = new MessageBody(in, head.length(), () -> {}, () -> {});
           assertTrue(body.readAllBytes().length <= bytes.length);
           read++;
         }
-      } catch (BadRequest | EOFException e) {
+      } catch (BadRequest | MalformedLine | EOFException e) {
         refused++;
       }
     }

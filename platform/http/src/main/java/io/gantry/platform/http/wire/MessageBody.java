@@ -1,19 +1,21 @@
-package io.gantry.platform.http;
+package io.gantry.platform.http.wire;
 
-import io.gantry.platform.http.wire.Input;
-import io.gantry.platform.http.wire.MalformedLine;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The body of an HTTP/1 request: of a known length, or chunked. */
-final class RequestBody extends InputStream {
+/** The body of an HTTP/1 message: of a known length, or chunked. */
+public final class MessageBody extends InputStream {
+  /** The length of a body that says so itself. */
+  public static final long CHUNKED = -1;
+
   private static final int CHUNK_LINE = 1024;
   private static final int TRAILERS = 16 * 1024;
 
-  /** Runs before the first read: asks the client to send. */
+  /** Runs before the first read: asks the peer to send. */
   @FunctionalInterface
-  interface Start {
+  public interface Start {
+    /** Runs once. */
     void run() throws IOException;
   }
 
@@ -26,20 +28,28 @@ final class RequestBody extends InputStream {
   private boolean ended;
   private boolean between;
 
-  RequestBody(Input in, long length, Start start, Runnable atEnd) {
+  /**
+   * Reads a body of {@code in}.
+   *
+   * @param length in bytes, or {@link #CHUNKED}
+   * @param atEnd runs when the last byte was read; not for an empty body
+   */
+  public MessageBody(Input in, long length, Start start, Runnable atEnd) {
     this.in = in;
-    this.chunked = length == RequestHead.CHUNKED;
+    this.chunked = length == CHUNKED;
     this.left = chunked ? 0 : length;
     this.start = start;
     this.atEnd = atEnd;
     this.ended = length == 0;
   }
 
-  boolean ended() {
+  /** Whether the last byte was read. */
+  public boolean ended() {
     return ended;
   }
 
-  boolean started() {
+  /** Whether somebody has begun to read. */
+  public boolean started() {
     return started;
   }
 
@@ -66,7 +76,7 @@ final class RequestBody extends InputStream {
     }
     int count = in.read(into, offset, (int) Math.min(length, left));
     if (count < 0) {
-      throw new EOFException("request body ends too early");
+      throw new EOFException("body ends too early");
     }
     left -= count;
     if (left == 0 && !chunked) {
@@ -82,7 +92,7 @@ final class RequestBody extends InputStream {
 
   private void nextChunk() throws IOException {
     if (between && !line(CHUNK_LINE).isEmpty()) {
-      throw new BadRequest("chunk longer than it says");
+      throw malformed("chunk longer than it says");
     }
     between = true;
     left = size(line(CHUNK_LINE));
@@ -97,22 +107,17 @@ final class RequestBody extends InputStream {
   }
 
   private String line(int limit) throws IOException {
-    String line;
-    try {
-      line = in.line(limit);
-    } catch (MalformedLine e) {
-      throw new BadRequest("malformed chunk: " + e.getMessage());
-    }
+    String line = in.line(limit);
     if (line == null) {
-      throw new EOFException("request body ends too early");
+      throw new EOFException("body ends too early");
     }
     if (line.length() > limit) {
-      throw new BadRequest("chunk line too long");
+      throw malformed("chunk line too long");
     }
     return line;
   }
 
-  private static long size(String line) throws BadRequest {
+  private static long size(String line) throws MalformedLine {
     int end = 0;
     long size = 0;
     while (end < line.length() && Character.digit(line.charAt(end), 16) >= 0) {
@@ -121,13 +126,17 @@ final class RequestBody extends InputStream {
     // What follows a semicolon is an extension, which nobody uses and everybody ignores.
     boolean clean = end == line.length() || line.charAt(end) == ';';
     if (end == 0 || end > 15 || !clean || !Fields.isValue(line)) {
-      throw new BadRequest("malformed chunk size");
+      throw malformed("malformed chunk size");
     }
     return size;
   }
 
+  private static MalformedLine malformed(String why) {
+    return new MalformedLine(why, false);
+  }
+
   /** Reads away what is left, up to {@code limit} bytes; whether that was all. */
-  boolean drain(int limit) throws IOException {
+  public boolean drain(int limit) throws IOException {
     var sink = new byte[4096];
     int room = limit;
     while (!ended && room > 0) {

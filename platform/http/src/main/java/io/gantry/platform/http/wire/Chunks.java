@@ -1,4 +1,4 @@
-package io.gantry.platform.http;
+package io.gantry.platform.http.wire;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Sends the parts of an HTTP/1.1 body as chunks; or, where that cannot be, as they are. */
-record Chunks(OutputStream out, boolean chunked) implements BufferedBody.Sink {
+public record Chunks(OutputStream out, boolean chunked) implements BufferedBody.Sink {
   @Override
   public void send(byte[] bytes, int offset, int length, boolean last) throws IOException {
     if (!chunked) {

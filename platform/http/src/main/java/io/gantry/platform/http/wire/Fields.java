@@ -1,11 +1,13 @@
-package io.gantry.platform.http;
+package io.gantry.platform.http.wire;
+
+import java.util.List;
 
 /** What RFC 9110 §5 allows in names and values. */
-final class Fields {
+public final class Fields {
   private Fields() {}
 
   /** Whether {@code text} is a token. */
-  static boolean isToken(String text) {
+  public static boolean isToken(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (!isTokenCharacter(text.charAt(i))) {
         return false;
@@ -22,7 +24,7 @@ final class Fields {
   }
 
   /** Whether {@code text} has no control character but tabs. */
-  static boolean isValue(String text) {
+  public static boolean isValue(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if ((c < ' ' && c != '\t') || c == 0x7f) {
@@ -33,7 +35,7 @@ final class Fields {
   }
 
   /** Whether {@code text} is made of visible ASCII. */
-  static boolean isTarget(String text) {
+  public static boolean isTarget(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c <= ' ' || c >= 0x7f) {
@@ -43,9 +45,9 @@ final class Fields {
     return true;
   }
 
-  /** Whether a list such as {@code keep-alive, Upgrade} has {@code token}, in any case. */
-  static boolean lists(Headers headers, String name, String token) {
-    for (String value : headers.all(name)) {
+  /** Whether lists such as {@code keep-alive, Upgrade} have {@code token}, in any case. */
+  public static boolean lists(List<String> values, String token) {
+    for (String value : values) {
       for (String item : value.split(",", -1)) {
         if (item.strip().equalsIgnoreCase(token)) {
           return true;
@@ -53,5 +55,14 @@ final class Fields {
       }
     }
     return false;
+  }
+
+  /** The value of a {@code content-length}; -1 if it is malformed. */
+  public static long length(String text) {
+    boolean digits = !text.isEmpty() && text.length() <= 18;
+    for (int i = 0; i < text.length(); i++) {
+      digits &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
+    }
+    return digits ? Long.parseLong(text) : -1;
   }
 }

@@ -1,4 +1,4 @@
-package io.gantry.platform.http;
+package io.gantry.platform.http.wire;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -6,14 +6,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A body of unknown length: gathers what is written, sends it at flush. Idle, it holds nothing. */
-final class BufferedBody extends OutputStream {
+public final class BufferedBody extends OutputStream {
   private static final int MOST = 16 * 1024;
   private static final int SMALL = 256;
   private static final byte[] NOTHING = {};
 
   /** Sends a part. */
   @FunctionalInterface
-  interface Sink {
+  public interface Sink {
+    /** Sends these bytes, and the end if {@code last}. */
     void send(byte[] bytes, int offset, int length, boolean last) throws IOException;
   }
 
@@ -22,7 +23,8 @@ final class BufferedBody extends OutputStream {
   private int count;
   private boolean closed;
 
-  BufferedBody(Sink sink) {
+  /** Gathers for {@code sink}. */
+  public BufferedBody(Sink sink) {
     this.sink = sink;
   }
 
@@ -34,7 +36,7 @@ final class BufferedBody extends OutputStream {
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
     if (closed) {
-      throw new IOException("response has ended");
+      throw new IOException("body has ended");
     }
     if (count + length > MOST) {
       flush();

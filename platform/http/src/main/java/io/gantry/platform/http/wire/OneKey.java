@@ -1,21 +1,25 @@
-package io.gantry.platform.http;
+package io.gantry.platform.http.wire;
 
 import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/** The server's one certificate; without the key store that the JDK's own needs. */
-final class OneKey extends X509ExtendedKeyManager {
-  private static final String ALIAS = "server";
+/** One certificate and its key; without the key store that the JDK's own needs. */
+public final class OneKey extends X509ExtendedKeyManager {
+  private static final String ALIAS = "own";
 
-  private final ServerTls tls;
+  private final List<X509Certificate> chain;
+  private final PrivateKey key;
 
-  OneKey(ServerTls tls) {
-    this.tls = tls;
+  /** Shows {@code chain}, of which the first belongs to {@code key}. */
+  public OneKey(List<X509Certificate> chain, PrivateKey key) {
+    this.chain = chain;
+    this.key = key;
   }
 
   @Override
@@ -31,7 +35,7 @@ final class OneKey extends X509ExtendedKeyManager {
   }
 
   private boolean fits(String keyType) {
-    String algorithm = tls.key().getAlgorithm();
+    String algorithm = key.getAlgorithm();
     return keyType.equals(algorithm) || keyType.startsWith(algorithm + "_");
   }
 
@@ -42,22 +46,27 @@ final class OneKey extends X509ExtendedKeyManager {
 
   @Override
   public X509Certificate[] getCertificateChain(String alias) {
-    return tls.chain().toArray(X509Certificate[]::new);
+    return chain.toArray(X509Certificate[]::new);
   }
 
   @Override
   public PrivateKey getPrivateKey(String alias) {
-    return tls.key();
+    return key;
   }
 
   @Override
   public String[] getClientAliases(String keyType, Principal @Nullable [] issuers) {
-    return new String[0];
+    return getServerAliases(keyType, issuers);
   }
 
   @Override
   public @Nullable String chooseClientAlias(
-      String[] keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+      String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
+    for (String keyType : keyTypes) {
+      if (fits(keyType)) {
+        return ALIAS;
+      }
+    }
     return null;
   }
 }
