@@ -3,6 +3,8 @@ package io.gantry.platform.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.time.Duration;
 
 /**
  * A request and the one answer to it: exactly one of {@link #send}, {@link #stream} and {@link
@@ -35,6 +37,28 @@ public interface Exchange {
    * at {@code flush}; closing ends the body.
    */
   OutputStream stream(int status, Headers headers) throws IOException;
+
+  /**
+   * Answers with a part of a file; {@code content-length} is added. Where nothing is between the
+   * file and the socket the kernel moves the bytes.
+   *
+   * @param from where the part begins
+   * @param count how many bytes, all of them there
+   */
+  default void send(int status, Headers headers, FileChannel file, long from, long count)
+      throws IOException {
+    Headers sized = headers.with("content-length", Long.toString(count));
+    try (OutputStream out = stream(status, sized)) {
+      FilePart.copy(file, from, count, out);
+    }
+  }
+
+  /**
+   * Cuts the connection when from now on a byte that is waited for does not come, or one that is
+   * sent is not taken, for so long. Without it, a handler waits for its client as long as the
+   * kernel keeps the connection.
+   */
+  default void idleLimit(Duration limit) {}
 
   /**
    * Answers with a head and hands over the raw connection (HTTP/1.1 only): {@code 101} with {@code

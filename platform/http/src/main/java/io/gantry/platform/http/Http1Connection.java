@@ -80,7 +80,9 @@ final class Http1Connection implements Connection {
 
   /** Runs the handler; whether another request may follow. */
   private boolean answer(RequestHead head) throws IOException {
-    var exchange = new Http1Exchange(head, in, out, peer, service.date(), transport, retired);
+    var exchange =
+        new Http1Exchange(
+            head, in, out, peer, service.date(), transport, new IdleLimit(deadline), retired);
     current = exchange;
     if (retired) {
       exchange.hurry();

@@ -9,8 +9,12 @@ import io.gantry.platform.http.wire.Transport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One request of an HTTP/1.1 connection and its answer. */
@@ -30,6 +34,7 @@ final class Http1Exchange implements Exchange {
   private final Peer peer;
   private final HttpDate date;
   private final Transport transport;
+  private final IdleLimit idle;
   private final MessageBody body;
   private final Farewell farewell = new Farewell();
   private boolean keepsAlive;
@@ -45,10 +50,12 @@ final class Http1Exchange implements Exchange {
       Peer peer,
       HttpDate date,
       Transport transport,
+      IdleLimit idle,
       boolean last) {
     this.head = head;
     this.in = in;
-    this.out = out;
+    this.out = idle.limit(out);
+    this.idle = idle;
     this.peer = peer;
     this.date = date;
     this.transport = transport;
@@ -84,7 +91,7 @@ final class Http1Exchange implements Exchange {
 
   @Override
   public InputStream body() {
-    return body;
+    return idle.limit(body);
   }
 
   @Override
@@ -140,6 +147,30 @@ final class Http1Exchange implements Exchange {
       owed -= length;
       out.write(bytes, offset, length);
     };
+  }
+
+  @Override
+  public void send(int status, Headers headers, FileChannel file, long from, long count)
+      throws IOException {
+    if (head.method().equals("HEAD") || ResponseHead.bodiless(status)) {
+      stream(status, headers.with("content-length", Long.toString(count))).close();
+      return;
+    }
+    Optional<SocketChannel> plain = transport.plain();
+    if (plain.isEmpty()) {
+      Exchange.super.send(status, headers, file, from, count);
+      return;
+    }
+    ResponseHead response = begin(status, headers, State.SENT);
+    out.write(response.add("content-length", Long.toString(count)).bytes());
+    owed = count;
+    FilePart.transfer(file, from, count, plain.get(), idle, out);
+    owed = 0;
+  }
+
+  @Override
+  public void idleLimit(Duration limit) {
+    idle.set(limit);
   }
 
   private ResponseHead begin(int status, Headers headers, State next) {
@@ -229,6 +260,9 @@ final class Http1Exchange implements Exchange {
     if (stream != null) {
       stream.close();
     }
-    return state != State.HIJACKED && stays() && owed == 0 && body.drain(drained);
+    return state != State.HIJACKED
+        && stays()
+        && owed == 0
+        && idle.during(() -> body.drain(drained) ? 1 : 0) > 0;
   }
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 
 /** A plain TCP or unix socket. */
 public final class ChannelTransport implements Transport {
@@ -27,6 +28,11 @@ public final class ChannelTransport implements Transport {
   @Override
   public OutputStream out() {
     return out;
+  }
+
+  @Override
+  public Optional<SocketChannel> plain() {
+    return Optional.of(channel);
   }
 
   @Override
