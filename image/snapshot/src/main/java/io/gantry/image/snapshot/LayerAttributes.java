@@ -1,5 +1,8 @@
 package io.gantry.image.snapshot;
 
+import io.gantry.platform.linux.Errno;
+import io.gantry.platform.linux.LinuxException;
+import io.gantry.platform.linux.fs.RootDirectory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,7 +19,21 @@ final class LayerAttributes {
     return name.startsWith("user.")
         || name.equals("security.capability")
         || name.equals("system.posix_acl_access")
-        || name.equals("system.posix_acl_default");
+        || name.equals(INHERITED);
+  }
+
+  /** What a directory passes on to all that is made in it later. */
+  static final String INHERITED = "system.posix_acl_default";
+
+  /** Sets one, where the file system knows attributes of its class. */
+  static void set(RootDirectory root, String path, String name, byte[] value) {
+    try {
+      root.setAttribute(path, name, value);
+    } catch (LinuxException e) {
+      if (e.errno() != Errno.EOPNOTSUPP) {
+        throw e;
+      }
+    }
   }
 
   static Map<String, byte[]> of(Map<String, byte[]> attributes) {

@@ -25,15 +25,21 @@ import java.util.Set;
 final class LayerUnpacker {
   private final RootDirectory upper;
   private final ParentView parent;
+  private final ContentLog log;
   private final MergedTree tree;
   private final SparseFile files = new SparseFile();
   private final Set<String> made = new HashSet<>();
   private final List<TarEntry> waiting = new ArrayList<>();
 
   LayerUnpacker(RootDirectory upper, ParentView parent) {
+    this(upper, parent, ContentLog.NONE);
+  }
+
+  LayerUnpacker(RootDirectory upper, ParentView parent, ContentLog log) {
     this.upper = upper;
     this.parent = parent;
-    tree = new MergedTree(upper, parent);
+    this.log = log;
+    tree = new MergedTree(upper, parent, log);
   }
 
   void unpack(TarReader tar) throws IOException {
@@ -149,7 +155,7 @@ final class LayerUnpacker {
       case DIRECTORY -> putDirectory(path, entry);
       case FILE -> {
         tree.makeRoom(path, false);
-        files.write(upper, path, tar.content(), entry.size());
+        files.write(upper, path, log.content(path, tar.content()), entry.size());
       }
       case SYMBOLIC_LINK -> {
         tree.makeRoom(path, false);

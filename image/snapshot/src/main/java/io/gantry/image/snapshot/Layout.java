@@ -14,9 +14,11 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Where things lie: {@code layers/<chain>/{fs,layer.json}}, {@code active/<key>/{fs,work,parent}},
- * {@code staging/} for what is being made, {@code trash/} for what is being deleted, and {@code
- * lock}. A layer or an active snapshot appears and disappears by one rename of its directory.
+ * Where things lie: {@code layers/<chain>/{fs,layer.json,recipe,kept}}, the last two where the tar
+ * came from elsewhere; {@code unpacked/<diff id>} for layers that wait (see {@link LooseLayers});
+ * {@code active/<key>/{fs,work,parent}}, {@code staging/} for what is being made, {@code trash/}
+ * for what is being deleted, and {@code lock}. A layer or an active snapshot appears and disappears
+ * by one rename of its directory.
  */
 record Layout(Path directory) {
   private static final int KEY_LIMIT = 128;
@@ -95,6 +97,15 @@ record Layout(Path directory) {
       }
     }
     return true;
+  }
+
+  /** Made by the first layer that is unpacked by itself. */
+  Path unpacked() {
+    return directory.resolve("unpacked");
+  }
+
+  Path unpacked(Digest diffId) {
+    return unpacked().resolve(diffId.hex());
   }
 
   Path staging() {

@@ -23,6 +23,7 @@ final class MergedTree {
 
   private final RootDirectory upper;
   private final ParentView parent;
+  private final ContentLog log;
   private final Set<String> opaque = new HashSet<>();
   private final Map<String, Boolean> opaqueKnown = new HashMap<>();
   private final Map<String, String> resolved = new HashMap<>();
@@ -32,9 +33,10 @@ final class MergedTree {
 
   private Instant now = Instant.EPOCH;
 
-  MergedTree(RootDirectory upper, ParentView parent) {
+  MergedTree(RootDirectory upper, ParentView parent, ContentLog log) {
     this.upper = upper;
     this.parent = parent;
+    this.log = log;
   }
 
   /** The time that directories get which nobody describes. */
@@ -106,6 +108,7 @@ final class MergedTree {
 
   /** Removes what the upper has at {@code path}, and what is known about it. */
   void discard(String path) {
+    log.removing(path);
     upper.remove(path);
     resolved.clear();
     forget(opaque, path);

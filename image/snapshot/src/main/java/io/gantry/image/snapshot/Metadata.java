@@ -1,8 +1,6 @@
 package io.gantry.image.snapshot;
 
 import io.gantry.platform.archive.TarEntry;
-import io.gantry.platform.linux.Errno;
-import io.gantry.platform.linux.LinuxException;
 import io.gantry.platform.linux.fs.FileStatus;
 import io.gantry.platform.linux.fs.RootDirectory;
 import java.util.Map;
@@ -50,13 +48,7 @@ final class Metadata {
   private static void setAttributes(
       RootDirectory root, String path, Map<String, byte[]> attributes) {
     for (var attribute : attributes.entrySet()) {
-      try {
-        root.setAttribute(path, attribute.getKey(), attribute.getValue());
-      } catch (LinuxException e) {
-        if (e.errno() != Errno.EOPNOTSUPP) { // a file system without attributes of this class
-          throw e;
-        }
-      }
+      LayerAttributes.set(root, path, attribute.getKey(), attribute.getValue());
     }
   }
 }

@@ -37,33 +37,25 @@ import java.util.Optional;
 public final class OverlaySnapshots implements Snapshots {
   private final Layout layout;
   private final PathLocks locks = new PathLocks();
+  private final LayerStack stack;
+  private final LooseLayers loose;
 
   /** Keeps everything under {@code directory}, made if missing; one instance in a process. */
   public OverlaySnapshots(Path directory) {
     layout = new Layout(directory);
     layout.create();
+    stack = new LayerStack(layout);
+    loose = new LooseLayers(layout, locks, stack);
   }
 
   @Override
   public Optional<Layer> find(ChainId chain) {
-    return LayerRecord.read(layout.layerRecord(chain)).map(LayerRecord::layer);
+    return stack.find(chain);
   }
 
   @Override
   public List<Layer> layers() {
-    var layers = new ArrayList<Layer>();
-    for (LayerRecord layer : layerRecords()) {
-      layers.add(layer.layer());
-    }
-    return List.copyOf(layers);
-  }
-
-  private List<LayerRecord> layerRecords() {
-    var layers = new ArrayList<LayerRecord>();
-    for (ChainId chain : layout.chains()) {
-      LayerRecord.read(layout.layerRecord(chain)).ifPresent(layers::add);
-    }
-    return layers;
+    return stack.layers();
   }
 
   @Override
@@ -82,7 +74,7 @@ public final class OverlaySnapshots implements Snapshots {
     Path active = layout.active(key);
     Path staged = layout.staging().resolve(key);
     try (var _ = locks.acquire(layout.lock())) {
-      Optional<LayerRecord> below = parent.map(this::layer);
+      Optional<LayerRecord> below = parent.map(stack::layer);
       if (ActiveRecord.read(active).isPresent()) {
         throw new GantryException(Kind.ALREADY_EXISTS, "snapshot " + key + " exists already");
       }
@@ -99,11 +91,6 @@ public final class OverlaySnapshots implements Snapshots {
     }
   }
 
-  private LayerRecord layer(ChainId chain) {
-    return LayerRecord.read(layout.layerRecord(chain))
-        .orElseThrow(() -> new GantryException(Kind.NOT_FOUND, "no layer " + chain + " here"));
-  }
-
   private ActiveRecord active(String key) {
     return ActiveRecord.read(layout.active(key))
         .orElseThrow(() -> new GantryException(Kind.NOT_FOUND, "no snapshot " + key + " here"));
@@ -118,35 +105,19 @@ public final class OverlaySnapshots implements Snapshots {
   public OverlayMount mount(String key) {
     Path active = layout.active(key);
     var writable = new OverlayMount.Writable(active.resolve("fs"), active.resolve("work"));
-    return new OverlayMount(directories(active(key).below()), Optional.of(writable), false);
+    return new OverlayMount(stack.directories(active(key).below()), Optional.of(writable), false);
   }
 
   @Override
   public OverlayMount view(ChainId chain) {
-    return readOnly(layer(chain).stack());
-  }
-
-  private OverlayMount readOnly(List<ChainId> stack) {
-    return new OverlayMount(directories(stack), Optional.empty(), true);
-  }
-
-  private List<Path> directories(List<ChainId> stack) {
-    var directories = new ArrayList<Path>(stack.size());
-    for (ChainId chain : stack) {
-      directories.add(layout.layerFiles(chain));
-    }
-    return directories;
-  }
-
-  private ParentView below(List<ChainId> stack) {
-    return new ParentView(stack.isEmpty() ? Optional.empty() : Optional.of(readOnly(stack)));
+    return stack.readOnly(stack.layer(chain).stack());
   }
 
   @Override
   public void apply(String key, InputStream tar) {
     ActiveRecord record = active(key);
     try (RootDirectory upper = RootDirectory.open(layout.active(key).resolve("fs"));
-        ParentView parent = below(record.below())) {
+        ParentView parent = stack.view(record.below())) {
       new LayerUnpacker(upper, parent).unpack(new TarReader(tar));
       long _ = tar.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
@@ -176,7 +147,7 @@ public final class OverlaySnapshots implements Snapshots {
 
   private LayerRecord measure(Path files, ActiveRecord record) {
     try (RootDirectory upper = RootDirectory.open(files);
-        ParentView parent = below(record.below());
+        ParentView parent = stack.view(record.below());
         var digest = new LayerDigest()) {
       long usage = LayerTar.write(upper, rootBelow(record.parent()), parent, digest);
       Digest diffId = digest.digest();
@@ -191,7 +162,7 @@ public final class OverlaySnapshots implements Snapshots {
   }
 
   private RootAttributes rootBelow(Optional<ChainId> parent) {
-    return parent.map(this::layer).map(LayerRecord::root).orElse(RootAttributes.PLAIN);
+    return parent.map(stack::layer).map(LayerRecord::root).orElse(RootAttributes.PLAIN);
   }
 
   /** Makes a layer of an active snapshot by one rename, unless somebody was faster. */
@@ -222,32 +193,47 @@ public final class OverlaySnapshots implements Snapshots {
 
   @Override
   public Unpacked unpack(InputStream tar, long limit) {
-    throw new UnsupportedOperationException("being built");
+    return loose.unpack(tar, limit);
   }
 
   @Override
   public Optional<Unpacked> unpacked(Digest diffId) {
-    throw new UnsupportedOperationException("being built");
+    return loose.unpacked(diffId);
   }
 
   @Override
   public List<Unpacked> unpacked() {
-    throw new UnsupportedOperationException("being built");
+    return loose.unpacked();
   }
 
   @Override
   public void removeUnpacked(Digest diffId) {
-    throw new UnsupportedOperationException("being built");
+    loose.remove(diffId);
   }
 
   @Override
   public Layer adopt(Digest diffId, Optional<ChainId> parent) {
-    throw new UnsupportedOperationException("being built");
+    return loose.adopt(diffId, parent);
   }
 
   @Override
   public Optional<String> verify(ChainId chain) {
-    throw new UnsupportedOperationException("being built");
+    Layer layer = stack.layer(chain).layer();
+    try (var digest = new LayerDigest()) {
+      writeLayer(chain, digest);
+      Digest found = digest.digest();
+      return found.equals(layer.diffId())
+          ? Optional.empty()
+          : Optional.of(
+              "layer "
+                  + chain
+                  + ": its tar has the digest "
+                  + found
+                  + " instead of "
+                  + layer.diffId());
+    } catch (GantryException e) {
+      return Optional.of("layer " + chain + ": " + e.text());
+    }
   }
 
   @Override
@@ -258,13 +244,22 @@ public final class OverlaySnapshots implements Snapshots {
 
   @Override
   public void writeLayer(ChainId chain, OutputStream tar) {
-    write(layout.layerFiles(chain), layer(chain).below(), tar);
+    LayerRecord record = stack.layer(chain);
+    if (!RecipeTar.isIn(layout.layer(chain))) {
+      write(layout.layerFiles(chain), record.below(), tar);
+      return;
+    }
+    try (RecipeTar whole = RecipeTar.open(layout.layer(chain))) {
+      long _ = whole.transferTo(tar);
+    } catch (IOException e) {
+      throw Layout.failure("cannot write the tar of layer " + chain, e);
+    }
   }
 
   private void write(Path files, List<ChainId> below, OutputStream tar) {
     Optional<ChainId> parent = below.isEmpty() ? Optional.empty() : Optional.of(below.getFirst());
     try (RootDirectory upper = RootDirectory.open(files);
-        ParentView view = below(below)) {
+        ParentView view = stack.view(below)) {
       long _ = LayerTar.write(upper, rootBelow(parent), view, tar);
     } catch (IOException e) {
       throw Layout.failure("cannot write the tar of " + files, e);
@@ -275,7 +270,7 @@ public final class OverlaySnapshots implements Snapshots {
   public List<Change> changes(String key) {
     ActiveRecord record = active(key);
     try (RootDirectory upper = RootDirectory.open(layout.active(key).resolve("fs"));
-        ParentView parent = below(record.below())) {
+        ParentView parent = stack.view(record.below())) {
       return DiffWalk.changes(upper, parent);
     }
   }
@@ -311,7 +306,7 @@ public final class OverlaySnapshots implements Snapshots {
   }
 
   private void refuseIfUsed(ChainId chain) {
-    for (LayerRecord layer : layerRecords()) {
+    for (LayerRecord layer : stack.records()) {
       if (layer.below().contains(chain)) {
         throw new GantryException(
             Kind.CONFLICT, "layer " + chain + " is under layer " + layer.layer().chain());
@@ -329,7 +324,13 @@ public final class OverlaySnapshots implements Snapshots {
     var garbage = new ArrayList<Path>();
     try (var _ = locks.acquire(layout.lock())) {
       for (String name : Layout.names(layout.staging())) {
-        garbage.add(condemn(layout.staging().resolve(name)));
+        Path place = layout.staging().resolve(name);
+        if (!Staging.isLocked(place)) {
+          garbage.add(condemn(place));
+        }
+      }
+      for (Path leftover : loose.leftovers()) {
+        garbage.add(condemn(leftover));
       }
       for (String key : layout.keys()) {
         if (ActiveRecord.read(layout.active(key)).isEmpty()) {

@@ -9,6 +9,10 @@ final class Paths {
     return slash < 0 ? "" : path.substring(0, slash);
   }
 
+  static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
   static String join(String directory, String name) {
     return directory.isEmpty() ? name : directory + "/" + name;
   }

@@ -72,6 +72,9 @@ public final class SystemCall {
   /** fcntl(2). */
   public static final long FCNTL = number(72, 25);
 
+  /** flock(2). */
+  public static final long FLOCK = number(73, 32);
+
   /** fsync(2). */
   public static final long FSYNC = number(74, 82);
 
@@ -101,6 +104,9 @@ public final class SystemCall {
 
   /** lsetxattr(2). */
   public static final long LSETXATTR = number(189, 6);
+
+  /** fsetxattr(2). */
+  public static final long FSETXATTR = number(190, 7);
 
   /** getxattr(2). */
   public static final long GETXATTR = number(191, 8);

@@ -47,6 +47,8 @@ public final class Descriptor {
   private static final int SEEK_DATA = 3;
   private static final int SEEK_HOLE = 4;
   private static final int ENXIO = 6;
+  private static final int LOCK_EX = 2;
+  private static final int LOCK_NB = 4;
   private static final int CHUNK = 64 * 1024;
 
   private Descriptor() {}
@@ -186,6 +188,19 @@ public final class Descriptor {
   public static void sync(int fd) {
     long result = Native.restarting(SystemCall.FSYNC, fd, 0, 0, 0, 0, 0);
     long _ = Native.check(result, "fsync descriptor", fd);
+  }
+
+  /**
+   * Locks an open file or directory against whoever opened it for himself, in this process or
+   * another; false if one of those has it. The lock goes with the descriptor: flock(2).
+   */
+  public static boolean tryLock(int fd) {
+    long result = Native.restarting(SystemCall.FLOCK, fd, LOCK_EX | LOCK_NB, 0, 0, 0, 0);
+    if (result == -Errno.EAGAIN) {
+      return false;
+    }
+    long _ = Native.check(result, "lock descriptor", fd);
+    return true;
   }
 
   /** Waits until one is readable or gone; false after {@code limit}. */

@@ -8,7 +8,7 @@ import java.lang.foreign.Arena;
 
 /** Removes a tree: one unlinkat(2) per entry, names passed on from getdents64(2) in place. */
 final class TreeRemoval extends TreeWalk {
-  private static final int AT_REMOVEDIR = 0x200;
+  static final int AT_REMOVEDIR = 0x200;
   private static final int OWNER_ALL = 0700;
   private static final int RESCANS = 1000;
   private int rescans;
