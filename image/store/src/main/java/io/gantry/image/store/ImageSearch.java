@@ -1,5 +1,8 @@
 package io.gantry.image.store;
 
+import io.gantry.image.store.catalog.ImageNames;
+import io.gantry.image.store.catalog.ImageRecord;
+import io.gantry.image.store.catalog.ImageRecords;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.oci.Digest;
@@ -8,7 +11,8 @@ import java.util.Optional;
 
 /**
  * What a user means by a word: a name, a full id, or the first digits of an id, in this order.
- * {@code name@digest} means the image of that repository whose manifest has the digest.
+ * {@code name@digest} means the image that the repository has under the digest, or whose manifest
+ * has it.
  */
 final class ImageSearch {
   private static final String ALGORITHM = "sha256:";
@@ -53,15 +57,16 @@ final class ImageSearch {
   }
 
   private Optional<ImageRecord> byName(Reference name) {
-    if (name.digest().isEmpty()) {
-      Digest id = names.targets().get(name.toString());
-      return id == null ? Optional.empty() : record(id);
+    Optional<ImageRecord> pointed = names.target(name).flatMap(this::record);
+    if (name.digest().isEmpty() || pointed.isPresent()) {
+      return pointed;
     }
+    Digest digest = name.digest().get();
     for (var target : names.targets().entrySet()) {
       Reference known = Reference.parse(target.getKey());
       if (known.familiarRepository().equals(name.familiarRepository())) {
         Optional<ImageRecord> record = record(target.getValue());
-        if (record.isPresent() && name.digest().get().equals(record.get().manifest())) {
+        if (record.isPresent() && record.get().isKnownAs(digest)) {
           return record;
         }
       }

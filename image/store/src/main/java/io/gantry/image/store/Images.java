@@ -10,6 +10,7 @@ import io.gantry.platform.oci.Platform;
 import io.gantry.platform.oci.Reference;
 import io.gantry.platform.oci.TransferListener;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -105,7 +106,8 @@ public interface Images {
   void tag(Image image, Reference name);
 
   /**
-   * Takes a name away. With the last name the image goes, and its layers if nothing keeps them.
+   * Takes a name away, a tag or a repository's digest. With the last tag of a repository its
+   * digests go too; with the last name the image goes, and its layers if nothing keeps them.
    *
    * @param name nothing to remove the image with all its names
    */
@@ -120,8 +122,22 @@ public interface Images {
     }
   }
 
-  /** Removes layers and blobs that nothing keeps; returns the bytes freed. */
-  long collect();
+  /**
+   * Removes layers and blobs that nothing keeps, and all that broken-off transfers have left.
+   *
+   * @return the bytes that became free
+   */
+  default long collect() {
+    return collect(Instant.MAX);
+  }
+
+  /**
+   * Removes layers and blobs that nothing keeps, but not what transfers have left for their next
+   * try that were broken off at {@code since} or later.
+   *
+   * @return the bytes that became free
+   */
+  long collect(Instant since);
 
   /** What the images take on disk; the parts add up to what {@code du} says. */
   Usage usage();

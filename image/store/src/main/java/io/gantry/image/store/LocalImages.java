@@ -4,12 +4,16 @@ import io.gantry.image.content.ContentStore;
 import io.gantry.image.distribution.ImageDestination;
 import io.gantry.image.distribution.ImageSource;
 import io.gantry.image.snapshot.Snapshots;
+import io.gantry.image.store.catalog.Catalog;
+import io.gantry.image.store.catalog.ImageNames;
+import io.gantry.image.store.catalog.ImageRecord;
+import io.gantry.image.store.collect.Collector;
+import io.gantry.image.store.lease.Leases;
+import io.gantry.image.store.pull.Puller;
 import io.gantry.platform.archive.Decompression;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
-import io.gantry.platform.base.concurrent.PathLocks;
 import io.gantry.platform.base.file.DiskException;
-import io.gantry.platform.base.file.DurableFile;
 import io.gantry.platform.base.id.RandomId;
 import io.gantry.platform.oci.ChainId;
 import io.gantry.platform.oci.Digest;
@@ -19,15 +23,16 @@ import io.gantry.platform.oci.Reference;
 import io.gantry.platform.oci.TransferListener;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * Images as files: {@code records/<id>.json} (one image), {@code names.json} (all names).
+ * Images as files: {@code records/<id>.json} (one image), {@code names.json} (all names), {@code
+ * forms/} (what layers came as), {@code leases/} (transfers in progress).
  *
  * <p>Everything that changes holds {@code images.lock} from its first blob to its last name, among
  * threads and processes; readers hold nothing, since each file is replaced whole. Order of
@@ -35,14 +40,12 @@ import java.util.Optional;
  * between leaves an image without a name, or blobs and layers that {@link #collect} removes.
  */
 public final class LocalImages implements Images {
-  private final Path directory;
-  private final Path lock;
-  private final Path namesFile;
-  private final ImageRecords records;
+  private final Catalog catalog;
   private final ContentStore content;
   private final Snapshots snapshots;
-  private final List<LayerRoots> roots;
-  private final PathLocks locks = new PathLocks();
+  private final Leases leases;
+  private final Collector collector;
+  private final Consumer<String> steps;
 
   /**
    * The images in {@code directory}, which need not exist yet.
@@ -51,13 +54,31 @@ public final class LocalImages implements Images {
    */
   public LocalImages(
       Path directory, ContentStore content, Snapshots snapshots, List<LayerRoots> roots) {
-    this.directory = directory;
-    this.lock = directory.resolve("images.lock");
-    this.namesFile = directory.resolve("names.json");
-    this.records = new ImageRecords(directory.resolve("records"));
+    this(directory, content, snapshots, roots, _ -> {});
+  }
+
+  /** {@code steps} hears each step of a transfer: where faults are injected. */
+  LocalImages(
+      Path directory,
+      ContentStore content,
+      Snapshots snapshots,
+      List<LayerRoots> roots,
+      Consumer<String> steps) {
+    this.catalog = new Catalog(directory);
     this.content = content;
     this.snapshots = snapshots;
-    this.roots = List.copyOf(roots);
+    this.leases = new Leases(directory.resolve("leases"));
+    this.collector =
+        new Collector(catalog, content, snapshots, leases, () -> retained(List.copyOf(roots)));
+    this.steps = steps;
+  }
+
+  private static List<ChainId> retained(List<LayerRoots> roots) {
+    var retained = new ArrayList<ChainId>();
+    for (LayerRoots owner : roots) {
+      retained.addAll(owner.retained());
+    }
+    return retained;
   }
 
   private static int newestFirst(Image a, Image b) {
@@ -65,12 +86,22 @@ public final class LocalImages implements Images {
     return byTime == 0 ? a.id().compareTo(b.id()) : byTime;
   }
 
+  private static Image image(ImageRecord record, ImageNames names) {
+    return new Image(
+        record.id(),
+        record.manifest(),
+        names.tags(record.id()),
+        names.digests(record.id()),
+        record.config(),
+        record.size());
+  }
+
   @Override
   public List<Image> list() {
-    ImageNames names = ImageNames.read(namesFile);
+    ImageNames names = catalog.names();
     var images = new ArrayList<Image>();
-    for (ImageRecord record : records.all()) {
-      images.add(record.named(names.of(record.id())));
+    for (ImageRecord record : catalog.records().all()) {
+      images.add(image(record, names));
     }
     images.sort(LocalImages::newestFirst);
     return List.copyOf(images);
@@ -78,37 +109,40 @@ public final class LocalImages implements Images {
 
   @Override
   public Image resolve(String ref) {
-    ImageNames names = ImageNames.read(namesFile);
-    ImageRecord record = new ImageSearch(names, records).find(ref);
-    return record.named(names.of(record.id()));
+    ImageNames names = catalog.names();
+    return image(new ImageSearch(names, catalog.records()).find(ref), names);
   }
 
   @Override
   public Image create(ImageConfig config, List<Reference> names) {
     refuseDigests(names);
     byte[] bytes = config.bytes();
-    try (var _ = hold()) {
+    try (var _ = catalog.hold()) {
       List<Snapshots.Layer> layers = layers(config);
+      Digest id = content.put(bytes);
+      Optional<ImageRecord> known = catalog.records().find(id);
+      if (known.isPresent()) {
+        return name(known.get(), names);
+      }
       long size = 0;
       for (Snapshots.Layer layer : layers) {
         size += layer.size();
       }
-      Digest id = content.put(bytes);
       Digest manifest = content.put(Manifest.bytes(bytes, layers));
-      var record = new ImageRecord(id, manifest, size, config);
-      records.write(record);
+      var record = new ImageRecord(id, manifest, size, config, List.of());
+      catalog.records().write(record);
       return name(record, names);
     }
   }
 
   private Image name(ImageRecord record, List<Reference> names) {
-    ImageNames known = ImageNames.read(namesFile);
+    ImageNames known = catalog.names();
     if (names.isEmpty()) {
-      return record.named(known.of(record.id()));
+      return image(record, known);
     }
     ImageNames changed = known.with(names, record.id());
-    changed.write(namesFile);
-    return record.named(changed.of(record.id()));
+    catalog.write(changed);
+    return image(record, changed);
   }
 
   private List<Snapshots.Layer> layers(ImageConfig config) {
@@ -134,7 +168,7 @@ public final class LocalImages implements Images {
     try (InputStream plain = Decompression.open(tar)) {
       snapshots.apply(key, plain);
       // From the commit on only the image keeps the layer: no collection may come in between.
-      try (var _ = hold()) {
+      try (var _ = catalog.hold()) {
         Snapshots.Layer layer = snapshots.commit(key);
         return create(withLayer(config, layer.diffId()), names);
       }
@@ -162,13 +196,16 @@ public final class LocalImages implements Images {
   @Override
   public void tag(Image image, Reference name) {
     refuseDigests(List.of(name));
-    try (var _ = hold()) {
-      ImageRecord record =
-          records
-              .find(image.id())
-              .orElseThrow(() -> new NoSuchImageException(image.id().toString()));
-      Image _ = name(record, List.of(name));
+    try (var _ = catalog.hold()) {
+      Image _ = name(record(image), List.of(name));
     }
+  }
+
+  private ImageRecord record(Image image) {
+    return catalog
+        .records()
+        .find(image.id())
+        .orElseThrow(() -> new NoSuchImageException(image.id().toString()));
   }
 
   private static void refuseDigests(List<Reference> names) {
@@ -182,75 +219,36 @@ public final class LocalImages implements Images {
 
   @Override
   public Removed remove(Image image, Optional<Reference> name) {
-    try (var _ = hold()) {
-      ImageNames names = ImageNames.read(namesFile);
-      List<Reference> own = names.of(image.id());
-      if (name.isPresent() && !own.contains(name.get())) {
+    try (var _ = catalog.hold()) {
+      ImageNames names = catalog.names();
+      if (name.isPresent() && !names.target(name.get()).equals(Optional.of(image.id()))) {
         throw new NoSuchImageException(name.get().familiar());
       }
-      ImageRecord record =
-          records
-              .find(image.id())
-              .orElseThrow(() -> new NoSuchImageException(image.id().toString()));
-      List<Reference> untagged = name.map(List::of).orElse(own);
+      ImageRecord record = record(image);
+      List<Reference> untagged =
+          name.map(n -> names.untagging(n, image.id())).orElse(all(names, image.id()));
+      ImageNames left = names.without(untagged);
       if (!untagged.isEmpty()) {
-        names.without(untagged).write(namesFile);
+        catalog.write(left);
       }
-      return new Removed(untagged, untagged.size() < own.size() ? List.of() : delete(record));
+      boolean last = all(left, image.id()).isEmpty();
+      return new Removed(untagged, last ? collector.delete(record) : List.of());
     }
   }
 
-  /** Removes an image without names: its id and the chains of its layers that went. */
-  private List<Digest> delete(ImageRecord record) {
-    records.delete(record.id());
-    var deleted = new ArrayList<Digest>(List.of(record.id()));
-    List<ImageRecord> others = records.all();
-    var blobs = new ImageBlobs(others);
-    for (Digest blob : List.of(record.manifest(), record.id())) {
-      if (!blobs.keep(blob)) {
-        content.delete(blob);
-      }
-    }
-    List<ChainId> own = record.chains();
-    for (Snapshots.Layer layer : Retention.unneeded(snapshots.layers(), keptBy(others))) {
-      if (own.contains(layer.chain()) && removeLayer(layer)) {
-        deleted.add(layer.chain().digest());
-      }
-    }
-    return deleted;
-  }
-
-  /** Layers that must stay, without those below them, which stay too. */
-  private List<ChainId> keptBy(List<ImageRecord> images) {
-    var kept = new ArrayList<ChainId>();
-    for (ImageRecord image : images) {
-      kept.addAll(image.chains());
-    }
-    for (LayerRoots owner : roots) {
-      kept.addAll(owner.retained());
-    }
-    for (String key : snapshots.actives()) {
-      snapshots.parent(key).ifPresent(kept::add);
-    }
-    return kept;
-  }
-
-  /** False if something has come to stand on the layer since it was found unneeded. */
-  private boolean removeLayer(Snapshots.Layer layer) {
-    try {
-      snapshots.removeLayer(layer.chain());
-      return true;
-    } catch (GantryException e) {
-      if (e.kind() != Kind.CONFLICT) {
-        throw e;
-      }
-      return false;
-    }
+  private static List<Reference> all(ImageNames names, Digest id) {
+    var all = new ArrayList<>(names.tags(id));
+    all.addAll(names.digests(id));
+    return all;
   }
 
   @Override
   public Pulled pull(ImageSource source, PullSpec spec, TransferListener listener) {
-    throw new UnsupportedOperationException("being built");
+    refuseDigests(spec.names());
+    var puller = new Puller(catalog, content, snapshots, leases, steps);
+    Puller.Outcome outcome =
+        puller.pull(source, spec.names(), spec.repository(), spec.platform(), listener);
+    return new Pulled(image(outcome.record(), catalog.names()), outcome.named(), outcome.isNew());
   }
 
   @Override
@@ -270,53 +268,9 @@ public final class LocalImages implements Images {
   }
 
   @Override
-  public long collect() {
-    try (var _ = hold()) {
-      content.sweep();
-      snapshots.sweep();
-      DurableFile.sweep(directory);
-      records.sweep();
-      List<ImageRecord> images = records.all();
-      forgetNames(images);
-      long freed = 0;
-      for (Snapshots.Layer layer : Retention.unneeded(snapshots.layers(), keptBy(images))) {
-        freed += removeLayer(layer) ? layer.usage() : 0;
-      }
-      var blobs = new ImageBlobs(images);
-      for (Digest blob : content.list()) {
-        if (!blobs.keep(blob)) {
-          freed += content.size(blob).orElse(0L);
-          content.delete(blob);
-        }
-      }
-      return freed;
+  public long collect(Instant since) {
+    try (var _ = catalog.hold()) {
+      return collector.collect(since);
     }
-  }
-
-  /** Drops names of images that are gone. */
-  private void forgetNames(List<ImageRecord> images) {
-    var ids = new HashSet<Digest>();
-    for (ImageRecord image : images) {
-      ids.add(image.id());
-    }
-    ImageNames names = ImageNames.read(namesFile);
-    var dead = new ArrayList<Reference>();
-    for (var target : names.targets().entrySet()) {
-      if (!ids.contains(target.getValue())) {
-        dead.add(Reference.parse(target.getKey()));
-      }
-    }
-    if (!dead.isEmpty()) {
-      names.without(dead).write(namesFile);
-    }
-  }
-
-  private PathLocks.Held hold() {
-    try {
-      Files.createDirectories(directory.resolve("records"));
-    } catch (IOException e) {
-      throw new DiskException("cannot write " + directory, e);
-    }
-    return locks.acquire(lock);
   }
 }

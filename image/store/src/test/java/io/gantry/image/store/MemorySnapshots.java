@@ -11,27 +11,58 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Layers without files: a layer is the bytes that were applied, its diff id their digest. */
-final class MemorySnapshots implements Snapshots {
+/**
+ * Layers without files: a layer is the bytes that were applied, its diff id their digest. Bytes
+ * that begin with {@code hostile} are refused as a tar might be.
+ */
+public final class MemorySnapshots implements Snapshots {
+  private static final int FEW = 32 << 20;
+
   private final Map<String, Layer> layers = new TreeMap<>();
   private final Map<String, Active> actives = new TreeMap<>();
+  private final Map<Digest, Unpacked> waiting = new TreeMap<>();
+  private final Map<Digest, byte[]> tars = new TreeMap<>();
+  private final List<Digest> unpackings = new ArrayList<>();
   private boolean swept;
 
-  private record Active(Optional<ChainId> parent, String text) {}
+  private record Active(Optional<ChainId> parent, Digest diffId) {}
+
+  /** No layers yet. */
+  public MemorySnapshots() {}
 
   /** A layer of the given content on top of {@code parent}. */
-  synchronized Layer layer(Optional<ChainId> parent, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+  public Layer layer(Optional<ChainId> parent, String text) {
+    return layer(parent, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Digest kept(byte[] bytes) {
     Digest diffId = Digest.of(bytes);
+    tars.put(diffId, bytes);
+    return diffId;
+  }
+
+  synchronized Layer layer(Optional<ChainId> parent, byte[] bytes) {
+    Digest diffId = kept(bytes);
     var layer =
         new Layer(ChainId.of(parent, diffId), parent, diffId, bytes.length, 1000 + bytes.length);
     layers.put(layer.chain().toString(), layer);
     return layer;
+  }
+
+  /** What was unpacked by itself so far, in order. */
+  synchronized List<Digest> unpackings() {
+    return List.copyOf(unpackings);
+  }
+
+  /** Changes a layer's bytes, as a bad disk does. */
+  synchronized void damage(Digest diffId) {
+    tars.put(diffId, new byte[] {1});
   }
 
   synchronized boolean swept() {
@@ -55,7 +86,7 @@ final class MemorySnapshots implements Snapshots {
 
   @Override
   public synchronized void prepare(String key, Optional<ChainId> parent) {
-    actives.put(key, new Active(parent, ""));
+    actives.put(key, new Active(parent, kept(new byte[0])));
   }
 
   @Override
@@ -73,14 +104,17 @@ final class MemorySnapshots implements Snapshots {
 
   @Override
   public void apply(String key, InputStream tar) {
-    String text;
+    byte[] bytes = read(tar);
+    synchronized (this) {
+      actives.put(key, new Active(active(key).parent(), kept(bytes)));
+    }
+  }
+
+  private static byte[] read(InputStream tar) {
     try {
-      text = new String(tar.readAllBytes(), StandardCharsets.UTF_8);
+      return tar.readAllBytes();
     } catch (IOException e) {
       throw new DiskException("cannot read", e);
-    }
-    synchronized (this) {
-      actives.put(key, new Active(active(key).parent(), text));
     }
   }
 
@@ -88,7 +122,7 @@ final class MemorySnapshots implements Snapshots {
   public synchronized Layer commit(String key) {
     Active active = active(key);
     actives.remove(key);
-    return layer(active.parent(), active.text());
+    return layer(active.parent(), tar(active.diffId()));
   }
 
   @Override
@@ -128,32 +162,68 @@ final class MemorySnapshots implements Snapshots {
 
   @Override
   public Unpacked unpack(InputStream tar, long limit) {
-    throw new UnsupportedOperationException("being built");
+    byte[] bytes = few(tar);
+    if (new String(bytes, StandardCharsets.UTF_8).startsWith("hostile")) {
+      throw new GantryException(Kind.INVALID, "entry ../../etc/passwd leaves the layer");
+    }
+    synchronized (this) {
+      Digest diffId = kept(bytes);
+      var unpacked = new Unpacked(diffId, bytes.length, 1000 + bytes.length);
+      waiting.put(diffId, unpacked);
+      unpackings.add(diffId);
+      return unpacked;
+    }
+  }
+
+  /** All bytes, or the first of very many. */
+  private static byte[] few(InputStream tar) {
+    try {
+      byte[] bytes = tar.readNBytes(FEW);
+      long _ = tar.transferTo(OutputStream.nullOutputStream());
+      return bytes;
+    } catch (IOException e) {
+      throw new DiskException("cannot read", e);
+    }
   }
 
   @Override
-  public Optional<Unpacked> unpacked(Digest diffId) {
-    throw new UnsupportedOperationException("being built");
+  public synchronized Optional<Unpacked> unpacked(Digest diffId) {
+    return Optional.ofNullable(waiting.get(diffId));
   }
 
   @Override
-  public List<Unpacked> unpacked() {
-    throw new UnsupportedOperationException("being built");
+  public synchronized List<Unpacked> unpacked() {
+    return List.copyOf(waiting.values());
   }
 
   @Override
-  public void removeUnpacked(Digest diffId) {
-    throw new UnsupportedOperationException("being built");
+  public synchronized void removeUnpacked(Digest diffId) {
+    waiting.remove(diffId);
   }
 
   @Override
-  public Layer adopt(Digest diffId, Optional<ChainId> parent) {
-    throw new UnsupportedOperationException("being built");
+  public synchronized Layer adopt(Digest diffId, Optional<ChainId> parent) {
+    if (waiting.remove(diffId) == null) {
+      throw new GantryException(Kind.NOT_FOUND, "no layer " + diffId + " waits");
+    }
+    return layer(parent, tar(diffId));
+  }
+
+  private synchronized byte[] tar(Digest diffId) {
+    byte[] tar = tars.get(diffId);
+    if (tar == null) {
+      throw new GantryException(Kind.NOT_FOUND, "no layer " + diffId);
+    }
+    return tar;
   }
 
   @Override
-  public Optional<String> verify(ChainId chain) {
-    throw new UnsupportedOperationException("being built");
+  public synchronized Optional<String> verify(ChainId chain) {
+    Layer layer = find(chain).orElseThrow();
+    Digest now = Digest.of(tar(layer.diffId()));
+    return now.equals(layer.diffId())
+        ? Optional.empty()
+        : Optional.of("layer " + layer.diffId() + " has become " + now);
   }
 
   @Override
@@ -163,7 +233,11 @@ final class MemorySnapshots implements Snapshots {
 
   @Override
   public void writeLayer(ChainId chain, OutputStream tar) {
-    throw new UnsupportedOperationException();
+    try {
+      tar.write(tar(find(chain).orElseThrow().diffId()));
+    } catch (IOException e) {
+      throw new DiskException("cannot write", e);
+    }
   }
 
   @Override

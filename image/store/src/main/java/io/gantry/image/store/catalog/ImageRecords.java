@@ -1,4 +1,4 @@
-package io.gantry.image.store;
+package io.gantry.image.store.catalog;
 
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The records of images: {@code records/<digits of the id>.json}. Written once, then deleted. */
-final class ImageRecords {
+/** The records of images: {@code records/<digits of the id>.json}. */
+public final class ImageRecords {
   private static final String SUFFIX = ".json";
 
   private final Path directory;
@@ -25,7 +25,7 @@ final class ImageRecords {
   }
 
   /** The ids of all images, in no order. */
-  List<Digest> ids() {
+  public List<Digest> ids() {
     var ids = new ArrayList<Digest>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
@@ -42,7 +42,8 @@ final class ImageRecords {
     return ids;
   }
 
-  Optional<ImageRecord> find(Digest id) {
+  /** The record of an image. */
+  public Optional<ImageRecord> find(Digest id) {
     Path file = file(id);
     Optional<byte[]> bytes = DurableFile.read(file);
     try {
@@ -54,7 +55,7 @@ final class ImageRecords {
   }
 
   /** All records, in no order. */
-  List<ImageRecord> all() {
+  public List<ImageRecord> all() {
     var records = new ArrayList<ImageRecord>();
     for (Digest id : ids()) {
       find(id).ifPresent(records::add);
@@ -62,20 +63,23 @@ final class ImageRecords {
     return records;
   }
 
-  void write(ImageRecord record) {
+  /** Writes or replaces one. */
+  public void write(ImageRecord record) {
     DurableFile.write(file(record.id()), record.bytes());
   }
 
-  void delete(Digest id) {
+  /** Deletes one. */
+  public void delete(Digest id) {
     DurableFile.delete(file(id));
   }
 
   /** Deletes files that a crash left half-written; the caller keeps writers away. */
-  void sweep() {
+  public void sweep() {
     DurableFile.sweep(directory);
   }
 
-  private Path file(Digest id) {
+  /** Where the record of an image is. */
+  public Path file(Digest id) {
     return directory.resolve(id.hex() + SUFFIX);
   }
 }

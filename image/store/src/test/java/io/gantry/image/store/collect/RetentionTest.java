@@ -1,8 +1,9 @@
-package io.gantry.image.store;
+package io.gantry.image.store.collect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.gantry.image.snapshot.Snapshots;
+import io.gantry.image.store.MemorySnapshots;
 import io.gantry.platform.oci.ChainId;
 import java.util.List;
 import java.util.Optional;

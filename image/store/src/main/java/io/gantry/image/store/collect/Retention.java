@@ -1,4 +1,4 @@
-package io.gantry.image.store;
+package io.gantry.image.store.collect;
 
 import io.gantry.image.snapshot.Snapshots;
 import io.gantry.platform.oci.ChainId;
@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Which layers nothing keeps. Pure: from the layers and their roots to a list. */
-final class Retention {
+public final class Retention {
   private Retention() {}
 
   /** The layers that no root stands on, each before its parent: the order to remove them in. */
-  static List<Snapshots.Layer> unneeded(
+  public static List<Snapshots.Layer> unneeded(
       Collection<Snapshots.Layer> layers, Collection<ChainId> roots) {
     Map<ChainId, Snapshots.Layer> byChain = new HashMap<>();
     for (Snapshots.Layer layer : layers) {
