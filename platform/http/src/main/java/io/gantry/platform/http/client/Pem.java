@@ -12,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
@@ -121,15 +122,33 @@ public final class Pem {
     return der(0x30, join(join(new byte[] {2, 1, 0}, algorithm), der(4, key)));
   }
 
-  /** The curve's OID in an EC key: {@code [0]} after its version and its number. */
+  /** The curve's OID in an EC key (RFC 5915): {@code [0]} after its version and its number. */
   private static byte[] curve(byte[] key) {
-    for (int i = 0; i + 3 < key.length; i++) {
-      boolean named = (key[i] & 0xff) == 0xa0 && key[i + 2] == 6 && key[i + 1] == key[i + 3] + 2;
-      if (named && key[i + 3] > 4 && i + 4 + key[i + 3] <= key.length) {
-        return java.util.Arrays.copyOfRange(key, i + 2, i + 4 + key[i + 3]);
+    try {
+      int version = content(key, 0);
+      int parameters = end(key, end(key, version));
+      if ((key[parameters] & 0xff) != 0xa0) {
+        throw new IllegalArgumentException("EC private key without a named curve");
       }
+      int name = content(key, parameters);
+      return Arrays.copyOfRange(key, name, end(key, name));
+    } catch (ArrayIndexOutOfBoundsException e) {
+      throw new IllegalArgumentException("malformed EC private key", e);
     }
-    throw new IllegalArgumentException("EC private key without a named curve");
+  }
+
+  /** Where the content of the DER element at {@code at} begins. */
+  private static int content(byte[] der, int at) {
+    return der[at + 1] < 0 ? at + 2 + (der[at + 1] & 0x7f) : at + 2;
+  }
+
+  /** Where the short DER element at {@code at} ends. */
+  private static int end(byte[] der, int at) {
+    int length = der[at + 1];
+    if (length < 0 || at + 2 + length > der.length) {
+      throw new IllegalArgumentException("malformed EC private key");
+    }
+    return at + 2 + length;
   }
 
   private static byte[] der(int tag, byte[] content) {
@@ -150,7 +169,7 @@ public final class Pem {
   }
 
   private static byte[] join(byte[] first, byte[] second) {
-    byte[] both = java.util.Arrays.copyOf(first, first.length + second.length);
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, both, first.length, second.length);
     return both;
   }

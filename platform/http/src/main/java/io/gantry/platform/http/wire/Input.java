@@ -79,12 +79,15 @@ public final class Input extends InputStream {
     while (true) {
       for (int i = at + scanned; i < end; i++) {
         if (buffer[i] == '\n') {
+          if (i - at > limit + 1) {
+            throw tooLong(limit);
+          }
           return takeLine(i);
         }
       }
       scanned = end - at;
       if (scanned > limit) {
-        throw new MalformedLine("line of more than " + limit + " bytes", true);
+        throw tooLong(limit);
       }
       if (!fill()) {
         if (scanned > 0) {
@@ -93,6 +96,10 @@ public final class Input extends InputStream {
         return null;
       }
     }
+  }
+
+  private static MalformedLine tooLong(int limit) {
+    return new MalformedLine("line of more than " + limit + " bytes", true);
   }
 
   @SuppressWarnings("deprecation") // The one constructor that makes a Latin-1 string in place.
