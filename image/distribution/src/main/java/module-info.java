@@ -10,8 +10,11 @@ module io.gantry.image.distribution {
 
   exports io.gantry.image.distribution;
   exports io.gantry.image.distribution.archive;
+  exports io.gantry.image.distribution.copy;
   exports io.gantry.image.distribution.credentials;
+  exports io.gantry.image.distribution.directory;
   exports io.gantry.image.distribution.hosts;
   exports io.gantry.image.distribution.layout;
   exports io.gantry.image.distribution.registry;
+  exports io.gantry.image.distribution.transport;
 }

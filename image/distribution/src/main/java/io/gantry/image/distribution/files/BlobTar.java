@@ -14,13 +14,14 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A tar of blobs that goes out as it is made, each blob once, to a stream that need not seek. Safe
- * for several threads, one writes at a time. After a failure in the midst of a blob nothing more is
- * taken. The same content in the same order gives the same bytes.
+ * for several threads, one writes at a time. After a failure nothing more is taken: every call then
+ * fails as the first one did. The same content in the same order gives the same bytes.
  */
 public final class BlobTar {
   private final String name;
@@ -29,7 +30,7 @@ public final class BlobTar {
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<Digest> blobs = new HashSet<>();
   private final Set<String> directories = new HashSet<>();
-  private boolean broken;
+  private Optional<GantryException> failure = Optional.empty();
 
   /**
    * Writes to {@code out}, which the caller closes.
@@ -97,8 +98,7 @@ public final class BlobTar {
       start(path, bytes.length);
       tar.write(bytes, 0, bytes.length);
     } catch (IOException e) {
-      broken = true;
-      throw new DiskException("cannot write " + name, e);
+      throw broken(new DiskException("cannot write " + name, e));
     } finally {
       lock.unlock();
     }
@@ -111,25 +111,36 @@ public final class BlobTar {
       checkWhole();
       tar.close();
     } catch (IOException e) {
-      broken = true;
-      throw new DiskException("cannot write " + name, e);
+      throw broken(new DiskException("cannot write " + name, e));
     } finally {
       lock.unlock();
     }
   }
 
   private void write(Descriptor blob, BlobWriter writer) {
+    boolean whole = false;
     try {
       start(path(blob.digest()), blob.size());
-      broken = true; // until all of it is there
       var out = new DigestingStream(new Entry(blob), blob.digest().newSum());
       writer.writeTo(out);
       out.check(blob);
-      broken = false;
+      whole = true;
+    } catch (GantryException e) {
+      throw broken(e);
     } catch (IOException e) {
-      broken = true;
-      throw new DiskException("cannot write " + blob.digest() + " to " + name, e);
+      throw broken(new DiskException("cannot write " + blob.digest() + " to " + name, e));
+    } finally {
+      if (!whole) {
+        var _ = broken(new GantryException(Kind.CONFLICT, name + " is broken off: write it again"));
+      }
     }
+  }
+
+  private GantryException broken(GantryException why) {
+    if (failure.isEmpty()) {
+      failure = Optional.of(why);
+    }
+    return why;
   }
 
   private void start(String path, long size) throws IOException {
@@ -144,8 +155,9 @@ public final class BlobTar {
   }
 
   private void checkWhole() {
-    if (broken) {
-      throw new GantryException(Kind.CONFLICT, name + " is broken off: write it again");
+    if (failure.isPresent()) {
+      GantryException first = failure.get();
+      throw new GantryException(first.kind(), first.text(), first);
     }
   }
 

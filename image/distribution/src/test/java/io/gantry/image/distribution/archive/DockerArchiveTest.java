@@ -195,7 +195,7 @@ final class DockerArchiveTest {
     assertEquals(Kind.INVALID, wrong.kind());
     assertTrue(wrong.text().startsWith("blob " + layer.digest() + " has the digest sha256:"));
     var after = assertThrows(GantryException.class, writer::finish);
-    assertEquals("x.tar is broken off: write it again", after.text());
+    assertEquals(wrong.text(), after.text());
   }
 
   @Test
