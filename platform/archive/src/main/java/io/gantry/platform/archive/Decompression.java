@@ -62,7 +62,7 @@ public final class Decompression {
     InputStream plain =
         switch (compression) {
           case NONE -> source;
-          case GZIP -> new GunzipStream(source, new JavaInflation(), tail);
+          case GZIP -> new GunzipStream(source, Inflation.fastest(), tail);
           case ZSTD -> new ZstdStream(source);
         };
     return new Layer(

@@ -108,8 +108,9 @@ final class GunzipStream extends InputStream {
   }
 
   private void feed() {
-    inflation.feed(in.buffer(), in.at(), in.available());
-    in.skip(in.available());
+    int count = in.available();
+    inflation.feed(in.buffer(), in.at(), count);
+    in.skip(count);
   }
 
   /** Reads a member's header; false at the end. */

@@ -5,10 +5,13 @@ import java.io.InputStream;
 
 /** A buffer in front of a packed stream, in which a decoder looks ahead. */
 final class PackedInput {
+  /** How many bytes can be taken back at least. */
+  static final int BACK = 8;
+
   private static final int SIZE = 1 << 17;
 
   private final InputStream in;
-  private final byte[] buffer = new byte[SIZE];
+  private final byte[] buffer = new byte[SIZE + BACK];
   private int at;
   private int end;
 
@@ -25,9 +28,9 @@ final class PackedInput {
     return at;
   }
 
-  /** How many bytes the buffer holds. */
+  /** How many bytes the buffer holds, 128 KiB at most. */
   int available() {
-    return end - at;
+    return Math.min(end - at, SIZE);
   }
 
   /** The byte {@code ahead} of the next, which the buffer {@link #holds}. */
@@ -54,13 +57,14 @@ final class PackedInput {
     if (end - at >= count) {
       return true;
     }
-    if (at > 0) {
-      System.arraycopy(buffer, at, buffer, 0, end - at);
-      end -= at;
-      at = 0;
+    int gone = at - BACK;
+    if (gone > 0) {
+      System.arraycopy(buffer, gone, buffer, 0, end - gone);
+      end -= gone;
+      at = BACK;
     }
-    while (end < count) {
-      int read = in.read(buffer, end, buffer.length - end);
+    while (end - at < count) {
+      int read = in.read(buffer, end, at + SIZE - end);
       if (read < 0) {
         return false;
       }

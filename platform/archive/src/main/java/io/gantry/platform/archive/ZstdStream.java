@@ -60,7 +60,7 @@ final class ZstdStream extends InputStream {
     } else if (!in.more()) {
       throw new GantryException(Kind.INVALID, "zstd stream is damaged: it ends too early");
     }
-    int count = Math.min(in.available(), ZstdDecoder.MOST);
+    int count = in.available();
     decoder.feed(in.buffer(), in.at(), count);
     in.skip(count);
   }
