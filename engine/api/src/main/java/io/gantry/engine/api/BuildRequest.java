@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param tags names to give
  * @param target the stage to stop at; empty for the last
  * @param network {@code default}, {@code host} or {@code none} for RUN
+ * @param pull whether base images are looked for in their registry even if they are here
+ * @param access for base images that are not here
  */
 public record BuildRequest(
     Path context,
@@ -24,7 +26,9 @@ public record BuildRequest(
     Map<String, String> labels,
     String target,
     boolean noCache,
-    String network) {
+    String network,
+    boolean pull,
+    RegistryAccess access) {
   /** Copies the collections. */
   public BuildRequest {
     tags = List.copyOf(tags);

@@ -1,7 +1,6 @@
 package io.gantry.engine.api;
 
 import io.gantry.platform.oci.Digest;
-import io.gantry.platform.oci.Logins;
 import io.gantry.platform.oci.Platform;
 import io.gantry.platform.oci.Reference;
 import io.gantry.platform.oci.TransferListener;
@@ -43,7 +42,8 @@ public interface Images {
   }
 
   /**
-   * Fetches an image from a registry and gives it the name.
+   * Fetches an image from a registry and gives it the name. Tells what Docker's engine tells: the
+   * repository, each layer's steps, at last digest and status.
    *
    * @throws io.gantry.platform.base.GantryException that names registry, repository and the fix
    */
@@ -55,28 +55,51 @@ public interface Images {
    * @param platform nothing for the host's
    * @param allTags all tags of the repository instead of the name's
    */
-  record PullRequest(Reference name, Optional<Platform> platform, boolean allTags, Logins logins) {}
+  record PullRequest(
+      Reference name, Optional<Platform> platform, boolean allTags, RegistryAccess access) {
+    /** One image for this host. */
+    public static PullRequest of(Reference name, RegistryAccess access) {
+      return new PullRequest(name, Optional.empty(), false, access);
+    }
+  }
 
   /**
-   * What came.
+   * What came; of several the last.
    *
    * @param digest of the manifest or index that the name meant
    * @param isNew false if nothing had to be fetched
    */
   record PullResult(ImageDetails image, Digest digest, boolean isNew) {}
 
-  /** Sends an image to the registry that its name says. */
-  PushResult push(PushRequest request, TransferListener listener);
+  /**
+   * Sends images to the registry that their name says, and tells what Docker's engine tells.
+   *
+   * @return what was sent, in order
+   */
+  List<PushResult> push(PushRequest request, TransferListener listener);
 
   /**
    * What to send.
    *
+   * @param platform which the image must have; nothing for any
+   * @param allTags all names of the repository instead of one
    * @param compression {@code gzip} or {@code zstd}, for layers that have no form yet
    */
-  record PushRequest(Reference name, Logins logins, String compression) {}
+  record PushRequest(
+      Reference name,
+      Optional<Platform> platform,
+      boolean allTags,
+      String compression,
+      RegistryAccess access) {}
 
   /** What was sent: the manifest. */
-  record PushResult(Digest digest, long size) {}
+  record PushResult(Reference name, Digest digest, long size) {}
+
+  /**
+   * How the files of one image differ from those of another, sorted by path. A changed file has
+   * other attributes or content.
+   */
+  List<FileChange> diff(String from, String to);
 
   /**
    * Writes images to an archive that {@code load} reads, of Docker's form with an OCI layout
@@ -91,7 +114,15 @@ public interface Images {
    *
    * @param archive a file or a directory
    */
-  List<ImageDetails> load(Path archive, TransferListener listener);
+  List<Loaded> load(Path archive, TransferListener listener);
+
+  /** An image that an archive had, and its names there. */
+  record Loaded(ImageDetails image, List<Reference> names) {
+    /** Copies the list. */
+    public Loaded {
+      names = List.copyOf(names);
+    }
+  }
 
   /** Makes an image of one layer from a tar, plain or compressed with gzip. */
   Digest importTar(InputStream tar, ImportSpec spec);

@@ -1,8 +1,10 @@
 package io.gantry.engine.api;
 
 import io.gantry.platform.oci.Digest;
+import io.gantry.platform.oci.ImageConfig;
+import io.gantry.platform.oci.ImageManifest;
 import io.gantry.platform.oci.Login;
-import io.gantry.platform.oci.Logins;
+import io.gantry.platform.oci.ManifestBytes;
 import io.gantry.platform.oci.Platform;
 import io.gantry.platform.oci.TransferListener;
 import java.util.List;
@@ -12,7 +14,10 @@ import java.util.Optional;
 /**
  * Registries and other places that images are in, without this host's store. Places are named as in
  * {@code docker://host/app:1}, {@code oci:dir:tag}, {@code docker-archive:file.tar}, {@code
- * dir:path}; a name without a transport is in a registry.
+ * dir:path}, with absolute paths; a name without a transport is in a registry.
+ *
+ * <p>Failures are {@link io.gantry.platform.base.GantryException}s that name registry, repository
+ * and the fix.
  */
 public interface Registries {
   /**
@@ -20,16 +25,26 @@ public interface Registries {
    *
    * @return the login to keep: with an identity token instead of the password, if it gave one
    */
-  Login login(String registry, Login login);
+  Login login(String registry, Login login, RegistryAccess access);
 
   /** The tags of a repository, in the registry's order. */
-  List<String> tags(String repository, Logins logins);
+  List<String> tags(String repository, RegistryAccess access);
 
-  /** The bytes of the manifest or index that a place's name means. */
-  byte[] manifest(String place, Logins logins);
+  /** The manifest or index that a place's name means. */
+  ManifestBytes manifest(String place, RegistryAccess access);
 
-  /** The configuration of an image at a place, of the platform, or the host's. */
-  byte[] config(String place, Optional<Platform> platform, Logins logins);
+  /** The image at a place, of the platform, or the host's. */
+  PlacedImage image(String place, Optional<Platform> platform, RegistryAccess access);
+
+  /**
+   * An image where it is.
+   *
+   * @param name of the place, without transport and tag
+   * @param named the manifest or index that the place's name means
+   * @param manifest of the image of one platform
+   */
+  record PlacedImage(
+      String name, ManifestBytes named, ImageManifest manifest, ImageConfig config) {}
 
   /**
    * Copies an image from place to place as it is.
@@ -48,23 +63,28 @@ public interface Registries {
       String to,
       boolean all,
       Optional<Platform> platform,
-      Logins fromLogins,
-      Logins toLogins) {}
+      RegistryAccess fromAccess,
+      RegistryAccess toAccess) {}
 
   /** Removes a manifest from a registry. */
-  void delete(String place, Logins logins);
+  void delete(String place, RegistryAccess access);
 
   /** Makes a local list of manifests under a name; {@code amend} adds to one that is there. */
-  void createList(String name, List<String> manifests, boolean amend, Logins logins);
+  void createList(String name, List<String> manifests, boolean amend, RegistryAccess access);
 
-  /** Changes an entry: {@code os}, {@code arch}, {@code variant}, …: what is empty stays. */
+  /**
+   * Changes an entry of a list.
+   *
+   * @param platform what is empty in it stays
+   * @param others further fields of the entry's platform, as in {@code os.version}
+   */
   void annotateList(String name, String manifest, Platform platform, Map<String, String> others);
 
   /** A local list as an index. */
-  byte[] inspectList(String name);
+  ManifestBytes inspectList(String name);
 
   /** Sends a local list, and what it names that the registry lacks. */
-  Digest pushList(String name, boolean purge, Logins logins, TransferListener listener);
+  Digest pushList(String name, boolean purge, RegistryAccess access, TransferListener listener);
 
   /** Forgets local lists. */
   void removeLists(List<String> names);

@@ -1,5 +1,6 @@
 package io.gantry.engine.api;
 
+import io.gantry.platform.oci.Digest;
 import io.gantry.platform.oci.TransferListener;
 import java.util.List;
 
@@ -9,35 +10,64 @@ public interface Upkeep {
   DiskUsage usage();
 
   /**
-   * Bytes on disk. Images, containers and volumes have theirs in their own lists.
+   * Bytes on disk.
    *
    * @param layers of all images, each once
    * @param blobs manifests and configurations
    * @param unreferenced what nothing keeps
    * @param partial of transfers that were broken off
-   * @param buildCache of the builder, and {@code buildCacheEntries} of them
-   * @param images how many there are, and how many are used by containers, with their bytes
+   * @param cache of the builder, without the layers that images have too
    */
   record DiskUsage(
       long layers,
       long blobs,
       long unreferenced,
       long partial,
-      long buildCache,
-      int buildCacheEntries,
-      Kept images,
-      Kept containers,
-      Kept volumes) {}
+      BuildCacheUsage cache,
+      List<ImageUsage> images,
+      List<ContainerUsage> containers,
+      List<VolumeUsage> volumes) {
+    /** Copies the lists. */
+    public DiskUsage {
+      images = List.copyOf(images);
+      containers = List.copyOf(containers);
+      volumes = List.copyOf(volumes);
+    }
+  }
 
-  /** Things of a kind: how many, how many in use, bytes of all, bytes that can be had back. */
-  record Kept(int total, int active, long size, long reclaimable) {}
+  /** The builder's: how many records, bytes of the layers that only they keep. */
+  record BuildCacheUsage(int entries, long size) {}
+
+  /**
+   * An image's bytes.
+   *
+   * @param shared in layers that other images have too
+   * @param unique in layers that it alone has
+   * @param containers how many are made of it
+   */
+  record ImageUsage(Digest id, long shared, long unique, int containers) {}
+
+  /** The bytes that a container has written. */
+  record ContainerUsage(String id, long size) {}
+
+  /** A volume's bytes, and how many containers use it. */
+  record VolumeUsage(String name, int links, long size) {}
 
   /** Removes what nothing keeps, broken transfers too; the bytes freed. */
   long collect();
 
-  /** Empties the builder's cache; the bytes freed. */
+  /**
+   * Empties the builder's cache; the bytes freed.
+   *
+   * @param all also what images share
+   */
   long pruneBuildCache(boolean all);
 
-  /** Verifies all that is kept; the findings, a line each. */
+  /**
+   * Verifies all that is kept.
+   *
+   * @param repair removes what is damaged
+   * @return the findings, a line each; none if all is well
+   */
   List<String> check(boolean repair, TransferListener listener);
 }

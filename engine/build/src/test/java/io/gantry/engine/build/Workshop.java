@@ -6,6 +6,7 @@ import io.gantry.container.runtime.OciSpecBuilder;
 import io.gantry.engine.api.BuildProgress;
 import io.gantry.engine.api.BuildRequest;
 import io.gantry.engine.api.BuildResult;
+import io.gantry.engine.api.RegistryAccess;
 import io.gantry.image.content.LocalContentStore;
 import io.gantry.image.snapshot.OverlaySnapshots;
 import io.gantry.image.snapshot.Snapshots;
@@ -161,7 +162,9 @@ final class Workshop {
             Map.of(),
             "",
             noCache,
-            ""),
+            "",
+            false,
+            RegistryAccess.NONE),
         progress);
   }
 

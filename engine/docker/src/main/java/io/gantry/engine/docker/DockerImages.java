@@ -6,7 +6,6 @@ import io.gantry.platform.oci.Digest;
 import io.gantry.platform.oci.ImageConfig;
 import io.gantry.platform.oci.Reference;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 
 /** Images in Docker's JSON. */
@@ -81,11 +80,11 @@ public final class DockerImages {
   }
 
   private static List<String> digests(ImageDetails image) {
-    var all = new LinkedHashSet<String>();
-    for (Reference reference : image.references()) {
-      all.add(reference.familiarRepository() + "@" + image.manifest());
+    var all = new ArrayList<String>();
+    for (Reference reference : image.digests()) {
+      all.add(reference.familiar());
     }
-    return List.copyOf(all);
+    return all;
   }
 
   private static Json rootFs(ImageConfig config) {

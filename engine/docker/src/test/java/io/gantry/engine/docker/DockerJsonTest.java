@@ -213,7 +213,7 @@ final class DockerJsonTest {
             new Digest("ab".repeat(32)),
             new Digest("cd".repeat(32)),
             List.of(Reference.parse("busybox"), Reference.parse("busybox:1")),
-            List.of(),
+            List.of(Reference.parse("busybox@sha256:" + "cd".repeat(32))),
             START,
             5,
             new ImageConfig(

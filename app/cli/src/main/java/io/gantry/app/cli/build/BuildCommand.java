@@ -7,6 +7,7 @@ import io.gantry.app.cli.argv.Option;
 import io.gantry.app.cli.argv.Syntax;
 import io.gantry.app.cli.argv.UsageException;
 import io.gantry.app.cli.terminal.Tty;
+import io.gantry.app.cli.transfer.Access;
 import io.gantry.engine.api.BuildProgress;
 import io.gantry.engine.api.BuildRequest;
 import io.gantry.engine.api.BuildResult;
@@ -99,7 +100,9 @@ public final class BuildCommand implements Command {
               pairs(call.get(LABEL)),
               call.get(TARGET),
               call.get(NO_CACHE),
-              network);
+              network,
+              call.get(PULL),
+              Access.of(call));
       BuildResult result = call.engine().builder().build(request, display);
       display.exported(result.imageId().toString(), call.get(TAG));
       if (call.given(IIDFILE)) {

@@ -4,6 +4,7 @@ import io.gantry.app.cli.Call;
 import io.gantry.app.cli.Command;
 import io.gantry.app.cli.argv.Arity;
 import io.gantry.app.cli.argv.Syntax;
+import io.gantry.app.cli.output.ChangeLine;
 import io.gantry.engine.api.FileChange;
 
 /** {@code diff}. */
@@ -23,16 +24,8 @@ public final class DiffCommand implements Command {
   @Override
   public int run(Call call) {
     for (FileChange change : call.engine().containers().diff(call.operand(0))) {
-      call.out().line(letter(change.kind()) + " " + change.path());
+      call.out().line(ChangeLine.of(change));
     }
     return 0;
-  }
-
-  private static String letter(FileChange.Kind kind) {
-    return switch (kind) {
-      case CHANGED -> "C";
-      case ADDED -> "A";
-      case DELETED -> "D";
-    };
   }
 }

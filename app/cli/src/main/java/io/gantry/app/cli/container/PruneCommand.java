@@ -7,13 +7,7 @@ import io.gantry.app.cli.argv.Option;
 import io.gantry.app.cli.argv.Syntax;
 import io.gantry.app.cli.output.Confirmation;
 import io.gantry.app.cli.output.Filters;
-import io.gantry.app.cli.output.Moment;
-import io.gantry.engine.api.ContainerDetails;
-import io.gantry.engine.api.ContainerState;
-import io.gantry.engine.api.Containers;
 import java.io.IOException;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /** {@code container prune}. */
@@ -41,20 +35,7 @@ public final class PruneCommand implements Command {
             "WARNING! This will remove all stopped containers.")) {
       return 0;
     }
-    Instant until = call.now();
-    for (String text : filters.get("until")) {
-      until = Moment.parse("until", text, call.now()).orElse(until);
-    }
-    Containers containers = call.engine().containers();
-    var removed = new ArrayList<String>();
-    for (ContainerDetails container : containers.list(true)) {
-      boolean stopped = !(container.state() instanceof ContainerState.Running);
-      boolean old = container.createdAt().isBefore(until);
-      if (stopped && old && filters.labels(container.labels())) {
-        containers.remove(container.id(), false, false);
-        removed.add(container.id());
-      }
-    }
+    List<String> removed = StoppedContainers.remove(call, filters);
     if (!removed.isEmpty()) {
       call.out().line("Deleted Containers:");
       removed.forEach(call.out()::line);

@@ -19,11 +19,24 @@ record ImageRow(ImageDetails image, Optional<Reference> reference, boolean full,
       case "ID" -> full ? image.id().toString() : image.id().shortHex();
       case "Repository" -> reference.map(Reference::familiarRepository).orElse(NONE);
       case "Tag" -> reference.map(Reference::tag).filter(tag -> !tag.isEmpty()).orElse(NONE);
-      case "Digest" -> reference.isPresent() ? image.manifest().toString() : NONE;
+      case "Digest" -> digest();
       case "CreatedSince" -> Age.since(image.createdAt(), now) + " ago";
       case "CreatedAt" -> Age.moment(image.createdAt());
       case "Size", "VirtualSize" -> Sizes.decimal(image.size());
       default -> "N/A";
     };
+  }
+
+  /** The digest under which the registry of this name knows the image. */
+  private String digest() {
+    for (Reference known : image.digests()) {
+      boolean same =
+          reference.isEmpty()
+              || known.familiarRepository().equals(reference.get().familiarRepository());
+      if (same && known.digest().isPresent()) {
+        return known.digest().get().toString();
+      }
+    }
+    return NONE;
   }
 }

@@ -16,6 +16,15 @@ import java.util.Optional;
 public final class Moment {
   private Moment() {}
 
+  /** The moment of the filter {@code until}, or now without it. */
+  public static Instant until(Filters filters, Instant now) {
+    Instant until = now;
+    for (String text : filters.get("until")) {
+      until = parse("until", text, now).orElse(until);
+    }
+    return until;
+  }
+
   /**
    * Reads one; nothing for an empty text.
    *

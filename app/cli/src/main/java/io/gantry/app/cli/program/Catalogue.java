@@ -2,6 +2,7 @@ package io.gantry.app.cli.program;
 
 import io.gantry.app.cli.Command;
 import io.gantry.app.cli.argv.Help;
+import io.gantry.app.cli.build.BuilderPruneCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,10 +10,23 @@ import java.util.Optional;
 /** All commands, found by name; only the one that is asked for is loaded. */
 final class Catalogue {
   private static final List<String> GROUPS =
-      List.of("cluster", "container", "image", "system", "volume");
+      List.of(
+          "builder", "cluster", "container", "image", "manifest", "registry", "system", "volume");
 
   private static final List<String> COMMON =
-      List.of("run", "exec", "ps", "build", "bootstrap", "images", "version", "info");
+      List.of(
+          "run",
+          "exec",
+          "ps",
+          "build",
+          "bootstrap",
+          "pull",
+          "push",
+          "images",
+          "login",
+          "logout",
+          "version",
+          "info");
 
   private final List<Command> hostCommands;
 
@@ -32,7 +46,10 @@ final class Catalogue {
           case "image" -> ImageCommands.find(name);
           case "volume" -> VolumeCommands.find(name);
           case "system" -> SystemCommands.find(name);
-          case "cluster" -> ofHost(group, name);
+          case "manifest" -> ManifestCommands.find(name);
+          case "builder" ->
+              name.equals("prune") ? Optional.of(new BuilderPruneCommand()) : Optional.empty();
+          case "cluster", "registry" -> ofHost(group, name);
           default -> top(name);
         };
     return found;
@@ -79,7 +96,9 @@ final class Catalogue {
       case "image" -> ImageCommands.NAMES;
       case "volume" -> VolumeCommands.NAMES;
       case "system" -> SystemCommands.NAMES;
-      case "cluster" -> namesOfHost(group);
+      case "manifest" -> ManifestCommands.NAMES;
+      case "builder" -> List.of("prune");
+      case "cluster", "registry" -> namesOfHost(group);
       default -> {
         var all = new ArrayList<String>();
         all.addAll(ContainerCommands.TOP);
@@ -99,13 +118,22 @@ final class Catalogue {
     return "Usage:  gantry "
         + group
         + " COMMAND\n\n"
-        + "Manage "
-        + (group.equals("system") ? "gantry" : group + "s")
+        + purpose(group)
         + "\n\nCommands:\n"
         + table(group, names(group))
         + "\nRun 'gantry "
         + group
         + " COMMAND --help' for more information on a command.\n";
+  }
+
+  private static String purpose(String group) {
+    return switch (group) {
+      case "builder" -> "Manage builds";
+      case "manifest" -> "Manage image manifests and manifest lists";
+      case "registry" -> "Serve images to others";
+      case "system" -> "Manage gantry";
+      default -> "Manage " + group + "s";
+    };
   }
 
   private String overview(int columns) {
@@ -120,8 +148,8 @@ final class Catalogue {
     text.append(GlobalOptions.SYNTAX.summary()).append("\n\nCommon Commands:\n");
     text.append(table("", COMMON)).append("\nManagement Commands:\n");
     for (String group : GROUPS) {
-      text.append("  ").append(group).repeat(' ', 12 - group.length()).append("Manage ");
-      text.append(group.equals("system") ? "gantry" : group + "s").append('\n');
+      text.append("  ").append(group).repeat(' ', 12 - group.length());
+      text.append(purpose(group)).append('\n');
     }
     text.append("\nCommands:\n").append(table("", others)).append("\nGlobal Options:\n");
     text.append(Help.options(GlobalOptions.SYNTAX.options(), columns));

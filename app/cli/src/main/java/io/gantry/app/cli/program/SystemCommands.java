@@ -2,7 +2,10 @@ package io.gantry.app.cli.program;
 
 import io.gantry.app.cli.Command;
 import io.gantry.app.cli.inspect.InspectCommand;
+import io.gantry.app.cli.system.CheckCommand;
+import io.gantry.app.cli.system.DfCommand;
 import io.gantry.app.cli.system.InfoCommand;
+import io.gantry.app.cli.system.SystemPruneCommand;
 import io.gantry.app.cli.system.VersionCommand;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +13,7 @@ import java.util.Optional;
 /** The commands about gantry itself, and {@code inspect}, by name. */
 final class SystemCommands {
   /** Below the group, as help lists them. */
-  static final List<String> NAMES = List.of("info");
+  static final List<String> NAMES = List.of("check", "df", "info", "prune");
 
   /** Without the group. */
   static final List<String> TOP = List.of("info", "inspect", "version");
@@ -19,7 +22,10 @@ final class SystemCommands {
 
   static Optional<Command> find(String name) {
     return switch (name) {
+      case "check" -> Optional.of(new CheckCommand());
+      case "df" -> Optional.of(new DfCommand());
       case "info" -> Optional.of(new InfoCommand());
+      case "prune" -> Optional.of(new SystemPruneCommand());
       default -> Optional.empty();
     };
   }

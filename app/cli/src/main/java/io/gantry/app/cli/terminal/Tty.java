@@ -25,6 +25,18 @@ public final class Tty {
         .map(size -> new Size(size.rows(), size.columns()));
   }
 
+  /** How a terminal is until closed. */
+  public interface Mode extends AutoCloseable {
+    /** Makes it what it was. */
+    @Override
+    void close();
+  }
+
+  /** Shows nothing of what is typed, until closed. */
+  static Mode silent(int fd) {
+    return Terminal.makeSilent(fd)::close;
+  }
+
   /** Hands every key to the program as it is typed, until closed. */
   static AutoCloseable raw(int fd) {
     return Terminal.makeRaw(fd);

@@ -7,11 +7,7 @@ import io.gantry.app.cli.argv.Option;
 import io.gantry.app.cli.argv.Syntax;
 import io.gantry.app.cli.output.Confirmation;
 import io.gantry.app.cli.output.Filters;
-import io.gantry.engine.api.Volumes.Volume;
-import io.gantry.platform.base.GantryException;
-import io.gantry.platform.base.GantryException.Kind;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** {@code volume prune}. */
@@ -43,31 +39,12 @@ public final class VolumePruneCommand implements Command {
         && !Confirmation.ask(call.invocation().stdio().in(), call.out(), warning)) {
       return 0;
     }
-    var removed = new ArrayList<String>();
-    for (Volume volume : call.engine().volumes().list()) {
-      boolean wanted = call.get(ALL) || volume.anonymous();
-      if (wanted && filters.labels(volume.labels()) && remove(call, volume)) {
-        removed.add(volume.name());
-      }
-    }
+    List<String> removed = UnusedVolumes.remove(call, call.get(ALL), filters);
     if (!removed.isEmpty()) {
       call.out().line("Deleted Volumes:");
       removed.forEach(call.out()::line);
       call.out().line("");
     }
     return 0;
-  }
-
-  /** Removes it unless a container uses it. */
-  private static boolean remove(Call call, Volume volume) {
-    try {
-      call.engine().volumes().remove(volume.name(), false);
-      return true;
-    } catch (GantryException e) {
-      if (e.kind() == Kind.CONFLICT) {
-        return false;
-      }
-      throw e;
-    }
   }
 }

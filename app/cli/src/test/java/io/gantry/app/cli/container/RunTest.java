@@ -14,6 +14,7 @@ import io.gantry.engine.api.Sink;
 import io.gantry.engine.api.Source;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.oci.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,21 +123,73 @@ final class RunTest {
     assertEquals("start new", shell.engine.containers.calls.getLast());
   }
 
+  private void withoutTheImage() {
+    var containers = shell.engine.containers;
+    containers.createFailure = Optional.of(new GantryException(Kind.NOT_FOUND, "No such image: x"));
+    shell.engine.images.afterPull = () -> containers.createFailure = Optional.empty();
+  }
+
   @Test
-  void aMissingImageIsNamedWithTheNextStep() {
-    shell.engine.containers.createFailure =
-        Optional.of(new GantryException(Kind.NOT_FOUND, "No such image: x"));
+  void aMissingImageIsPulledAndToldAsDockerDoes() {
+    withoutTheImage();
+    shell.engine.containers.output = "hello";
     assertEquals(
         new Result(
-            125,
-            "",
-            "gantry: Unable to find image 'app:latest' locally: make it with 'gantry build -t app"
-                + " .'\n"),
+            0,
+            "hello",
+            """
+            Unable to find image 'app:latest' locally
+            latest: Pulling from library/app
+            4fe2ade4980c: Pulling fs layer
+            4fe2ade4980c: Download complete
+            4fe2ade4980c: Pull complete
+            Digest: sha256:DIGEST
+            Status: Downloaded newer image for app:latest
+            """
+                .replace("DIGEST", "fe".repeat(32))),
         shell.run("run", "app"));
+    withoutTheImage();
     assertEquals(
-        "gantry: Unable to find image 'debian:bookworm' locally: make it with 'gantry bootstrap"
+        new Result(0, Sample.ID + "\n", ""), shell.run("create", "--quiet", "host:5000/app:2"));
+    assertEquals("host:5000/app:2", shell.engine.images.pulls.getLast().name().toString());
+  }
+
+  @Test
+  void pullPoliciesAreKept() {
+    withoutTheImage();
+    assertEquals(
+        new Result(125, "", "gantry: No such image: x\n"),
+        shell.run("run", "--pull", "never", "app"));
+    assertEquals(List.of(), shell.engine.images.pulls);
+    assertEquals(0, shell.run("run", "--pull=always", "app").code());
+    assertEquals(0, shell.run("run", "--pull=always", "--platform", "arm64", "app").code());
+    assertEquals(
+        Optional.of(new Platform("linux", "arm64", "")),
+        shell.engine.images.pulls.getLast().platform());
+    assertEquals(2, shell.engine.images.pulls.size());
+    assertTrue(shell.run("run", "--pull=x", "app").err().contains("invalid pull option: 'x'"));
+  }
+
+  @Test
+  void anImageOfAnotherPlatformIsMissing() {
+    shell.engine.images.all.add(Sample.image("a1", 0, 0, "busybox"));
+    assertEquals(0, shell.run("run", "--platform=linux/amd64", "busybox").code());
+    assertEquals(0, shell.engine.images.pulls.size());
+    assertEquals(0, shell.run("run", "--platform=linux/arm64", "busybox").code());
+    assertEquals(1, shell.engine.images.pulls.size());
+  }
+
+  @Test
+  void whatNoRegistryGivesMayBeMadeHere() {
+    withoutTheImage();
+    shell.engine.images.pullFailure =
+        Optional.of(new GantryException(Kind.UNAVAILABLE, "docker.io: no route"));
+    assertEquals(
+        "Unable to find image 'debian:bookworm' locally\n"
+            + "gantry: docker.io: no route; or make it here with 'gantry bootstrap"
             + " debian:bookworm'\n",
         shell.run("create", "debian:bookworm").err());
+    assertEquals("gantry: docker.io: no route\n", shell.run("create", "-q", "app").err());
   }
 
   @Test

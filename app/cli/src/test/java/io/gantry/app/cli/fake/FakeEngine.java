@@ -21,6 +21,8 @@ public final class FakeEngine implements Engine, ImageBuilder {
   public final FakeContainers containers = new FakeContainers();
   public final FakeImages images = new FakeImages();
   public final FakeVolumes volumes = new FakeVolumes();
+  public final FakeRegistries registries = new FakeRegistries();
+  public final FakeUpkeep upkeep = new FakeUpkeep();
   public final List<BuildRequest> builds = new ArrayList<>();
 
   @Override
@@ -50,12 +52,12 @@ public final class FakeEngine implements Engine, ImageBuilder {
 
   @Override
   public Registries registries() {
-    throw new UnsupportedOperationException("being built");
+    return registries;
   }
 
   @Override
   public Upkeep upkeep() {
-    throw new UnsupportedOperationException("being built");
+    return upkeep;
   }
 
   @Override

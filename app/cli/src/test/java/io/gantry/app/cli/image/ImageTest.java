@@ -146,7 +146,7 @@ final class ImageTest {
         untagged: sha256:ID
         deleted: sha256:ID
 
-        Total reclaimed space: 0B
+        Total reclaimed space: 2MB
         """
             .replace("ID", "c3".repeat(32)),
         shell.run("image", "prune", "-f").out());

@@ -130,6 +130,13 @@ final class UsageTest {
     for (String name : ImageCommands.NAMES) {
       assertEquals(0, shell.run("image", name, "--help").code(), name);
     }
+    for (String name : ManifestCommands.NAMES) {
+      assertEquals(0, shell.run("manifest", name, "--help").code(), name);
+    }
+    for (String name : SystemCommands.NAMES) {
+      assertEquals(0, shell.run("system", name, "--help").code(), name);
+    }
+    assertEquals(0, shell.run("builder", "prune", "--help").code());
     for (List<String> names :
         List.of(ContainerCommands.TOP, ImageCommands.TOP, SystemCommands.TOP)) {
       for (String name : names) {

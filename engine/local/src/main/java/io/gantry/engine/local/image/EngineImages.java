@@ -1,6 +1,7 @@
 package io.gantry.engine.local.image;
 
 import io.gantry.engine.api.ContainerDetails;
+import io.gantry.engine.api.FileChange;
 import io.gantry.engine.api.HistoryEntry;
 import io.gantry.engine.api.ImageDetails;
 import io.gantry.engine.api.Images;
@@ -189,7 +190,12 @@ public final class EngineImages implements Images {
   }
 
   @Override
-  public PushResult push(PushRequest request, TransferListener listener) {
+  public List<PushResult> push(PushRequest request, TransferListener listener) {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  @Override
+  public List<FileChange> diff(String from, String to) {
     throw new UnsupportedOperationException("being built");
   }
 
@@ -199,7 +205,7 @@ public final class EngineImages implements Images {
   }
 
   @Override
-  public List<ImageDetails> load(Path archive, TransferListener listener) {
+  public List<Loaded> load(Path archive, TransferListener listener) {
     throw new UnsupportedOperationException("being built");
   }
 

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * A terminal behind a descriptor, be it this process's own or one passed in by a client
@@ -17,7 +18,7 @@ public final class Terminal {
   /** A window in characters. */
   public record Size(int rows, int columns) {}
 
-  /** A terminal in raw mode until closed. */
+  /** A terminal with other settings until closed. */
   public static final class RawMode implements AutoCloseable {
     private final int fd;
     private final byte[] saved;
@@ -56,6 +57,7 @@ public final class Terminal {
   private static final int INPUT_OFF = 0x1 | 0x2 | 0x8 | 0x20 | 0x40 | 0x80 | 0x100 | 0x400;
   private static final int OUTPUT_OFF = 0x1;
   private static final int LOCAL_OFF = 0x1 | 0x2 | 0x8 | 0x40 | 0x8000;
+  private static final int ECHO = 0x8;
   private static final int CONTROL_OFF = 0x30 | 0x100;
   private static final int CS8 = 0x30;
 
@@ -97,22 +99,35 @@ public final class Terminal {
    * of its own, so closing the result works even after {@code fd} is closed.
    */
   public static RawMode makeRaw(int fd) {
+    return with(
+        fd,
+        termios -> {
+          change(termios, IFLAG, INPUT_OFF, 0);
+          change(termios, OFLAG, OUTPUT_OFF, 0);
+          change(termios, CFLAG, CONTROL_OFF, CS8);
+          change(termios, LFLAG, LOCAL_OFF, 0);
+          termios.set(ValueLayout.JAVA_BYTE, VTIME, (byte) 0);
+          termios.set(ValueLayout.JAVA_BYTE, VMIN, (byte) 1);
+        });
+  }
+
+  /** Shows nothing of what is typed, for a password; lines and signals stay. */
+  public static RawMode makeSilent(int fd) {
+    return with(fd, termios -> change(termios, LFLAG, ECHO, 0));
+  }
+
+  private static RawMode with(int fd, Consumer<MemorySegment> settings) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment termios = arena.allocate(TERMIOS_BYTES, 8);
-      long _ = Native.check(ioctl(fd, TCGETS, termios), "make raw: descriptor", fd);
+      long _ = Native.check(ioctl(fd, TCGETS, termios), "change terminal: descriptor", fd);
       byte[] saved = termios.toArray(ValueLayout.JAVA_BYTE);
-      change(termios, IFLAG, INPUT_OFF, 0);
-      change(termios, OFLAG, OUTPUT_OFF, 0);
-      change(termios, CFLAG, CONTROL_OFF, CS8);
-      change(termios, LFLAG, LOCAL_OFF, 0);
-      termios.set(ValueLayout.JAVA_BYTE, VTIME, (byte) 0);
-      termios.set(ValueLayout.JAVA_BYTE, VMIN, (byte) 1);
+      settings.accept(termios);
       var raw = new RawMode(Descriptor.duplicate(fd), saved);
       long result = ioctl(raw.fd, TCSETSW, termios);
       if (result < 0) {
         raw.close();
       }
-      long _ = Native.check(result, "make raw: descriptor", fd);
+      long _ = Native.check(result, "change terminal: descriptor", fd);
       return raw;
     }
   }

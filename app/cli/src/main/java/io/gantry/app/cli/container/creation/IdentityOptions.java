@@ -5,12 +5,15 @@ import io.gantry.app.cli.argv.Option;
 import io.gantry.app.cli.argv.UsageException;
 import io.gantry.app.cli.argv.Value.BadValue;
 import io.gantry.app.cli.argv.Values;
+import io.gantry.app.cli.transfer.PlatformOption;
+import io.gantry.platform.oci.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a container is called and where it comes from. */
 public final class IdentityOptions {
@@ -32,8 +35,7 @@ public final class IdentityOptions {
   private static final Option<String> PULL =
       Option.text(
           "pull", "", "missing", "Pull image before running (\"always\", \"missing\", \"never\")");
-  private static final Option<String> PLATFORM =
-      Option.text("platform", "", "Set platform if server is multi-platform capable");
+  private static final Option<String> PLATFORM = PlatformOption.OPTION;
   private static final Option<Boolean> QUIET =
       Option.flag("quiet", "q", "Suppress the pull output");
 
@@ -47,13 +49,25 @@ public final class IdentityOptions {
     return call.get(NAME);
   }
 
+  /** When to pull: {@code always}, {@code missing} or {@code never}. */
+  public static String pull(Call call) {
+    return call.get(PULL).isEmpty() ? "missing" : call.get(PULL);
+  }
+
+  /** The platform that the image shall have, if the user says so. */
+  public static Optional<Platform> platform(Call call) {
+    return PlatformOption.of(call, PLATFORM);
+  }
+
+  /** Whether a pull is not shown. */
+  public static boolean quiet(Call call) {
+    return call.get(QUIET);
+  }
+
   static void check(Call call) {
     String pull = call.get(PULL);
     switch (pull) {
-      case "missing", "never", "" -> {}
-      case "always" ->
-          throw UsageException.value(
-              "--pull=always needs a registry, which this version does not reach: leave it out");
+      case "always", "missing", "never", "" -> {}
       default ->
           throw UsageException.value(
               "invalid pull option: '"
