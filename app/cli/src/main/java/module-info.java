@@ -5,6 +5,7 @@ module io.gantry.app.cli {
   requires transitive io.gantry.engine.api;
   requires transitive io.gantry.platform.base;
   requires io.gantry.engine.docker;
+  requires io.gantry.image.distribution;
   requires io.gantry.platform.archive;
   requires io.gantry.platform.linux;
 

@@ -1,5 +1,6 @@
 package io.gantry.app.cli.login;
 
+import io.gantry.image.distribution.credentials.DockerConfig;
 import io.gantry.platform.oci.Login;
 import io.gantry.platform.oci.Logins;
 import java.nio.file.Path;
@@ -15,22 +16,26 @@ public final class UserLogins implements Logins {
     this.environment = environment;
   }
 
+  private DockerConfig config() {
+    return DockerConfig.of(environment);
+  }
+
   @Override
   public Optional<Login> at(String registry) {
-    return Optional.empty();
+    return config().at(registry);
   }
 
   /** Keeps one; whether it lies unencrypted in {@link #file}. */
   boolean store(String registry, Login login) {
-    throw new UnsupportedOperationException("being built");
+    return config().store(registry, login);
   }
 
   /** Forgets one; whether there was one. */
   boolean erase(String registry) {
-    throw new UnsupportedOperationException("being built");
+    return config().erase(registry);
   }
 
   Path file() {
-    return Path.of(environment.getOrDefault("HOME", "/"));
+    return config().file();
   }
 }
