@@ -56,8 +56,10 @@ final class LoginTest {
         new Result(
             1,
             "",
-            "WARNING! Using --password via the CLI is insecure. Use --password-stdin.\n"
-                + "gantry: host:5000: unauthorized\n"),
+            """
+            WARNING! Using --password via the CLI is insecure. Use --password-stdin.
+            gantry: host:5000: unauthorized
+            """),
         shell.run("login", "-u", "me", "-p", "wrong", "host:5000"));
     assertEquals(Optional.empty(), stored("host:5000"));
   }

@@ -70,11 +70,14 @@ final class UpkeepTest {
   @Test
   void pruningAsksFirstAndSaysWhat() {
     assertEquals(
-        "WARNING! This will remove:\n"
-            + "  - all stopped containers\n"
-            + "  - all dangling images\n"
-            + "  - unused build cache\n\n"
-            + "Are you sure you want to continue? [y/N] ",
+        """
+        WARNING! This will remove:
+          - all stopped containers
+          - all dangling images
+          - unused build cache
+
+        Are you sure you want to continue? [y/N] \
+        """,
         shell.typing("n\n").run("system", "prune").out());
     assertTrue(
         shell
