@@ -3,6 +3,7 @@ package io.gantry.platform.http;
 import io.gantry.platform.http.wire.Input;
 import io.gantry.platform.http.wire.MalformedLine;
 import io.gantry.platform.http.wire.Transport;
+import io.gantry.platform.http.wire.Truncated;
 import io.gantry.platform.http.wire.Watchdog.Deadline;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -102,6 +103,9 @@ final class Http1Connection implements Connection {
         return false;
       }
       refuse(new BadRequest("malformed chunk: " + e.getMessage()));
+      return false;
+    } catch (Truncated e) {
+      // The client is gone: there is nobody to tell.
       return false;
     } catch (IOException e) {
       if (exchange.answered()) {

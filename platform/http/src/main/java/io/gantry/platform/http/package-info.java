@@ -4,6 +4,7 @@
  *
  * <p>Walk: {@code HttpServer} accepts → {@link io.gantry.platform.http.Handler} is called on a
  * virtual thread with an {@link io.gantry.platform.http.Exchange} → it sends, streams, or takes the
- * connection over ({@link io.gantry.platform.http.Duplex}). Nothing here knows a container.
+ * connection over ({@link io.gantry.platform.http.Duplex}). The other side is {@code client}; both
+ * read and frame messages by {@code wire}. Nothing here knows a container.
  */
 package io.gantry.platform.http;

@@ -67,17 +67,23 @@ final class Links implements AutoCloseable {
 
   /** Its answer was read to the end. */
   void rest(Link link) {
+    if (link.in().hasBuffered()) {
+      // What nobody has asked for must not be taken for an answer.
+      link.drop();
+      return;
+    }
     Optional<Link> surplus = Optional.empty();
+    // Not under the lock: the watchdog takes its own first, and then this one.
+    link.rest(CUT);
     lock.lock();
     try {
-      if (!open.contains(link) || most <= 0 || link.in().hasBuffered()) {
+      if (!open.contains(link) || most <= 0) {
         surplus = Optional.of(link);
       } else {
         Deque<Link> links = resting.computeIfAbsent(link.route(), _ -> new ArrayDeque<>(2));
         if (links.size() >= most) {
           surplus = Optional.of(links.removeFirst());
         }
-        link.rest(CUT);
         links.addLast(link);
       }
     } finally {

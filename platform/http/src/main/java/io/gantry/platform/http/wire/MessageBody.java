@@ -1,6 +1,5 @@
 package io.gantry.platform.http.wire;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -76,7 +75,7 @@ public final class MessageBody extends InputStream {
     }
     int count = in.read(into, offset, (int) Math.min(length, left));
     if (count < 0) {
-      throw new EOFException("body ends too early");
+      throw new Truncated();
     }
     left -= count;
     if (left == 0 && !chunked) {
@@ -109,7 +108,7 @@ public final class MessageBody extends InputStream {
   private String line(int limit) throws IOException {
     String line = in.line(limit);
     if (line == null) {
-      throw new EOFException("body ends too early");
+      throw new Truncated();
     }
     if (line.length() > limit) {
       throw malformed("chunk line too long");

@@ -1,2 +1,4 @@
-/** A connection's bytes, below any protocol: transports, buffered input, deadlines. */
+/**
+ * What server and client share: transports, watched input, deadlines, heads and bodies on the wire.
+ */
 package io.gantry.platform.http.wire;
