@@ -7,9 +7,11 @@ import io.gantry.image.snapshot.Snapshots;
 import io.gantry.image.store.catalog.Catalog;
 import io.gantry.image.store.catalog.ImageNames;
 import io.gantry.image.store.catalog.ImageRecord;
+import io.gantry.image.store.catalog.Packing;
 import io.gantry.image.store.collect.Collector;
 import io.gantry.image.store.lease.Leases;
 import io.gantry.image.store.pull.Puller;
+import io.gantry.image.store.push.Pusher;
 import io.gantry.platform.archive.Decompression;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
@@ -254,7 +256,18 @@ public final class LocalImages implements Images {
   @Override
   public ManifestBytes push(
       Image image, ImageDestination to, PushSpec spec, TransferListener listener) {
-    throw new UnsupportedOperationException("being built");
+    Packing packing =
+        switch (spec.compression()) {
+          case NONE -> Packing.PLAIN;
+          case GZIP -> Packing.GZIP;
+          case ZSTD -> Packing.ZSTD;
+        };
+    return new Pusher(catalog, content, snapshots, leases)
+        .push(
+            record(image),
+            to,
+            new Pusher.Request(spec.repository(), packing, spec.origins()),
+            listener);
   }
 
   @Override

@@ -45,8 +45,16 @@ public final class FormFiles {
     }
   }
 
-  /** Replaces what is known; the caller holds the catalog's lock. */
-  public void write(Digest diffId, LayerForms forms) {
+  /** Notes that no compressor of ours makes the blob; the caller holds the catalog's lock. */
+  public void disown(Digest diffId, Digest blob) {
+    LayerForms known = of(diffId);
+    LayerForms changed = known.withoutCompressor(blob);
+    if (!changed.equals(known)) {
+      write(diffId, changed);
+    }
+  }
+
+  private void write(Digest diffId, LayerForms forms) {
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {

@@ -1,0 +1,250 @@
+package io.gantry.image.store.push;
+
+import io.gantry.image.content.ContentStore;
+import io.gantry.image.distribution.ImageDestination;
+import io.gantry.image.distribution.ImageDestination.Presence;
+import io.gantry.image.distribution.ImageSource;
+import io.gantry.image.distribution.RepositoryName;
+import io.gantry.image.snapshot.Snapshots;
+import io.gantry.image.store.catalog.Catalog;
+import io.gantry.image.store.catalog.ImageRecord;
+import io.gantry.image.store.catalog.LayerForm;
+import io.gantry.image.store.catalog.LayerForms;
+import io.gantry.image.store.catalog.Packing;
+import io.gantry.image.store.lease.Holding;
+import io.gantry.image.store.lease.Lease;
+import io.gantry.image.store.lease.Leases;
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.concurrent.TaskGroup;
+import io.gantry.platform.oci.ChainId;
+import io.gantry.platform.oci.Descriptor;
+import io.gantry.platform.oci.Digest;
+import io.gantry.platform.oci.ImageManifest;
+import io.gantry.platform.oci.Manifest;
+import io.gantry.platform.oci.ManifestBytes;
+import io.gantry.platform.oci.Reference;
+import io.gantry.platform.oci.TransferEvent;
+import io.gantry.platform.oci.TransferListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+
+/** Sends images. */
+public final class Pusher {
+  private static final Duration FOREVER = Duration.ofDays(365);
+  private static final int AT_ONCE = 5;
+
+  private final Catalog catalog;
+  private final ContentStore content;
+  private final Snapshots snapshots;
+  private final Leases leases;
+
+  /** Sends the images of {@code catalog}. */
+  public Pusher(Catalog catalog, ContentStore content, Snapshots snapshots, Leases leases) {
+    this.catalog = catalog;
+    this.content = content;
+    this.snapshots = snapshots;
+    this.leases = leases;
+  }
+
+  /**
+   * How to send.
+   *
+   * @param repository the destination's; nothing for an archive
+   * @param packing of layers without a form; {@code PLAIN} for all layers as tars
+   * @param origins opens where a layer came from
+   */
+  public record Request(
+      Optional<RepositoryName> repository,
+      Packing packing,
+      Function<RepositoryName, Optional<ImageSource>> origins) {}
+
+  /** Sends an image; gives the manifest that was sent. */
+  public ManifestBytes push(
+      ImageRecord record, ImageDestination to, Request request, TransferListener listener) {
+    Lease lease;
+    try (var _ = catalog.hold()) {
+      lease =
+          leases.take(
+              record.id(),
+              new Holding(Set.copyOf(record.chains()), Set.of(), Set.copyOf(record.blobs())));
+    }
+    try (lease) {
+      lease.done();
+      Optional<ManifestBytes> kept =
+          request.packing() == Packing.PLAIN ? Optional.empty() : preferred(record);
+      Optional<ImageManifest> named = kept.map(bytes -> (ImageManifest) Manifest.parse(bytes));
+      Set<Digest> stale = ConcurrentHashMap.newKeySet();
+      List<LayerSend.Sent> sent = layers(record, named, to, request, stale, listener);
+      byte[] config = content.read(record.id());
+      ManifestBytes manifest =
+          kept.filter(_ -> SentManifest.isSame(named.orElseThrow(), sent))
+              .orElseGet(() -> SentManifest.of(named, record.id(), config.length, sent));
+      if (kept.isPresent() && !kept.get().equals(manifest)) {
+        listener.on(TransferEvent.of("layers recompressed: digest changes"));
+      }
+      Descriptor blob = ((ImageManifest) Manifest.parse(manifest)).config();
+      if (to.find(blob, List.of()) instanceof Presence.Absent) {
+        to.send(blob, out -> out.write(config));
+      }
+      to.finish(manifest);
+      request.repository().ifPresent(place -> remember(record, manifest, sent, stale, place));
+      return manifest;
+    }
+  }
+
+  /** The manifest to send the image by, if its bytes are what they should be. */
+  private Optional<ManifestBytes> preferred(ImageRecord record) {
+    Optional<Descriptor> known = record.preferred();
+    if (known.isEmpty() || content.size(known.get().digest()).isEmpty()) {
+      return Optional.empty();
+    }
+    var bytes = ManifestBytes.of(content.read(known.get().digest()), known.get().mediaType());
+    return Optional.of(bytes)
+        .filter(b -> b.digest().equals(known.get().digest()))
+        .filter(b ->
+            Manifest.parse(b) instanceof ImageManifest named
+                && named.layers().size() == record.config().diffIds().size());
+  }
+
+  private List<LayerSend.Sent> layers(
+      ImageRecord record,
+      Optional<ImageManifest> named,
+      ImageDestination to,
+      Request request,
+      Set<Digest> stale,
+      TransferListener listener) {
+    List<RepositoryName> homes = new ArrayList<>();
+    for (Reference digest : catalog.names().digests(record.id())) {
+      homes.add(RepositoryName.of(digest));
+    }
+    List<ChainId> chains = record.chains();
+    var gate = new Semaphore(AT_ONCE, true);
+    Map<List<Object>, Future<LayerSend.Sent>> sending = new HashMap<>();
+    var order = new ArrayList<Future<LayerSend.Sent>>();
+    try (var group = TaskGroup.open("push")) {
+      for (int i = 0; i < chains.size(); i++) {
+        Snapshots.Layer layer = layer(chains.get(i));
+        int index = i;
+        Optional<Descriptor> blob = named.map(manifest -> manifest.layers().get(index));
+        var send =
+            new LayerSend(
+                snapshots,
+                layer,
+                candidates(layer, blob, homes, request),
+                Packer.of(request.packing()),
+                to,
+                request.origins(),
+                stale,
+                listener);
+        order.add(
+            sending.computeIfAbsent(
+                List.of(layer.diffId(), blob),
+                _ -> group.fork(() -> waiting(send, gate, listener))));
+      }
+      group.join(FOREVER);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new GantryException(Kind.CANCELLED, "interrupted while pushing to " + to.name(), e);
+    }
+    return order.stream().map(Future::resultNow).toList();
+  }
+
+  private Snapshots.Layer layer(ChainId chain) {
+    return snapshots
+        .find(chain)
+        .orElseThrow(() ->
+            new GantryException(
+                Kind.NOT_FOUND,
+                "layer " + chain + " of the image is not here: see gantry system check"));
+  }
+
+  private List<Candidate> candidates(
+      Snapshots.Layer layer,
+      Optional<Descriptor> named,
+      List<RepositoryName> homes,
+      Request request) {
+    if (request.packing() == Packing.PLAIN) {
+      return List.of(Candidate.plain(layer.diffId(), layer.size()));
+    }
+    LayerForms forms = catalog.forms().of(layer.diffId());
+    return Candidate.of(layer.diffId(), named, forms, homes, request.repository());
+  }
+
+  private static LayerSend.Sent waiting(LayerSend send, Semaphore gate, TransferListener listener)
+      throws InterruptedException {
+    String id = send.layer().diffId().shortHex();
+    listener.on(TransferEvent.of(id, "Preparing"));
+    if (!gate.tryAcquire()) {
+      listener.on(TransferEvent.of(id, "Waiting"));
+      gate.acquire();
+    }
+    try {
+      return send.run();
+    } finally {
+      gate.release();
+    }
+  }
+
+  /** Notes where the layers are now and what the image went as. */
+  private void remember(
+      ImageRecord pushed,
+      ManifestBytes manifest,
+      List<LayerSend.Sent> sent,
+      Set<Digest> stale,
+      RepositoryName repository) {
+    try (var _ = catalog.hold()) {
+      Optional<ImageRecord> record = catalog.records().find(pushed.id());
+      if (record.isEmpty()) {
+        return;
+      }
+      for (int i = 0; i < sent.size(); i++) {
+        remember(pushed.config().diffIds().get(i), sent.get(i), repository);
+      }
+      for (Digest blob : stale) {
+        for (Digest diffId : pushed.config().diffIds()) {
+          catalog.forms().disown(diffId, blob);
+        }
+      }
+      if (content.size(manifest.digest()).isEmpty()) {
+        Digest _ = content.put(manifest.bytes());
+      }
+      ImageRecord changed = record.get().wentAs(manifest.descriptor());
+      if (!changed.equals(record.get())) {
+        catalog.records().write(changed);
+      }
+      var name =
+          new Reference(
+              repository.registry(), repository.path(), "", Optional.of(manifest.digest()));
+      if (!catalog.names().target(name).equals(Optional.of(pushed.id()))) {
+        catalog.write(catalog.names().with(List.of(name), pushed.id()));
+      }
+    }
+  }
+
+  /** A form that was neither verified here nor made here is not noted. */
+  private void remember(Digest diffId, LayerSend.Sent sent, RepositoryName repository) {
+    boolean known = catalog.forms().of(diffId).find(sent.blob().digest()).isPresent();
+    if (known || !sent.compressor().isEmpty()) {
+      catalog
+          .forms()
+          .add(
+              diffId,
+              new LayerForm(
+                  sent.packing(),
+                  sent.blob().digest(),
+                  sent.blob().size(),
+                  sent.compressor(),
+                  List.of(repository)));
+    }
+  }
+}
