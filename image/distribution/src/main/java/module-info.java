@@ -15,6 +15,7 @@ module io.gantry.image.distribution {
   exports io.gantry.image.distribution.directory;
   exports io.gantry.image.distribution.hosts;
   exports io.gantry.image.distribution.layout;
+  exports io.gantry.image.distribution.lists;
   exports io.gantry.image.distribution.registry;
   exports io.gantry.image.distribution.transport;
 }

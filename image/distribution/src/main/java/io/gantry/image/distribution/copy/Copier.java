@@ -65,13 +65,13 @@ public final class Copier {
       return manifest;
     }
     return switch (spec) {
-      case CopySpec.One(Platform platform) -> image(index, platform);
+      case CopySpec.One(Platform platform) -> image(index, platform, 0);
       case CopySpec.All() -> {
         if (to.takesIndexes()) {
           yield manifest;
         }
         Platform platform = Platform.host();
-        ManifestBytes image = image(index, platform);
+        ManifestBytes image = image(index, platform, 0);
         listener.on(
             TransferEvent.of(
                 to.name()
@@ -84,9 +84,19 @@ public final class Copier {
     };
   }
 
-  private ManifestBytes image(ImageIndex index, Platform platform) {
+  private ManifestBytes image(ImageIndex index, Platform platform, int depth) {
+    checkDepth(depth);
     ManifestBytes image = from.manifest(PlatformChoice.choose(index, platform, from.name()));
-    return Manifest.parse(image) instanceof ImageIndex inner ? image(inner, platform) : image;
+    return Manifest.parse(image) instanceof ImageIndex inner
+        ? image(inner, platform, depth + 1)
+        : image;
+  }
+
+  private void checkDepth(int depth) {
+    if (depth == DEEPEST) {
+      throw new GantryException(
+          Kind.INVALID, from.name() + ": indexes are nested deeper than " + DEEPEST);
+    }
   }
 
   /** Everything that a manifest names, so that it may come itself. */
@@ -94,10 +104,7 @@ public final class Copier {
     switch (Manifest.parse(bytes)) {
       case ImageManifest image -> copyBlobs(image);
       case ImageIndex index -> {
-        if (depth == DEEPEST) {
-          throw new GantryException(
-              Kind.INVALID, from.name() + ": indexes are nested deeper than " + DEEPEST);
-        }
+        checkDepth(depth);
         for (Descriptor entry : index.manifests()) {
           if (done.add(entry.digest())) {
             ManifestBytes part = from.manifest(entry);
