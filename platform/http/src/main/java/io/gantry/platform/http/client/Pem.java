@@ -1,7 +1,6 @@
 package io.gantry.platform.http.client;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -12,7 +11,6 @@ import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
@@ -39,8 +37,8 @@ public final class Pem {
     0x06, 0x07, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 0x02, 0x01
   };
 
-  private record Block(String label, String content) {
-    private byte[] bytes() {
+  record Block(String label, String content) {
+    byte[] bytes() {
       if (content.contains("Proc-Type: 4,ENCRYPTED")) {
         throw new IllegalArgumentException("private key is encrypted; decrypt it first");
       }
@@ -94,7 +92,7 @@ public final class Pem {
           return pkcs8(wrap(RSA, block.bytes()));
         }
         case "EC PRIVATE KEY" -> {
-          return pkcs8(wrap(der(0x30, join(EC, curve(block.bytes()))), block.bytes()));
+          return pkcs8(wrap(Der.of(0x30, EC, curve(block.bytes())), block.bytes()));
         }
         case "ENCRYPTED PRIVATE KEY" ->
             throw new IllegalArgumentException("private key is encrypted; decrypt it first");
@@ -119,62 +117,20 @@ public final class Pem {
 
   /** PKCS#8 around an older form: version, algorithm, the older form. */
   private static byte[] wrap(byte[] algorithm, byte[] key) {
-    return der(0x30, join(join(new byte[] {2, 1, 0}, algorithm), der(4, key)));
+    return Der.of(0x30, new byte[] {2, 1, 0}, algorithm, Der.of(4, key));
   }
 
   /** The curve's OID in an EC key (RFC 5915): {@code [0]} after its version and its number. */
   private static byte[] curve(byte[] key) {
-    try {
-      int version = content(key, 0);
-      int parameters = end(key, end(key, version));
-      if ((key[parameters] & 0xff) != 0xa0) {
-        throw new IllegalArgumentException("EC private key without a named curve");
-      }
-      int name = content(key, parameters);
-      return Arrays.copyOfRange(key, name, end(key, name));
-    } catch (ArrayIndexOutOfBoundsException e) {
-      throw new IllegalArgumentException("malformed EC private key", e);
+    int version = Der.content(key, 0);
+    int parameters = Der.end(key, Der.end(key, version));
+    if (parameters >= key.length || Der.tag(key, parameters) != 0xa0) {
+      throw new IllegalArgumentException("EC private key without a named curve");
     }
+    return Der.element(key, Der.content(key, parameters));
   }
 
-  /** Where the content of the DER element at {@code at} begins. */
-  private static int content(byte[] der, int at) {
-    return der[at + 1] < 0 ? at + 2 + (der[at + 1] & 0x7f) : at + 2;
-  }
-
-  /** Where the short DER element at {@code at} ends. */
-  private static int end(byte[] der, int at) {
-    int length = der[at + 1];
-    if (length < 0 || at + 2 + length > der.length) {
-      throw new IllegalArgumentException("malformed EC private key");
-    }
-    return at + 2 + length;
-  }
-
-  private static byte[] der(int tag, byte[] content) {
-    var out = new ByteArrayOutputStream();
-    out.write(tag);
-    int length = content.length;
-    if (length >= 0x80) {
-      int bytes = length < 0x100 ? 1 : length < 0x10000 ? 2 : 3;
-      out.write(0x80 | bytes);
-      for (int i = bytes - 1; i >= 0; i--) {
-        out.write(length >> (8 * i));
-      }
-    } else {
-      out.write(length);
-    }
-    out.writeBytes(content);
-    return out.toByteArray();
-  }
-
-  private static byte[] join(byte[] first, byte[] second) {
-    byte[] both = Arrays.copyOf(first, first.length + second.length);
-    System.arraycopy(second, 0, both, first.length, second.length);
-    return both;
-  }
-
-  private static List<Block> blocks(String text) {
+  static List<Block> blocks(String text) {
     var blocks = new ArrayList<Block>();
     int at = text.indexOf("-----BEGIN ");
     while (at >= 0) {

@@ -99,7 +99,10 @@ final class TlsClient {
             .identity()
             .map(identity -> new KeyManager[] {new OneKey(identity.chain(), identity.key())})
             .orElse(new KeyManager[0]);
-    TrustManager trust = settings.verify() ? Trust.of(settings.authorities()) : new TrustAll();
+    TrustManager trust =
+        settings.verify()
+            ? new Trust(settings.authorities(), Authorities.ofMachine())
+            : new TrustAll();
     context.init(keys, new TrustManager[] {trust}, null);
     return context.getSocketFactory();
   }

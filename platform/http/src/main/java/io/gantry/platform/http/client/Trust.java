@@ -1,70 +1,110 @@
 package io.gantry.platform.http.client;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
-import javax.net.ssl.TrustManager;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
-/** The authorities that the machine trusts, and more. */
-final class Trust {
-  /** Where distributions keep them: Debian, Red Hat, SUSE. */
-  private static final List<Path> BUNDLES =
-      List.of(
-          Path.of("/etc/ssl/certs/ca-certificates.crt"),
-          Path.of("/etc/pki/tls/certs/ca-bundle.crt"),
-          Path.of("/etc/ssl/ca-bundle.pem"));
+/**
+ * Trusts the machine's authorities, or the JDK's if it has none, and more. Each chain is judged by
+ * the JDK's own trust manager, which is given only the authorities whose names the chain has: with
+ * others it could do nothing.
+ */
+final class Trust extends X509ExtendedTrustManager {
+  private final List<X509Certificate> more;
+  private final Optional<Authorities> machine;
 
-  private Trust() {}
-
-  /** Trusts the machine's authorities, or the JDK's if it has none, and {@code more}. */
-  static TrustManager of(List<X509Certificate> more) throws GeneralSecurityException, IOException {
-    Collection<? extends Certificate> system = system();
-    if (system.isEmpty() && more.isEmpty()) {
-      return manager(null);
-    }
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    var all = new ArrayList<Certificate>(system.isEmpty() ? own() : system);
-    all.addAll(more);
-    for (int i = 0; i < all.size(); i++) {
-      store.setCertificateEntry("authority-" + i, all.get(i));
-    }
-    return manager(store);
+  Trust(List<X509Certificate> more, Optional<Authorities> machine) {
+    this.more = more;
+    this.machine = machine;
   }
 
-  private static List<X509Certificate> own() throws GeneralSecurityException {
-    return manager(null) instanceof X509TrustManager known
-        ? List.of(known.getAcceptedIssuers())
-        : List.of();
+  private X509ExtendedTrustManager judge(X509Certificate[] chain) throws CertificateException {
+    try {
+      Set<X509Certificate> anchors = anchors(chain);
+      if (anchors.isEmpty()) {
+        throw new CertificateException(new CertPathBuilderException("unknown authority"));
+      }
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      for (X509Certificate anchor : anchors) {
+        store.setCertificateEntry("authority-" + store.size(), anchor);
+      }
+      return manager(store);
+    } catch (CertificateException e) {
+      throw e;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new CertificateException("cannot judge a certificate", e);
+    }
   }
 
-  private static TrustManager manager(@org.jspecify.annotations.Nullable KeyStore store)
+  private Set<X509Certificate> anchors(X509Certificate[] chain) throws GeneralSecurityException {
+    var anchors = new LinkedHashSet<>(more);
+    if (machine.isEmpty()) {
+      anchors.addAll(List.of(manager(null).getAcceptedIssuers()));
+      return anchors;
+    }
+    for (X509Certificate certificate : chain) {
+      anchors.addAll(machine.get().named(certificate.getIssuerX500Principal()));
+      anchors.addAll(machine.get().named(certificate.getSubjectX500Principal()));
+    }
+    return anchors;
+  }
+
+  private static X509ExtendedTrustManager manager(@Nullable KeyStore store)
       throws GeneralSecurityException {
     TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
     factory.init(store);
-    return factory.getTrustManagers()[0];
+    return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
   }
 
-  private static Collection<? extends Certificate> system()
-      throws GeneralSecurityException, IOException {
-    for (Path bundle : BUNDLES) {
-      if (Files.isReadable(bundle)) {
-        try (InputStream in = Files.newInputStream(bundle)) {
-          return CertificateFactory.getInstance("X.509").generateCertificates(in);
-        }
-      }
-    }
-    return List.of();
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+      throws CertificateException {
+    judge(chain).checkServerTrusted(chain, type, socket);
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+      throws CertificateException {
+    judge(chain).checkServerTrusted(chain, type, engine);
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+    judge(chain).checkServerTrusted(chain, type);
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+      throws CertificateException {
+    throw new CertificateException("this is a client");
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+      throws CertificateException {
+    throw new CertificateException("this is a client");
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+    throw new CertificateException("this is a client");
+  }
+
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return more.toArray(X509Certificate[]::new);
   }
 }
