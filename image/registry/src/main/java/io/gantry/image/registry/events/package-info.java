@@ -1,0 +1,2 @@
+/** Tells others what has happened in a registry. */
+package io.gantry.image.registry.events;
