@@ -7,7 +7,6 @@ module io.gantry.image.registry {
   requires transitive io.gantry.platform.oci;
 
   exports io.gantry.image.registry;
-  exports io.gantry.image.registry.api;
   exports io.gantry.image.registry.disk;
   exports io.gantry.image.registry.server;
 }

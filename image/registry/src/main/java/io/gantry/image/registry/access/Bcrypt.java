@@ -83,7 +83,7 @@ record Bcrypt(int cost, String salt, String hash) {
   private static int[] words(byte[] bytes) {
     var words = new int[bytes.length / Integer.BYTES];
     for (int i = 0; i < bytes.length; i++) {
-      words[i / 4] = words[i / 4] << Byte.SIZE | bytes[i] & 0xff;
+      words[i / 4] = words[i / 4] << Byte.SIZE | (bytes[i] & 0xff);
     }
     return words;
   }

@@ -19,8 +19,7 @@ final class Blowfish {
 
     /** Machin's formula: pi = 16 arctan(1/5) − 4 arctan(1/239). */
     private static int[] words() {
-      BigInteger pi =
-          arctan(5).shiftLeft(4).subtract(arctan(239).shiftLeft(2)).shiftRight(SPARE);
+      BigInteger pi = arctan(5).shiftLeft(4).subtract(arctan(239).shiftLeft(2)).shiftRight(SPARE);
       var words = new int[SUBKEYS + BOXES];
       for (int i = 0; i < words.length; i++) {
         words[i] = pi.shiftRight(BITS - (i + 1) * Integer.SIZE).intValue();
@@ -30,8 +29,7 @@ final class Blowfish {
 
     private static BigInteger arctan(int inverse) {
       BigInteger square = BigInteger.valueOf((long) inverse * inverse);
-      BigInteger power =
-          BigInteger.ONE.shiftLeft(BITS + SPARE).divide(BigInteger.valueOf(inverse));
+      BigInteger power = BigInteger.ONE.shiftLeft(BITS + SPARE).divide(BigInteger.valueOf(inverse));
       BigInteger sum = power;
       for (int n = 3; power.signum() != 0; n += 2) {
         power = power.divide(square);
@@ -56,7 +54,7 @@ final class Blowfish {
     for (int i = 0; i < SUBKEYS; i++) {
       int word = 0;
       for (int j = 0; j < Integer.BYTES; j++) {
-        word = word << Byte.SIZE | key[at] & 0xff;
+        word = word << Byte.SIZE | (key[at] & 0xff);
         at = (at + 1) % key.length;
       }
       subkeys[i] ^= word;

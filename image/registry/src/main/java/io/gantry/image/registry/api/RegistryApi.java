@@ -18,6 +18,7 @@ public final class RegistryApi implements Handler {
   private static final System.Logger LOG = System.getLogger("io.gantry.image.registry");
 
   private final Settings settings;
+  private final Access access;
   private final Manifests manifests;
   private final Blobs blobs;
   private final Uploads uploads;
@@ -31,9 +32,18 @@ public final class RegistryApi implements Handler {
    */
   public record Settings(String readOnly, Duration idle) {}
 
+  /** Who may ask. */
+  @FunctionalInterface
+  public interface Access {
+    /** Passes, or fails with a {@link RegistryException}. */
+    void check(Exchange exchange) throws IOException;
+  }
+
   /** Over {@code storage}; {@code events} is told what has happened and must not block. */
-  public RegistryApi(RegistryStorage storage, Settings settings, Consumer<RegistryEvent> events) {
+  public RegistryApi(
+      RegistryStorage storage, Settings settings, Access access, Consumer<RegistryEvent> events) {
     this.settings = settings;
+    this.access = access;
     var sink = new Events(events);
     manifests = new Manifests(storage, sink);
     blobs = new Blobs(storage, sink);
@@ -54,6 +64,7 @@ public final class RegistryApi implements Handler {
   public void handle(Exchange exchange) throws IOException {
     exchange.idleLimit(settings.idle());
     try {
+      access.check(exchange);
       answer(exchange);
     } catch (GantryException e) {
       if (!(e instanceof RegistryException)) {

@@ -38,6 +38,7 @@ public final class DiskStorage implements RegistryStorage {
 
   private final Path repositories;
   private final InstantSource clock;
+  private final boolean cache;
   private final BlobFiles blobs;
   private final UploadFiles uploads;
   private final ReadWriteLock reliance = new ReentrantReadWriteLock();
@@ -45,8 +46,18 @@ public final class DiskStorage implements RegistryStorage {
 
   /** In {@code root}, which is made if missing, for this user alone. */
   public DiskStorage(Path root, InstantSource clock) {
+    this(root, clock, false);
+  }
+
+  /**
+   * In {@code root}.
+   *
+   * @param cache manifests may come before what they name
+   */
+  public DiskStorage(Path root, InstantSource clock, boolean cache) {
     Directories.make(root);
     this.clock = clock;
+    this.cache = cache;
     repositories = root.resolve("repositories");
     blobs = new BlobFiles(root.resolve("blobs"));
     uploads = new UploadFiles(root.resolve("uploads"), this::keep);
@@ -151,7 +162,9 @@ public final class DiskStorage implements RegistryStorage {
             repository,
             () ->
                 relying(() -> {
-                  check(files, links);
+                  if (!cache) {
+                    check(files, links);
+                  }
                   links
                       .subject()
                       .ifPresent(subject ->

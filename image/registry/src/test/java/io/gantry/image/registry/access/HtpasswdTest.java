@@ -10,8 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class HtpasswdTest {
-  private static final String HASH =
-      "$2y$05$2YmBJwZ.TTuEA7SX9vPigui7HASDWgtqYipxZ6JWB.pLfD0ED23tm";
+  private static final String HASH = "$2y$05$2YmBJwZ.TTuEA7SX9vPigui7HASDWgtqYipxZ6JWB.pLfD0ED23tm";
 
   private static String refusal(String line) {
     return assertThrows(GantryException.class, () -> Htpasswd.parse("users", List.of(line))).text();
@@ -28,7 +27,8 @@ class HtpasswdTest {
 
   @Test
   void aWeakHashIsRefusedWithAdvice() {
-    assertTrue(refusal("alice:$apr1$abc$def").contains("MD5, only bcrypt is accepted: htpasswd -B"));
+    assertTrue(
+        refusal("alice:$apr1$abc$def").contains("MD5, only bcrypt is accepted: htpasswd -B"));
     assertTrue(refusal("alice:{SHA}abc").contains("SHA-1"));
     assertTrue(refusal("alice:plain").contains("unknown scheme"));
   }
