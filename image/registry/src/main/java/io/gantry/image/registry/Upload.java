@@ -24,6 +24,9 @@ public interface Upload {
    */
   void append(InputStream body, OptionalLong at) throws IOException;
 
+  /** What has arrived, from {@code offset} on, and what arrives while it is read. */
+  InputStream open(long offset) throws IOException;
+
   /**
    * Makes the blob durable and visible in the repository; the upload is over, also when this fails
    * with {@code DIGEST_INVALID}.

@@ -9,6 +9,7 @@ import io.gantry.platform.oci.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +99,12 @@ final class DiskUpload implements Upload {
     } catch (java.nio.file.NoSuchFileException _) {
       throw gone();
     }
+  }
+
+  @Override
+  public InputStream open(long offset) throws IOException {
+    return Channels.newInputStream(
+        FileChannel.open(data, StandardOpenOption.READ).position(offset));
   }
 
   /** From now on no earlier request writes. */
