@@ -21,6 +21,8 @@ module io.gantry.app.launcher {
   requires io.gantry.engine.local;
   requires io.gantry.image.bootstrap;
   requires io.gantry.image.content;
+  requires io.gantry.image.distribution;
+  requires io.gantry.image.registry;
   requires io.gantry.image.snapshot;
   requires io.gantry.image.store;
   requires io.gantry.platform.base;

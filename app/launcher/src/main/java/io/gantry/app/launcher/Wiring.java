@@ -6,6 +6,9 @@ import io.gantry.app.launcher.cluster.ClusterHost;
 import io.gantry.app.launcher.cluster.ClusterStatusCommand;
 import io.gantry.app.launcher.cluster.ClusterUpCommand;
 import io.gantry.app.launcher.doctor.DoctorCommand;
+import io.gantry.app.launcher.registry.RegistryGcCommand;
+import io.gantry.app.launcher.registry.RegistryHost;
+import io.gantry.app.launcher.registry.RegistryServeCommand;
 import io.gantry.app.launcher.resident.ResidentEngine;
 import io.gantry.app.launcher.settings.Settings;
 import io.gantry.container.network.LocalNetworks;
@@ -76,6 +79,7 @@ final class Wiring {
   /** The commands, served by {@code resident} if there is one. */
   Cli commandLine(Optional<ResidentEngine> resident) {
     var cluster = new ClusterHost(roots.state(), roots.run(), uid, engine, Wiring::clusterProcess);
+    var registry = new RegistryHost(roots.state(), Wiring::registryProcess);
     return new Cli(
         engine::get,
         List.of(
@@ -83,7 +87,9 @@ final class Wiring {
             new EngineCommand(resident),
             new ClusterUpCommand(cluster),
             new ClusterDownCommand(cluster),
-            new ClusterStatusCommand(cluster)));
+            new ClusterStatusCommand(cluster),
+            new RegistryServeCommand(registry),
+            new RegistryGcCommand(registry)));
   }
 
   LocalEngine engine() {
@@ -97,6 +103,18 @@ final class Wiring {
     var command = new ArrayList<>(JvmLine.of(home, build, environment, List.of("@cluster")));
     command.add(ClusterMain.class.getName());
     command.addAll(arguments);
+    return command;
+  }
+
+  /** A registry sums and moves many bytes for a long time: it has the second compiler. */
+  private static List<String> registryProcess(Map<String, String> environment) {
+    String home = System.getProperty("gantry.home", "");
+    if (home.isEmpty()) {
+      return List.of();
+    }
+    String build = System.getProperty("gantry.build", "");
+    var command = new ArrayList<>(JvmLine.of(home, build, environment, List.of("@full")));
+    command.addAll(List.of("-XX:TieredStopAtLevel=4", "-Xms16m", "-Xmx256m", Main.class.getName()));
     return command;
   }
 

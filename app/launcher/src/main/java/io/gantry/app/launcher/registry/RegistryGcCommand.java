@@ -19,8 +19,7 @@ import java.time.Duration;
 /** {@code gantry registry gc}: deletes what a registry that does not run needs no more. */
 public final class RegistryGcCommand implements Command {
   private static final Option<Long> GRACE =
-      Option.number(
-          "grace", "", "Minutes that content which no manifest names stays (default 60)");
+      Option.number("grace", "", "Minutes that content which no manifest names stays (default 60)");
 
   private static final Syntax SYNTAX =
       Syntax.of(
@@ -46,9 +45,7 @@ public final class RegistryGcCommand implements Command {
   @Override
   public int run(Call call) {
     Path directory =
-        call.operands().isEmpty()
-            ? host.directory()
-            : call.invocation().path(call.operand(0));
+        call.operands().isEmpty() ? host.directory() : call.invocation().path(call.operand(0));
     if (!Files.isDirectory(directory)) {
       throw new GantryException(Kind.NOT_FOUND, "no registry in " + directory);
     }

@@ -13,8 +13,8 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * Runs a command line in a process of its own, in the foreground: it has the caller's output and
- * gets the caller's signals. Its input is a pipe whose end it takes as the order to end: so it
- * does not outlive this process, or the client that this process works for.
+ * gets the caller's signals. Its input is a pipe whose end it takes as the order to end: so it does
+ * not outlive this process, or the client that this process works for.
  */
 final class RegistryProcess {
   private RegistryProcess() {}
@@ -38,8 +38,7 @@ final class RegistryProcess {
       Child child =
           Spawn.of(line, environment)
               .in(invocation.workingDirectory())
-              .start(
-                  life.readEnd(), invocation.stdio().outFd(), invocation.stdio().errFd());
+              .start(life.readEnd(), invocation.stdio().outFd(), invocation.stdio().errFd());
       life.closeReadEnd();
       AutoCloseable signals = invocation.signals().subscribe(child::kill);
       try {

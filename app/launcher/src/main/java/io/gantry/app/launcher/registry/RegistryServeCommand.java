@@ -114,7 +114,11 @@ public final class RegistryServeCommand implements Command {
         endWith(call.invocation().stdio().in(), end);
       }
       call.out()
-          .line("serving " + settings.directory() + " at " + address.url(tls.isPresent(), server.port()));
+          .line(
+              "serving "
+                  + settings.directory()
+                  + " at "
+                  + address.url(tls.isPresent(), server.port()));
       if (server.metricsPort() > 0) {
         call.out().line("metrics at port " + server.metricsPort() + ", /metrics");
       }
@@ -128,8 +132,7 @@ public final class RegistryServeCommand implements Command {
   }
 
   private RegistrySettings settings(Call call) {
-    Path directory =
-        given(call, ROOT).map(call.invocation()::path).orElseGet(host::directory);
+    Path directory = given(call, ROOT).map(call.invocation()::path).orElseGet(host::directory);
     return new RegistrySettings(
         directory,
         call.get(READ_ONLY),

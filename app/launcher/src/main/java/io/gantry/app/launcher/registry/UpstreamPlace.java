@@ -29,9 +29,7 @@ record UpstreamPlace(String host, boolean plain) {
     if (host.isEmpty() || host.indexOf('/') >= 0 || host.indexOf('@') >= 0) {
       throw new GantryException(
           Kind.INVALID,
-          "--proxy "
-              + url
-              + ": use https://HOST[:PORT]; logins come from \"gantry login\"");
+          "--proxy " + url + ": use https://HOST[:PORT]; logins come from \"gantry login\"");
     }
     boolean hub = host.equals("registry-1.docker.io") || host.equals("index.docker.io");
     return new UpstreamPlace(hub ? "docker.io" : host, plain);
