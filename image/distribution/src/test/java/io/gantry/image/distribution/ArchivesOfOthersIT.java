@@ -10,16 +10,12 @@ import io.gantry.image.distribution.layout.LayoutArchiveWriter;
 import io.gantry.image.distribution.layout.LayoutDirectory;
 import io.gantry.image.distribution.layout.OciLayout;
 import io.gantry.platform.base.concurrent.PathLocks;
-import io.gantry.platform.base.json.Json;
-import io.gantry.platform.linux.process.Output;
-import io.gantry.platform.linux.process.Spawn;
 import io.gantry.platform.oci.Descriptor;
 import io.gantry.platform.oci.Digest;
 import io.gantry.platform.oci.ImageConfig;
 import io.gantry.platform.oci.Reference;
 import io.gantry.quality.testkit.NeedsProgram;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,42 +28,30 @@ final class ArchivesOfOthersIT {
   @TempDir Path directory;
   private Path layout = Path.of("/");
 
-  private static String skopeo(String... arguments) {
-    var command = new ArrayList<>(List.of("skopeo", "--insecure-policy"));
-    command.addAll(List.of(arguments));
-    Output output = Spawn.run(command, List.of("PATH=/usr/bin:/bin", "HOME=/nonexistent"));
-    assertEquals(0, output.code(), output.stderr());
-    return output.stdout();
-  }
-
   @BeforeEach
   void write() {
     layout = directory.resolve("layout");
     sample.sendTo(new LayoutDirectory(layout, new PathLocks()).destination("app:1"));
   }
 
-  private static Digest digest(String place) {
-    return Digest.parse(Json.parse(skopeo("inspect", place)).asObject().string("Digest"));
-  }
-
   @Test
   void itReadsOurLayout() {
-    assertEquals(sample.manifest().digest(), digest("oci:" + layout + ":app:1"));
+    assertEquals(sample.manifest().digest(), Skopeo.digest("oci:" + layout + ":app:1"));
     assertEquals(
         new String(sample.manifest().bytes(), java.nio.charset.StandardCharsets.UTF_8),
-        skopeo("inspect", "--raw", "oci:" + layout));
+        Skopeo.run("inspect", "--raw", "oci:" + layout));
   }
 
   @Test
   void itCopiesOurLayoutAndWeReadTheCopies() {
     String from = "oci:" + layout + ":app:1";
     Path other = directory.resolve("other");
-    skopeo("copy", from, "oci:" + other + ":app:2");
+    Skopeo.run("copy", from, "oci:" + other + ":app:2");
     try (ImageSource source = OciLayout.directory(other).only("app:2")) {
       assertEquals(sample.text(), sample.readFrom(source).text());
     }
     Path archive = directory.resolve("layout.tar");
-    skopeo("copy", from, "oci-archive:" + archive + ":app:3");
+    Skopeo.run("copy", from, "oci-archive:" + archive + ":app:3");
     try (ImageSource source = OciLayout.archive(archive, directory).only("app:3")) {
       assertEquals(sample.text(), sample.readFrom(source).text());
     }
@@ -82,7 +66,7 @@ final class ArchivesOfOthersIT {
       writer.finish();
       out.commit();
     }
-    assertEquals(sample.manifest().digest(), digest("oci-archive:" + file + ":app:1"));
+    assertEquals(sample.manifest().digest(), Skopeo.digest("oci-archive:" + file + ":app:1"));
   }
 
   @Test
@@ -99,7 +83,7 @@ final class ArchivesOfOthersIT {
     for (String tag : List.of("app:1", "app:2", "zip:1")) {
       Sample expected = tag.startsWith("app") ? plain : sample;
       Path copy = directory.resolve("copy-" + tag.replace(':', '-'));
-      skopeo("copy", "docker-archive:" + file + ":docker.io/library/" + tag, "oci:" + copy);
+      Skopeo.run("copy", "docker-archive:" + file + ":docker.io/library/" + tag, "oci:" + copy);
       try (ImageSource source = OciLayout.directory(copy).only("")) {
         Sample read = new Sample(source.manifest(), expected.blobs());
         assertEquals(
@@ -108,7 +92,7 @@ final class ArchivesOfOthersIT {
       }
     }
     // it is a layout too
-    assertEquals(plain.manifest().digest(), digest("oci-archive:" + file + ":1"));
+    assertEquals(plain.manifest().digest(), Skopeo.digest("oci-archive:" + file + ":1"));
   }
 
   private static List<Digest> diffIds(byte[] config) {
@@ -118,7 +102,7 @@ final class ArchivesOfOthersIT {
   @Test
   void weReadItsDockerArchive() {
     Path file = directory.resolve("theirs.tar");
-    skopeo("copy", "oci:" + layout + ":app:1", "docker-archive:" + file + ":theirs:7");
+    Skopeo.run("copy", "oci:" + layout + ":app:1", "docker-archive:" + file + ":theirs:7");
     try (DockerArchive archive = DockerArchive.open(file, directory)) {
       ArchivedImage image = archive.image("");
       assertEquals(List.of(Reference.parse("theirs:7")), image.names());

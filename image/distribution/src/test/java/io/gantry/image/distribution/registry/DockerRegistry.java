@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Debian's {@code docker-registry} on a free port of this machine. */
-final class DockerRegistry implements AutoCloseable {
+public final class DockerRegistry implements AutoCloseable {
   private static final int SIGTERM = 15;
   private static final List<String> ENV = List.of("PATH=/usr/sbin:/usr/bin:/sbin:/bin");
 
@@ -29,7 +29,8 @@ final class DockerRegistry implements AutoCloseable {
   }
 
   /** Starts one that keeps its blobs below {@code directory}; {@code more} is added to its file. */
-  static DockerRegistry start(Path directory, String httpMore, String more) throws IOException {
+  public static DockerRegistry start(Path directory, String httpMore, String more)
+      throws IOException {
     Path file = Files.createTempFile(directory, "registry", ".yml");
     Files.writeString(
         file,
@@ -86,7 +87,7 @@ final class DockerRegistry implements AutoCloseable {
   }
 
   /** As in {@code localhost:5000}. */
-  String host() {
+  public String host() {
     return "localhost:" + port;
   }
 
