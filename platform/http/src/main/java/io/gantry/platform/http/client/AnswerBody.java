@@ -61,11 +61,11 @@ final class AnswerBody extends InputStream {
       count += Math.max(0, got);
       return got;
     } catch (EOFException e) {
-      link.drop();
+      close();
       String of = length < 0 ? "" : " of " + length;
       throw link.explain(new EOFException("answer ended after " + count + of + " bytes"));
     } catch (IOException e) {
-      link.drop();
+      close();
       throw link.explain(e);
     }
   }

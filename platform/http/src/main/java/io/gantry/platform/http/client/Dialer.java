@@ -1,13 +1,13 @@
 package io.gantry.platform.http.client;
 
 import io.gantry.platform.http.client.HttpException.Kind;
-import io.gantry.platform.http.wire.Cut;
 import io.gantry.platform.http.wire.FieldLines;
 import io.gantry.platform.http.wire.Watchdog;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -15,7 +15,7 @@ import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -49,22 +49,30 @@ final class Dialer {
     SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     Link link = link(route, channel);
     try {
+      link.expect(Link.Wait.CONNECT, settings.connect());
       channel.connect(UnixDomainSocketAddress.of(socket));
       link.connected();
+      link.relax();
       return link;
-    } catch (ConnectException e) {
+    } catch (IOException | IllegalArgumentException e) {
       link.drop();
-      throw new HttpException(Kind.REFUSED, "nobody listens at " + socket, e);
-    } catch (NoSuchFileException | IllegalArgumentException e) {
-      link.drop();
-      throw new HttpException(Kind.REFUSED, "cannot connect to " + socket, e);
-    } catch (IOException e) {
-      link.drop();
-      boolean missing = !socket.toFile().exists();
-      throw missing
-          ? new HttpException(Kind.REFUSED, "no socket at " + socket, e)
-          : link.explain(e);
+      throw notThere(e, link, socket);
     }
+  }
+
+  private IOException notThere(Exception failure, Link link, Path socket) {
+    if (failure instanceof ConnectException) {
+      return new HttpException(Kind.REFUSED, "nobody listens at " + socket, failure);
+    }
+    if (failure instanceof SocketException || failure instanceof IllegalArgumentException) {
+      boolean missing = !Files.exists(socket);
+      String text =
+          missing
+              ? "no socket at " + socket
+              : "cannot connect to " + socket + ": " + failure.getMessage();
+      return new HttpException(missing ? Kind.REFUSED : Kind.BROKEN, text, failure);
+    }
+    return link.explain(failure instanceof IOException io ? io : new IOException(failure));
   }
 
   private Link tcp(Route.Tcp route) throws IOException {
@@ -206,10 +214,10 @@ final class Dialer {
     var link = new Link(route, channel, links, settings.idle(), watchdog);
     try {
       links.add(link);
+      return link;
     } catch (IOException e) {
-      Cut.quietly(channel);
+      link.drop();
       throw e;
     }
-    return link;
   }
 }

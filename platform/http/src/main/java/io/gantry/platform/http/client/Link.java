@@ -25,6 +25,7 @@ import javax.net.ssl.SSLSocket;
 final class Link implements Transport {
   /** What the peer is waited for. */
   enum Wait {
+    CONNECT("no connection to %s within %s"),
     HANDSHAKE("no TLS handshake with %s within %s"),
     HEAD("no answer from %s within %s"),
     READ("%s sent nothing for %s"),
@@ -202,9 +203,10 @@ final class Link implements Transport {
           new HttpException(Kind.BROKEN, "connection to " + peer + " lost", failure);
       case SSLException tls ->
           new HttpException(Kind.TLS, "TLS with " + peer + ": " + tls.getMessage(), failure);
-      default ->
-          new HttpException(
-              Kind.BROKEN, "connection to " + peer + " lost: " + failure.getMessage(), failure);
+      default -> {
+        String why = failure.getMessage() == null ? "" : ": " + failure.getMessage();
+        yield new HttpException(Kind.BROKEN, "connection to " + peer + " lost" + why, failure);
+      }
     };
   }
 

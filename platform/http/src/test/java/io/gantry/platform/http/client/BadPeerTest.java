@@ -12,8 +12,10 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -364,6 +366,40 @@ final class BadPeerTest {
         Kind.UNKNOWN_HOST,
         "nowhere.invalid",
         failure(ClientSettings.USUAL, Request.get(URI.create("http://nowhere.invalid/"))));
+  }
+
+  @Test
+  void aHostThatAnswersNothingAtAllIsGivenUp() throws IOException {
+    var callers = new ArrayList<SocketChannel>();
+    try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      // Nobody accepts: the kernel takes two, and leaves the others without an answer.
+      for (int i = 0; i < 4; i++) {
+        SocketChannel caller = SocketChannel.open();
+        callers.add(caller);
+        caller.configureBlocking(false);
+        boolean _ = caller.connect(full.getLocalSocketAddress());
+      }
+      URI uri = URI.create("http://127.0.0.1:" + full.getLocalPort() + "/");
+      assertFails(
+          Kind.TIMEOUT,
+          "no connection to 127.0.0.1:" + full.getLocalPort() + " within 0.3 s",
+          failure(Peers.hasty(300), Request.get(uri)));
+    } finally {
+      for (SocketChannel caller : callers) {
+        caller.close();
+      }
+    }
+  }
+
+  @Test
+  void aBrokenBodyStaysBroken() throws IOException {
+    try (var peer = Scripted.saying(OK + "Content-Length: 10\r\n\r\nabc");
+        var client = new HttpClient(ClientSettings.USUAL);
+        var response = client.send(Request.get(peer.uri("/")))) {
+      InputStream body = response.body();
+      assertThrows(HttpException.class, body::readAllBytes);
+      assertThrows(IOException.class, body::read);
+    }
   }
 
   @Test
