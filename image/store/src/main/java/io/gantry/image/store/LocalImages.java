@@ -8,6 +8,8 @@ import io.gantry.image.store.catalog.Catalog;
 import io.gantry.image.store.catalog.ImageNames;
 import io.gantry.image.store.catalog.ImageRecord;
 import io.gantry.image.store.catalog.Packing;
+import io.gantry.image.store.catalog.PlainManifest;
+import io.gantry.image.store.check.StoreCheck;
 import io.gantry.image.store.collect.Collector;
 import io.gantry.image.store.lease.Leases;
 import io.gantry.image.store.pull.Puller;
@@ -130,7 +132,7 @@ public final class LocalImages implements Images {
       for (Snapshots.Layer layer : layers) {
         size += layer.size();
       }
-      Digest manifest = content.put(Manifest.bytes(bytes, layers));
+      Digest manifest = content.put(PlainManifest.bytes(bytes, layers));
       var record = new ImageRecord(id, manifest, size, config, List.of());
       catalog.records().write(record);
       return name(record, names);
@@ -272,12 +274,14 @@ public final class LocalImages implements Images {
 
   @Override
   public Usage usage() {
-    throw new UnsupportedOperationException("being built");
+    try (var _ = catalog.hold()) {
+      return StoreUsage.measure(catalog.records().all(), content, snapshots, collector);
+    }
   }
 
   @Override
   public List<String> check(boolean repair, TransferListener listener) {
-    throw new UnsupportedOperationException("being built");
+    return new StoreCheck(catalog, content, snapshots, leases, collector, repair).run(listener);
   }
 
   @Override

@@ -60,6 +60,11 @@ public final class MemorySnapshots implements Snapshots {
     return List.copyOf(unpackings);
   }
 
+  /** Removes a layer from under others. */
+  synchronized void lose(ChainId chain) {
+    layers.remove(chain.toString());
+  }
+
   /** Changes a layer's bytes, as a bad disk does. */
   synchronized void damage(Digest diffId) {
     tars.put(diffId, new byte[] {1});

@@ -17,6 +17,7 @@ import java.util.Optional;
 /** The records of images: {@code records/<digits of the id>.json}. */
 public final class ImageRecords {
   private static final String SUFFIX = ".json";
+  private static final int DIGITS = 64;
 
   private final Path directory;
 
@@ -30,8 +31,8 @@ public final class ImageRecords {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
         String name = file.getFileName().toString();
-        if (name.endsWith(SUFFIX)) {
-          ids.add(new Digest(name.substring(0, name.length() - SUFFIX.length())));
+        if (name.endsWith(SUFFIX) && name.length() == DIGITS + SUFFIX.length()) {
+          ids.add(new Digest(name.substring(0, DIGITS)));
         }
       }
     } catch (NoSuchFileException _) {

@@ -81,8 +81,12 @@ public final class Collector {
     return kept;
   }
 
-  /** Layers that others than images and transfers keep. */
-  public Collection<ChainId> others() {
+  /** Layers that other owners than images keep, beside active snapshots. */
+  public Collection<ChainId> owned() {
+    return owners.get();
+  }
+
+  private Collection<ChainId> others() {
     var kept = new ArrayList<>(owners.get());
     for (String key : snapshots.actives()) {
       snapshots.parent(key).ifPresent(kept::add);
@@ -143,8 +147,7 @@ public final class Collector {
   }
 
   /** The bytes of layers and blobs that nothing keeps. */
-  public long unneeded() {
-    List<ImageRecord> images = catalog.records().all();
+  public long unneeded(List<ImageRecord> images) {
     Holding live = leases.live();
     long bytes = 0;
     for (Snapshots.Layer layer : Retention.unneeded(snapshots.layers(), layers(images, live))) {

@@ -144,9 +144,12 @@ public final class Puller {
     return new Holding(chains, Set.copyOf(config.diffIds()), blobs(chosen));
   }
 
+  /** Those of the layers too, for what of them has arrived in part. */
   private static Set<Digest> blobs(Chosen chosen) {
     var blobs = new HashSet<Digest>();
-    blobs.add(chosen.manifest().config().digest());
+    for (Descriptor named : chosen.manifest().references()) {
+      blobs.add(named.digest());
+    }
     blobs.add(chosen.bytes().digest());
     blobs.add(chosen.named().digest());
     return blobs;

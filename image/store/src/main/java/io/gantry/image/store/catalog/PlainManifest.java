@@ -1,4 +1,4 @@
-package io.gantry.image.store;
+package io.gantry.image.store.catalog;
 
 import io.gantry.image.snapshot.Snapshots;
 import io.gantry.platform.base.json.Json;
@@ -11,14 +11,15 @@ import java.util.List;
  * their uncompressed tars, which are not kept but computed when somebody asks: the manifest of an
  * image that was made here is known without compressing anything.
  */
-final class Manifest {
+public final class PlainManifest {
   private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
   private static final String CONFIG = "application/vnd.oci.image.config.v1+json";
   private static final String LAYER = "application/vnd.oci.image.layer.v1.tar";
 
-  private Manifest() {}
+  private PlainManifest() {}
 
-  static byte[] bytes(byte[] config, List<Snapshots.Layer> layers) {
+  /** The bytes of the manifest of these layers and this configuration. */
+  public static byte[] bytes(byte[] config, List<Snapshots.Layer> layers) {
     var descriptors = new ArrayList<Json>();
     for (Snapshots.Layer layer : layers) {
       descriptors.add(descriptor(LAYER, layer.diffId(), layer.size()));
