@@ -94,7 +94,7 @@ final class PushTest {
     ManifestBytes sent = push(image, here);
     assertEquals(MediaType.OCI_MANIFEST, sent.mediaType());
     assertEquals(3, here.sent().size());
-    var layers = (parsed(sent)).layers();
+    var layers = parsed(sent).layers();
     assertEquals(MediaType.OCI_LAYER_GZIP, layers.getFirst().mediaType());
     assertTrue(words().containsAll(List.of("Preparing", "Pushing", "Pushed")), words()::toString);
     Image now = images.resolve("a.example/app:1");

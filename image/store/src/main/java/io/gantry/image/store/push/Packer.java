@@ -1,11 +1,10 @@
 package io.gantry.image.store.push;
 
 import io.gantry.image.store.catalog.Packing;
+import io.gantry.platform.archive.GzipWriter;
 import io.gantry.platform.archive.ZstdWriter;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Our compressors: the same tar gives the same blob, as long as the name stays the same and the
@@ -22,8 +21,8 @@ enum Packer {
   /** gzip. */
   GZIP(Packing.GZIP, "gzip-1") {
     @Override
-    OutputStream over(OutputStream out) throws IOException {
-      return new GZIPOutputStream(out, 1 << 16);
+    OutputStream over(OutputStream out) {
+      return new GzipWriter(out);
     }
   },
   /** zstd. */
@@ -69,5 +68,5 @@ enum Packer {
   }
 
   /** Packs what is written; closing ends the blob and closes {@code out}. */
-  abstract OutputStream over(OutputStream out) throws IOException;
+  abstract OutputStream over(OutputStream out);
 }
