@@ -28,4 +28,5 @@ module io.gantry.app.launcher {
   requires io.gantry.platform.base;
   requires io.gantry.platform.http;
   requires io.gantry.platform.linux;
+  requires io.gantry.platform.oci;
 }

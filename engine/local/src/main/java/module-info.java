@@ -6,9 +6,11 @@ module io.gantry.engine.local {
   requires transitive io.gantry.container.runtime;
   requires transitive io.gantry.engine.api;
   requires transitive io.gantry.image.bootstrap;
+  requires transitive io.gantry.image.distribution;
   requires transitive io.gantry.image.snapshot;
   requires transitive io.gantry.image.store;
   requires io.gantry.platform.archive;
+  requires io.gantry.platform.http;
   requires io.gantry.platform.linux;
 
   exports io.gantry.engine.local;

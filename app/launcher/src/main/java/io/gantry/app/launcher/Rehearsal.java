@@ -24,7 +24,7 @@ final class Rehearsal {
           List.of("run", "--help"),
           List.of("inspect", "gantry-rehearsal"),
           List.of("exec", "gantry-rehearsal", "true"),
-          List.of("run", "--rm", "gantry-rehearsal:none", "true"));
+          List.of("run", "--rm", "--pull", "never", "gantry-rehearsal:none", "true"));
 
   /** What needs a root of its own, and root's rights to succeed. */
   private static final List<List<String>> WHOLE =

@@ -20,6 +20,8 @@ import io.gantry.container.runtime.OciRuntime;
 import io.gantry.container.runtime.OciSpecBuilder;
 import io.gantry.container.runtime.SpecBuilder;
 import io.gantry.engine.api.ImageBuilder;
+import io.gantry.engine.api.Images.PullRequest;
+import io.gantry.engine.api.RegistryAccess;
 import io.gantry.engine.build.BuildCache;
 import io.gantry.engine.build.ConfigChanges;
 import io.gantry.engine.build.DockerfileBuilder;
@@ -32,6 +34,8 @@ import io.gantry.image.store.Images;
 import io.gantry.image.store.LocalImages;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.oci.Reference;
+import io.gantry.platform.oci.TransferListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,9 +131,9 @@ final class Wiring {
     var content = new LocalContentStore(state.resolve("content"));
     Snapshots snapshots = new OverlaySnapshots(state.resolve("snapshots"));
     Path build = state.resolve("build");
+    var buildCache = new BuildCache(build);
     Images images =
-        new LocalImages(
-            state.resolve("images"), content, snapshots, List.of(new BuildCache(build)));
+        new LocalImages(state.resolve("images"), content, snapshots, List.of(buildCache));
     ContainerRuntime runtime = OciRuntime.open(run);
     SpecBuilder specs = new LazySpecs(new Lazy<>(OciSpecBuilder::new));
     var networks = new LazyNetworks(this.networks);
@@ -142,6 +146,7 @@ final class Wiring {
                     runtime,
                     specs,
                     networks,
+                    this::pull,
                     build,
                     run.resolve("build"),
                     clock)));
@@ -161,8 +166,18 @@ final class Wiring {
             new LazyNetworks(sandboxNetworks),
             (request, progress) -> builder.get().build(request, progress),
             ConfigChanges::apply,
+            () -> Reach.of(settings()),
+            buildCache,
+            () -> {
+              int _ = buildCache.prune();
+            },
             this::exitCommand,
             clock));
+  }
+
+  /** What a build's FROM needs. */
+  private void pull(Reference name, RegistryAccess access, TransferListener listener) {
+    var _ = engine.get().images().pull(PullRequest.of(name, access), listener);
   }
 
   private Networks makeNetworks() {

@@ -138,10 +138,41 @@ final class Build {
     return bases.computeIfAbsent(
         reference,
         name -> {
-          Image image = parts.images().resolve(name);
+          Image image = resolve(name);
           image.chain().ifPresent(lease::hold);
           return image.config();
         });
+  }
+
+  /** The image of a name, fetched if it is not here or if the user wants the newest. */
+  private Image resolve(String name) {
+    Optional<Image> here = request.pull() ? Optional.empty() : find(name);
+    if (here.isPresent()) {
+      return here.get();
+    }
+    Reference reference = Reference.parse(name);
+    int step = steps.incrementAndGet();
+    progress.begin(step, "[internal] pull " + reference);
+    long begun = System.nanoTime();
+    try {
+      parts.pulls().pull(reference, request.access(), new PullLog(progress, step));
+    } catch (GantryException e) {
+      progress.failed(step, e.text());
+      throw e;
+    }
+    progress.done(step, Duration.ofNanos(System.nanoTime() - begun));
+    return parts.images().resolve(name);
+  }
+
+  private Optional<Image> find(String name) {
+    try {
+      return Optional.of(parts.images().resolve(name));
+    } catch (GantryException e) {
+      if (e.kind() != Kind.NOT_FOUND) {
+        throw e;
+      }
+      return Optional.empty();
+    }
   }
 
   private BuildResult export(

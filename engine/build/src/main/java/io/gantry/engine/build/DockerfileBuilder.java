@@ -43,6 +43,7 @@ public final class DockerfileBuilder implements ImageBuilder {
   /**
    * What a builder works with.
    *
+   * @param pulls fetches a base image and gives it its name
    * @param stateDirectory the builder's own, for the cache; also given to {@link BuildCache}
    * @param runDirectory the builder's own, for what runs now; need not survive a reboot
    */
@@ -52,6 +53,7 @@ public final class DockerfileBuilder implements ImageBuilder {
       ContainerRuntime runtime,
       SpecBuilder specs,
       Networks networks,
+      BasePulls pulls,
       Path stateDirectory,
       Path runDirectory,
       Clock clock) {}

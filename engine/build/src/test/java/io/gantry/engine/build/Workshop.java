@@ -13,8 +13,13 @@ import io.gantry.image.snapshot.Snapshots;
 import io.gantry.image.store.Image;
 import io.gantry.image.store.Images;
 import io.gantry.image.store.LocalImages;
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.linux.fs.RootDirectory;
 import io.gantry.platform.linux.mount.DetachedMount;
+import io.gantry.platform.oci.Reference;
+import io.gantry.platform.oci.TransferEvent;
+import io.gantry.platform.oci.TransferListener;
 import io.gantry.quality.testkit.StateRoot;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +46,7 @@ final class Workshop {
   final Snapshots snapshots;
   final Images images;
   final RecordedNetworks networks = new RecordedNetworks();
+  final RecordedRegistry registry = new RecordedRegistry();
   final RecordedProgress progress = new RecordedProgress();
   final DockerfileBuilder builder;
   private final Path stateDirectory;
@@ -64,9 +71,29 @@ final class Workshop {
                 OciRuntime.open(root.run()),
                 new OciSpecBuilder(),
                 networks,
+                (name, _, listener) -> registry.pull(name.familiar(), listener),
                 stateDirectory,
                 runs,
                 Clock.systemUTC()));
+  }
+
+  /** A registry whose images are other names of those that are here. */
+  final class RecordedRegistry {
+    final List<String> pulled = new ArrayList<>();
+
+    /** What the registry has, by what it is here. */
+    final Map<String, String> images = new HashMap<>();
+
+    private void pull(String name, TransferListener listener) {
+      pulled.add(name);
+      String source = images.get(name);
+      if (source == null) {
+        throw new GantryException(Kind.NOT_FOUND, name + " is not in the registry");
+      }
+      listener.on(TransferEvent.of("Pulling " + name));
+      Images store = Workshop.this.images;
+      store.tag(store.resolve(source), Reference.parse(name));
+    }
   }
 
   /** Leases need no network: the namespace stays empty. */

@@ -23,12 +23,17 @@ import io.gantry.engine.local.files.Rootfs;
 import io.gantry.engine.local.image.Committer;
 import io.gantry.engine.local.image.EngineImages;
 import io.gantry.engine.local.record.RecordStore;
+import io.gantry.engine.local.registry.LocalRegistries;
+import io.gantry.engine.local.registry.RegistryClients;
 import io.gantry.engine.local.sandbox.LocalSandboxes;
 import io.gantry.engine.local.start.ContainerStarter;
 import io.gantry.engine.local.stats.StatsReader;
+import io.gantry.engine.local.upkeep.LocalUpkeep;
 import io.gantry.engine.local.volume.LocalVolumes;
 import io.gantry.image.bootstrap.Bootstrap;
+import io.gantry.image.distribution.hosts.RegistryHosts;
 import io.gantry.image.snapshot.Snapshots;
+import io.gantry.image.store.LayerRoots;
 import io.gantry.platform.oci.ImageConfig;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The engine on this machine: every call does its work in this process, on the state root. */
 public final class LocalEngine implements Engine {
@@ -46,6 +52,7 @@ public final class LocalEngine implements Engine {
   private final LocalVolumes volumes;
   private final Reaper reaper;
   private final LocalSandboxes sandboxes;
+  private final RegistryClients clients;
 
   /**
    * What an engine is made of.
@@ -54,6 +61,8 @@ public final class LocalEngine implements Engine {
    * @param bootId of this boot of the host
    * @param sandboxNetworks of the sandboxes alone
    * @param changes applies Dockerfile instructions to an image configuration
+   * @param registryHosts how registries are reached, asked at each request
+   * @param buildCache the layers that the builder keeps, and {@code pruneBuildCache} forgets
    * @param exitCommand what conmon runs when the container of an id ends that nobody watches
    */
   public record Parts(
@@ -71,6 +80,9 @@ public final class LocalEngine implements Engine {
       Networks sandboxNetworks,
       ImageBuilder builder,
       BiFunction<ImageConfig, List<String>, ImageConfig> changes,
+      Supplier<RegistryHosts> registryHosts,
+      LayerRoots buildCache,
+      Runnable pruneBuildCache,
       Function<String, List<String>> exitCommand,
       Clock clock) {}
 
@@ -123,6 +135,7 @@ public final class LocalEngine implements Engine {
             new ExecStarter(parts.runtime(), parts.specs()),
             new StatsReader(parts.runtime(), parts.networks(), parts.clock()),
             new Committer(parts.images(), parts.snapshots(), parts.changes(), parts.clock()));
+    clients = new RegistryClients(parts.registryHosts());
     images =
         new EngineImages(
             parts.images(),
@@ -130,6 +143,8 @@ public final class LocalEngine implements Engine {
             parts.bootstrap(),
             parts.changes(),
             () -> containers.list(true),
+            clients,
+            spoolDirectory(),
             parts.clock());
   }
 
@@ -186,14 +201,24 @@ public final class LocalEngine implements Engine {
     return sandboxes;
   }
 
+  private Path spoolDirectory() {
+    return parts.root().resolve("transfers");
+  }
+
   @Override
   public Registries registries() {
-    throw new UnsupportedOperationException("being built");
+    return new LocalRegistries(clients, parts.root().resolve("lists"), spoolDirectory());
   }
 
   @Override
   public Upkeep upkeep() {
-    throw new UnsupportedOperationException("being built");
+    return new LocalUpkeep(
+        parts.images(),
+        parts.snapshots(),
+        () -> containers.list(true),
+        volumes,
+        parts.buildCache(),
+        parts.pruneBuildCache());
   }
 
   @Override

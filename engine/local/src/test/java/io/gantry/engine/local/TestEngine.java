@@ -23,6 +23,7 @@ import io.gantry.engine.api.Source;
 import io.gantry.engine.api.WaitCondition;
 import io.gantry.image.bootstrap.Bootstrap;
 import io.gantry.image.content.LocalContentStore;
+import io.gantry.image.distribution.hosts.RegistryHosts;
 import io.gantry.image.snapshot.OverlaySnapshots;
 import io.gantry.image.snapshot.Snapshots;
 import io.gantry.image.store.LocalImages;
@@ -40,6 +41,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A real engine on a state root of one test, with the image {@code busybox}. */
 final class TestEngine {
@@ -99,6 +101,9 @@ final class TestEngine {
                   throw new GantryException(Kind.UNAVAILABLE, "no builder in this test");
                 },
                 (config, _) -> config,
+                () -> RegistryHosts.USUAL,
+                Set::of,
+                () -> {},
                 _ -> List.of(),
                 Clock.systemUTC()));
     if (images.list().isEmpty()) {

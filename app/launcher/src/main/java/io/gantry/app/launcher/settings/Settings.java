@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What {@code gantry.toml} says, with defaults for the rest.
@@ -17,11 +19,21 @@ import java.util.Optional;
  * @param engineIdle how long a resident engine stays without work
  * @param bridge the name of the default network's bridge
  * @param pool the IPv4 block from which networks get their subnets, as {@code 10.89.0.0/16}
+ * @param registries how registries are reached, by host and port, or a part of one
  */
-public record Settings(Duration engineIdle, Optional<String> bridge, Optional<String> pool) {
+public record Settings(
+    Duration engineIdle,
+    Optional<String> bridge,
+    Optional<String> pool,
+    Map<String, RegistrySetting> registries) {
+  /** Copies the map. */
+  public Settings {
+    registries = Collections.unmodifiableMap(new TreeMap<>(registries));
+  }
+
   /** What holds without a file. */
   public static final Settings DEFAULTS =
-      new Settings(Duration.ofMinutes(10), Optional.empty(), Optional.empty());
+      new Settings(Duration.ofMinutes(10), Optional.empty(), Optional.empty(), Map.of());
 
   /** The file of a user: {@code GANTRY_CONFIG}, else below /etc for root, else of the user. */
   public static Path file(Map<String, String> environment, long uid) {
@@ -65,29 +77,37 @@ public record Settings(Duration engineIdle, Optional<String> bridge, Optional<St
 
   private Settings with(String file, Toml.Entry entry, List<String> problems) {
     String where = file + ":" + entry.line() + ": " + entry.key();
+    if (entry.table().equals("registries") && !entry.of().isEmpty()) {
+      var changed = new TreeMap<>(registries);
+      RegistrySetting before = changed.getOrDefault(entry.of(), RegistrySetting.NONE);
+      changed.put(entry.of(), before.with(where, entry, problems));
+      return new Settings(engineIdle, bridge, pool, changed);
+    }
     return switch (entry.key()) {
       case "engine.idle_minutes" ->
           switch (entry.value()) {
             case Toml.Value.Whole(long minutes) when minutes >= 0 && minutes <= 100_000 ->
-                new Settings(Duration.ofMinutes(minutes), bridge, pool);
+                new Settings(Duration.ofMinutes(minutes), bridge, pool, registries);
             case Toml.Value _ -> wrong(problems, where + " must be a number of minutes");
           };
       case "network.bridge" ->
           switch (entry.value()) {
             case Toml.Value.Text(String name) when !name.isEmpty() && name.length() <= 15 ->
-                new Settings(engineIdle, Optional.of(name), pool);
+                new Settings(engineIdle, Optional.of(name), pool, registries);
             case Toml.Value _ -> wrong(problems, where + " must be a name of 1 to 15 characters");
           };
       case "network.pool" ->
           switch (entry.value()) {
             case Toml.Value.Text(String block) when block.indexOf('/') > 0 ->
-                new Settings(engineIdle, bridge, Optional.of(block));
+                new Settings(engineIdle, bridge, Optional.of(block), registries);
             case Toml.Value _ -> wrong(problems, where + " must be a block such as 10.89.0.0/16");
           };
       default ->
           wrong(
               problems,
-              where + " is unknown; known are engine.idle_minutes, network.bridge, network.pool");
+              where
+                  + " is unknown; known are engine.idle_minutes, network.bridge, network.pool,"
+                  + " registries.\"HOST\".*");
     };
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.gantry.platform.base.GantryException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ final class SettingsTest {
         gantry.toml:5: not a setting (key = value): what
         gantry.toml:7: network.pool: neither a "string", an integer, true nor false: 10.0.0.0/8
         gantry.toml:2: engine.idle_minute is unknown; known are engine.idle_minutes, network.bridge,\
-         network.pool
+         network.pool, registries."HOST".*
         gantry.toml:3: engine.idle_minutes must be a number of minutes\
         """,
         failure.text());
@@ -65,5 +66,62 @@ final class SettingsTest {
         Path.of("/home/a/.config/gantry/gantry.toml"),
         Settings.file(Map.of("HOME", "/home/a"), 1000));
     assertEquals(Path.of("/x.toml"), Settings.file(Map.of("GANTRY_CONFIG", "/x.toml"), 0));
+  }
+
+  @Test
+  void registriesHaveRulesByHost() {
+    Settings settings =
+        Settings.parse(
+            "gantry.toml",
+            """
+            [registries."registry.lan:5000"]
+            insecure = true
+            ca = "/etc/ssl/lan.pem"
+            [registries."docker.io"]
+            mirrors = ["mirror.lan", 'http://other:5000/hub']
+            [registries.evil]
+            blocked = true
+            """);
+    assertEquals(
+        new RegistrySetting(true, false, List.of(), Optional.of(Path.of("/etc/ssl/lan.pem"))),
+        settings.registries().get("registry.lan:5000"));
+    assertEquals(
+        new RegistrySetting(
+            false, false, List.of("mirror.lan", "http://other:5000/hub"), Optional.empty()),
+        settings.registries().get("docker.io"));
+    assertEquals(
+        new RegistrySetting(false, true, List.of(), Optional.empty()),
+        settings.registries().get("evil"));
+  }
+
+  @Test
+  void wrongRulesOfRegistriesAreReported() {
+    var failure =
+        assertThrows(
+            GantryException.class,
+            () ->
+                Settings.parse(
+                    "gantry.toml",
+                    """
+                    [registries."a:1"]
+                    insecure = "yes"
+                    mirrors = "b"
+                    ca = "relative"
+                    color = 1
+                    [registries.]
+                    [registries]
+                    insecure = true
+                    """));
+    assertEquals(
+        """
+        gantry.toml:6: not a table: [registries.]
+        gantry.toml:2: registries."a:1".insecure must be true or false
+        gantry.toml:3: registries."a:1".mirrors must be an array of hosts, as in ["mirror:5000"]
+        gantry.toml:4: registries."a:1".ca must be the absolute path of a file with certificates
+        gantry.toml:5: registries."a:1".color is unknown; known are insecure, blocked, mirrors, ca
+        gantry.toml:8: registries.insecure is unknown; known are engine.idle_minutes,\
+         network.bridge, network.pool, registries."HOST".*\
+        """,
+        failure.text());
   }
 }

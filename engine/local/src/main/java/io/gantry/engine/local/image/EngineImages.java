@@ -5,6 +5,7 @@ import io.gantry.engine.api.FileChange;
 import io.gantry.engine.api.HistoryEntry;
 import io.gantry.engine.api.ImageDetails;
 import io.gantry.engine.api.Images;
+import io.gantry.engine.local.registry.RegistryClients;
 import io.gantry.image.bootstrap.Bootstrap;
 import io.gantry.image.snapshot.Snapshots;
 import io.gantry.image.store.Image;
@@ -36,6 +37,8 @@ public final class EngineImages implements Images {
   private final Bootstrap bootstrap;
   private final BiFunction<ImageConfig, List<String>, ImageConfig> changes;
   private final Supplier<List<ContainerDetails>> containers;
+  private final RegistryClients clients;
+  private final Path spoolDirectory;
   private final Clock clock;
 
   /**
@@ -43,6 +46,7 @@ public final class EngineImages implements Images {
    *
    * @param changes applies Dockerfile instructions to a configuration
    * @param containers all containers
+   * @param spoolDirectory for what an archive needs to know whole; need not exist
    */
   public EngineImages(
       io.gantry.image.store.Images store,
@@ -50,12 +54,16 @@ public final class EngineImages implements Images {
       Bootstrap bootstrap,
       BiFunction<ImageConfig, List<String>, ImageConfig> changes,
       Supplier<List<ContainerDetails>> containers,
+      RegistryClients clients,
+      Path spoolDirectory,
       Clock clock) {
     this.store = store;
     this.snapshots = snapshots;
     this.bootstrap = bootstrap;
     this.changes = changes;
     this.containers = containers;
+    this.clients = clients;
+    this.spoolDirectory = spoolDirectory;
     this.clock = clock;
   }
 
@@ -186,27 +194,31 @@ public final class EngineImages implements Images {
 
   @Override
   public PullResult pull(PullRequest request, TransferListener listener) {
-    throw new UnsupportedOperationException("being built");
+    return new Pulls(store, clients, EngineImages::details).pull(request, listener);
   }
 
   @Override
   public List<PushResult> push(PushRequest request, TransferListener listener) {
-    throw new UnsupportedOperationException("being built");
+    return new Pushes(store, clients).push(request, listener);
   }
 
   @Override
   public List<FileChange> diff(String from, String to) {
-    throw new UnsupportedOperationException("being built");
+    return new ImageDiff(snapshots).compare(store.resolve(from), store.resolve(to));
   }
 
   @Override
   public void save(List<String> refs, OutputStream out) {
-    throw new UnsupportedOperationException("being built");
+    new ImageArchives(store, spoolDirectory).save(refs, out);
   }
 
   @Override
   public List<Loaded> load(Path archive, TransferListener listener) {
-    throw new UnsupportedOperationException("being built");
+    var loaded = new ArrayList<Loaded>();
+    for (var one : new ImageArchives(store, spoolDirectory).load(archive, listener)) {
+      loaded.add(new Loaded(details(one.image()), one.names()));
+    }
+    return loaded;
   }
 
   @Override
