@@ -295,6 +295,29 @@ final class BadPeerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.1 2", ""})
+  void anAnswerThatHasBegunOrIsLateIsNotAskedForAgain(String begin) throws IOException {
+    try (var peer =
+            new Scripted((_, in, out) -> {
+              Scripted.head(in);
+              Scripted.say(out, OK + "Content-Length: 1\r\n\r\na");
+              Scripted.head(in);
+              Scripted.say(out, begin);
+              if (begin.isEmpty()) {
+                var _ = in.read();
+              }
+            });
+        var client = new HttpClient(Peers.hasty(500))) {
+      Request get = Request.get(peer.uri("/"));
+      try (var response = client.send(get)) {
+        assertEquals(1, response.bytes(9).length);
+      }
+      assertThrows(HttpException.class, () -> client.send(get));
+      assertEquals(1, peer.connections());
+    }
+  }
+
   @Test
   void aKeptConnectionThatHasEndedIsNotUsed() throws Exception {
     var closed = new CountDownLatch(1);
