@@ -28,7 +28,6 @@ import java.util.concurrent.Semaphore;
  */
 public final class Copier {
   private static final int AT_ONCE = 3;
-  private static final int DEEPEST = 4;
   private static final Duration LIMIT = Duration.ofDays(7);
 
   private final ImageSource from;
@@ -65,13 +64,13 @@ public final class Copier {
       return manifest;
     }
     return switch (spec) {
-      case CopySpec.One(Platform platform) -> image(index, platform, 0);
+      case CopySpec.One(Platform platform) -> PlatformChoice.follow(from, manifest, platform);
       case CopySpec.All() -> {
         if (to.takesIndexes()) {
           yield manifest;
         }
         Platform platform = Platform.host();
-        ManifestBytes image = image(index, platform, 0);
+        ManifestBytes image = PlatformChoice.follow(from, manifest, platform);
         listener.on(
             TransferEvent.of(
                 to.name()
@@ -84,27 +83,15 @@ public final class Copier {
     };
   }
 
-  private ManifestBytes image(ImageIndex index, Platform platform, int depth) {
-    checkDepth(depth);
-    ManifestBytes image = from.manifest(PlatformChoice.choose(index, platform, from.name()));
-    return Manifest.parse(image) instanceof ImageIndex inner
-        ? image(inner, platform, depth + 1)
-        : image;
-  }
-
-  private void checkDepth(int depth) {
-    if (depth == DEEPEST) {
-      throw new GantryException(
-          Kind.INVALID, from.name() + ": indexes are nested deeper than " + DEEPEST);
-    }
-  }
-
   /** Everything that a manifest names, so that it may come itself. */
   private void copyParts(ManifestBytes bytes, int depth) throws InterruptedException {
     switch (Manifest.parse(bytes)) {
       case ImageManifest image -> copyBlobs(image);
       case ImageIndex index -> {
-        checkDepth(depth);
+        if (depth == PlatformChoice.DEEPEST) {
+          throw new GantryException(
+              Kind.INVALID, from.name() + ": indexes are nested deeper than " + depth);
+        }
         for (Descriptor entry : index.manifests()) {
           if (done.add(entry.digest())) {
             ManifestBytes part = from.manifest(entry);

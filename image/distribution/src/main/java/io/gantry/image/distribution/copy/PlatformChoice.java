@@ -1,9 +1,12 @@
 package io.gantry.image.distribution.copy;
 
+import io.gantry.image.distribution.ImageSource;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.oci.Descriptor;
 import io.gantry.platform.oci.ImageIndex;
+import io.gantry.platform.oci.Manifest;
+import io.gantry.platform.oci.ManifestBytes;
 import io.gantry.platform.oci.Platform;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +19,9 @@ import java.util.Optional;
 public final class PlatformChoice {
   /** The annotation of entries that only tell something about others, as buildx writes them. */
   private static final String REFERENCE_TYPE = "vnd.docker.reference.type";
+
+  /** How deep indexes may be in indexes. */
+  static final int DEEPEST = 4;
 
   private PlatformChoice() {}
 
@@ -35,6 +41,23 @@ public final class PlatformChoice {
                     + " in the manifest list entries of "
                     + name
                     + known(index)));
+  }
+
+  /**
+   * The manifest of the image for a platform: the one at hand, or what its index leads to.
+   *
+   * @throws GantryException {@code NOT_FOUND}; {@code INVALID} for indexes in indexes without end
+   */
+  public static ManifestBytes follow(ImageSource from, ManifestBytes named, Platform wanted) {
+    ManifestBytes next = named;
+    for (int depth = 0; depth < DEEPEST; depth++) {
+      if (!(Manifest.parse(next) instanceof ImageIndex index)) {
+        return next;
+      }
+      next = from.manifest(choose(index, wanted, from.name()));
+    }
+    throw new GantryException(
+        Kind.INVALID, from.name() + ": indexes are nested deeper than " + DEEPEST);
   }
 
   private static String known(ImageIndex index) {

@@ -16,9 +16,6 @@ import java.nio.file.StandardOpenOption;
 
 /** Bytes on disk that have no name, so that nothing is left of them however this process ends. */
 final class Spool {
-  /** What is left free of a disk by one archive. */
-  private static final long RESERVE = 256L << 20;
-
   private Spool() {}
 
   /** A new empty file for reading and writing. */
@@ -35,11 +32,17 @@ final class Spool {
   static FileChannel plain(Path file, Path directory) {
     try {
       FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-      if (!isCompressed(channel)) {
-        return channel;
-      }
-      try (InputStream in = Channels.newInputStream(channel)) {
-        return unpack(file, in, directory);
+      boolean kept = false;
+      try {
+        if (!isCompressed(channel)) {
+          kept = true;
+          return channel;
+        }
+        return unpack(file, Channels.newInputStream(channel), directory);
+      } finally {
+        if (!kept) {
+          channel.close();
+        }
       }
     } catch (IOException e) {
       throw new DiskException("cannot read " + file, e);
@@ -58,7 +61,8 @@ final class Spool {
   }
 
   private static FileChannel unpack(Path file, InputStream in, Path directory) throws IOException {
-    long limit = Math.max(0, Files.getFileStore(directory).getUsableSpace() - RESERVE);
+    // what unpacks to more than half of the room is a bomb, or needs another disk
+    long limit = Files.getFileStore(directory).getUsableSpace() / 2;
     FileChannel spool = create(directory);
     boolean done = false;
     try (InputStream plain = Decompression.open(in, limit)) {
@@ -69,7 +73,7 @@ final class Spool {
     } catch (GantryException e) {
       String text =
           e.kind() == Kind.EXHAUSTED
-              ? "it unpacks to more than " + directory + " can take (" + limit + " bytes)"
+              ? "it unpacks to more than half of what is free in " + directory
               : e.text();
       throw new GantryException(e.kind(), file + ": " + text, e);
     } finally {

@@ -80,7 +80,8 @@ public final class LayoutDirectory {
   private void enter(ManifestBytes manifest, String tag) {
     try (PathLocks.Held _ = locks.acquire(marker())) {
       Optional<byte[]> now = DurableFile.read(path(OciLayout.INDEX));
-      LayoutIndex index = now.map(LayoutIndex::parse).orElse(LayoutIndex.EMPTY);
+      LayoutIndex index =
+          now.map(bytes -> OciLayout.parse("oci:" + directory, bytes)).orElse(LayoutIndex.EMPTY);
       LayoutIndex next = index.with(entry(manifest, tag));
       DurableFile.write(path(OciLayout.INDEX), next.json().bytes());
     }

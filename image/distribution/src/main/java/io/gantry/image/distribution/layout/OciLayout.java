@@ -96,7 +96,7 @@ public final class OciLayout implements AutoCloseable {
     }
   }
 
-  private static LayoutIndex parse(String place, byte[] bytes) {
+  static LayoutIndex parse(String place, byte[] bytes) {
     try {
       LayoutIndex index = LayoutIndex.parse(bytes);
       List<Descriptor> _ = index.entries();
