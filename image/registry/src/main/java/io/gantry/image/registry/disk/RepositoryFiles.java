@@ -78,11 +78,10 @@ final class RepositoryFiles {
   }
 
   void link(Digest blob, Instant now) {
-    if (linkedSince(blob).isPresent()) {
-      touch(blob, now);
-    } else {
+    if (linkedSince(blob).isEmpty()) {
       write(link(blob), new byte[0]);
     }
+    touch(blob, now);
   }
 
   /** Makes a link young again. */

@@ -162,6 +162,12 @@ class DiskStorageTest {
             }
             return 'x';
           }
+
+          @Override
+          public int read(byte[] into, int offset, int length) throws IOException {
+            into[offset] = (byte) read();
+            return 1;
+          }
         };
     assertThrows(RegistryException.class, () -> upload.append(hangs, OptionalLong.of(0)));
     upload.finish(Digest.of(bytes("later")));

@@ -95,7 +95,7 @@ class MirrorStorageTest {
       opened.incrementAndGet();
       return new ByteArrayInputStream(sent) {
         @Override
-        public int read(byte[] into, int offset, int length) {
+        public synchronized int read(byte[] into, int offset, int length) {
           try {
             gate.await();
           } catch (InterruptedException _) {
@@ -134,13 +134,11 @@ class MirrorStorageTest {
 
   @Test
   void aTagIsAskedForEachTimeItsManifestOnce() {
-    assertEquals(
-        other.current().digest(), mirror().manifest(APP, TAG).orElseThrow().digest());
+    assertEquals(other.current().digest(), mirror().manifest(APP, TAG).orElseThrow().digest());
     assertTrue(mirror().manifest(APP, TAG).isPresent());
     assertEquals(1, other.manifests.get());
     other.version = "two";
-    assertEquals(
-        other.current().digest(), mirror().manifest(APP, TAG).orElseThrow().digest());
+    assertEquals(other.current().digest(), mirror().manifest(APP, TAG).orElseThrow().digest());
     assertEquals(2, other.manifests.get());
     assertTrue(mirror().manifest(APP, new Tag("none")).isEmpty());
   }
