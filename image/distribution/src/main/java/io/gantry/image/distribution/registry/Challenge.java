@@ -63,12 +63,16 @@ record Challenge(String scheme, Map<String, String> parameters) {
         if (at < text.length() && text.charAt(at) == '=' && !scheme.isEmpty()) {
           at++;
           skip(" \t");
+          if (at == text.length() || "=,".indexOf(text.charAt(at)) >= 0) {
+            skipPadding(); // as in Negotiate YII=
+            continue;
+          }
           parameters.putIfAbsent(word.toLowerCase(Locale.ROOT), value());
           continue;
         }
         at = afterWord;
         if (at < text.length() && " \t,".indexOf(text.charAt(at)) < 0) {
-          skipPadding(); // as in Negotiate YII=
+          skipPadding();
           continue;
         }
         add(found, scheme, parameters);
