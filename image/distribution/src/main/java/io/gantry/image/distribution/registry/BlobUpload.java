@@ -35,6 +35,7 @@ final class BlobUpload implements AutoCloseable {
   private long doneAtFailure = -1;
   private int failures;
   private boolean ended;
+  private boolean resumed;
 
   /**
    * Prepares.
@@ -231,6 +232,10 @@ final class BlobUpload implements AutoCloseable {
     ServerError said = answer.error();
     boolean smaller = status == 413 && plan.canBeSmaller();
     boolean startsAnew = status == 404 || status == 416;
+    if (said.code().equals("DIGEST_INVALID") && resumed) {
+      startAnew(); // not every registry can put parts together
+      return;
+    }
     if (smaller) {
       plan = plan.smaller();
     } else if (said.code().equals("DIGEST_INVALID")) {
@@ -239,9 +244,7 @@ final class BlobUpload implements AutoCloseable {
     } else if (!startsAnew && status != 401 && !RetryPlan.isPassing(status)) {
       throw failure.answered(status, said, "upload of " + thing());
     }
-    Optional<Duration> asked =
-        RetryPlan.asked(answer.field("retry-after"), java.time.Instant.now());
-    Optional<Duration> wait = waiting(1, asked);
+    Optional<Duration> wait = waiting(1, way.session().asked(answer));
     if (wait.isEmpty()) {
       throw failure.answered(status, said, "upload of " + thing());
     }
@@ -289,11 +292,19 @@ final class BlobUpload implements AutoCloseable {
       if (isTaken(answer) && count > 0 && count <= plan.size().orElse(Long.MAX_VALUE)) {
         done = count;
         place = answer.location().orElse(at);
+        resumed = true;
         return;
       }
     }
+    startAnew();
+  }
+
+  private void startAnew() {
+    closeFeed();
     place = null;
     done = 0;
+    ended = false;
+    resumed = false;
   }
 
   private GantryException source(SourceException e) {

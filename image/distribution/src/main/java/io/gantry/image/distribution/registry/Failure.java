@@ -7,7 +7,6 @@ import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.http.client.HttpException;
 import io.gantry.platform.oci.Reference;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -165,23 +164,13 @@ record Failure(
     String host = endpoint.host();
     String insecure =
         "mark it as insecure in gantry.toml ([registries.\"" + host + "\"] insecure = true)";
-    if (speaksPlainly(e)) {
-      return "it speaks plain HTTP, not TLS: " + insecure;
+    String cause = String.valueOf(e.getMessage());
+    if (cause.endsWith("speaks no TLS")) {
+      return "if it speaks plain HTTP, " + insecure;
     }
-    return "put the certificate of its authority into certs.d/" + host + "/ca.crt, or " + insecure;
-  }
-
-  /** Whether the other side answered a TLS handshake with something else. */
-  private static boolean speaksPlainly(HttpException e) {
-    Throwable cause = e;
-    while (cause != null) {
-      String text = cause.getMessage() == null ? "" : cause.getMessage().toLowerCase(Locale.ROOT);
-      if (text.contains("unrecognized ssl message") || text.contains("plaintext")) {
-        return true;
-      }
-      cause = cause.getCause();
-    }
-    return false;
+    return cause.endsWith("unknown authority")
+        ? "put the authority's certificate into certs.d/" + host + "/ca.crt, or " + insecure
+        : "its owner must mend that, or " + insecure;
   }
 
   /** What was read is not what it should be. */

@@ -94,8 +94,7 @@ final class Session implements AutoCloseable {
         if (!RetryPlan.isPassing(answer.status()) || !call.isRepeatable()) {
           return answer;
         }
-        Optional<Duration> asked = RetryPlan.asked(answer.field("retry-after"), clock.instant());
-        wait = wait(++failures, asked);
+        wait = wait(++failures, asked(answer));
         if (wait.isEmpty()) {
           return answer;
         }
@@ -128,6 +127,11 @@ final class Session implements AutoCloseable {
   /** How long to wait after so many failures; nothing to give up. */
   Optional<Duration> wait(int failures, Optional<Duration> asked) {
     return retries.after(failures, asked, ThreadLocalRandom.current().nextDouble());
+  }
+
+  /** How long a host asks to be left alone. */
+  Optional<Duration> asked(Answer answer) {
+    return RetryPlan.asked(answer.field("retry-after"), clock.instant());
   }
 
   /** Waits. */
@@ -286,7 +290,7 @@ final class Session implements AutoCloseable {
           byte[] body = answer.response().bytes(TOKEN_BYTES);
           return AccessToken.parse("token server " + server, body, clock.instant());
         }
-        asked = RetryPlan.asked(answer.field("retry-after"), clock.instant());
+        asked = asked(answer);
         if (!RetryPlan.isPassing(answer.status()) || wait(failures, asked).isEmpty()) {
           throw failure.answered(answer.status(), answer.error(), "a token of " + server);
         }

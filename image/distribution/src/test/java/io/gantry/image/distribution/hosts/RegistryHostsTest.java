@@ -157,11 +157,13 @@ final class RegistryHostsTest {
         "registries.conf: pull-from-mirror of a is \"never\": all, digest-only or tag-only is"
             + " needed",
         refused(
-            "[[registry]]\n"
-                + "prefix='a'\n"
-                + "[[registry.mirror]]\n"
-                + "location='b'\n"
-                + "pull-from-mirror='never'"));
+            """
+            [[registry]]
+            prefix = 'a'
+            [[registry.mirror]]
+            location = 'b'
+            pull-from-mirror = 'never'
+            """));
     assertEquals(
         "registries.conf: a [[registry]] has neither prefix nor location", refused("[[registry]]"));
     assertEquals(

@@ -86,6 +86,10 @@ public final class DockerRegistry implements AutoCloseable {
     return Integer.parseInt(rest.substring(0, end));
   }
 
+  int port() {
+    return port;
+  }
+
   /** As in {@code localhost:5000}. */
   public String host() {
     return "localhost:" + port;

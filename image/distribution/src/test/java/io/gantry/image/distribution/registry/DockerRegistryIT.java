@@ -171,6 +171,26 @@ class DockerRegistryIT {
   }
 
   @Test
+  void brokenTransfersGoOnInBothDirections() throws IOException {
+    byte[] bytes = random(8 << 20);
+    Descriptor blob = Descriptor.of(MediaType.OCI_LAYER, bytes);
+    List<Integer> cuts = List.of(3 << 20, 2 << 20, 100_000);
+    try (var relay = new CuttingRelay(server.port(), true, cuts);
+        var client = ScriptedRegistry.client()) {
+      client
+          .repository(new RepositoryName(relay.host(), "cut"))
+          .upload(blob, out -> out.write(bytes));
+      assertEquals(0, relay.left());
+    }
+    try (var relay = new CuttingRelay(server.port(), false, cuts);
+        var client = ScriptedRegistry.client()) {
+      var cut = client.repository(new RepositoryName(relay.host(), "cut"));
+      assertArrayEquals(bytes, read(cut.open(blob.digest(), blob.size(), 0)));
+      assertEquals(0, relay.left());
+    }
+  }
+
+  @Test
   void whatIsNotThereIsSaidInDockersWords() {
     Repository repository = repository("a/b");
     Digest digest = Digest.of(CONFIG);
