@@ -25,6 +25,9 @@ public record Descriptor(
     Map<String, String> annotations,
     String artifactType,
     List<String> urls) {
+  /** The largest size that is believed, 64 TiB: sums of sizes must not overflow. */
+  public static final long LARGEST = 1L << 46;
+
   /** Copies the collections. */
   public Descriptor {
     annotations = java.util.Collections.unmodifiableMap(new TreeMap<>(annotations));
@@ -44,28 +47,50 @@ public record Descriptor(
   /**
    * Reads a descriptor.
    *
-   * @throws GantryException {@code INVALID} without a valid digest or size
+   * @throws GantryException {@code INVALID} without a valid digest, or a size in bytes up to {@link
+   *     #LARGEST}
    */
   public static Descriptor parse(Json.Obj json) {
-    long size = json.number("size", -1);
-    if (size < 0) {
-      throw new GantryException(
-          Kind.INVALID, "descriptor of " + json.string("digest") + " has no valid size");
-    }
+    Digest digest = Digest.parse(json.string("digest"));
     Json.Obj platform = json.object("platform");
     return new Descriptor(
         json.string("mediaType"),
-        Digest.parse(json.string("digest")),
-        size,
+        digest,
+        size(json, digest),
         platform.fields().isEmpty() ? Optional.empty() : Optional.of(Platform.of(platform)),
         json.stringMap("annotations"),
         json.string("artifactType"),
         json.strings("urls"));
   }
 
+  private static long size(Json.Obj json, Digest digest) {
+    if (json.get("size").orElse(Json.nil()) instanceof Json.Num(String text) && isWhole(text)) {
+      long size = json.number("size", -1);
+      if (size <= LARGEST) {
+        return size;
+      }
+      throw new GantryException(
+          Kind.INVALID, "descriptor of " + digest + " has the size " + text + ", which cannot be");
+    }
+    throw new GantryException(
+        Kind.INVALID, "descriptor of " + digest + " has no valid size: bytes are needed");
+  }
+
+  private static boolean isWhole(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   static List<Descriptor> all(Json.Obj json, String field) {
+    if (!(json.get(field).orElse(Json.array(List.of())) instanceof Json.Arr(List<Json> items))) {
+      throw new GantryException(Kind.INVALID, "manifest's \"" + field + "\" is no array");
+    }
     var all = new ArrayList<Descriptor>();
-    for (Json item : json.array(field)) {
+    for (Json item : items) {
       all.add(parse(item.asObject()));
     }
     return List.copyOf(all);

@@ -26,10 +26,32 @@ public sealed interface Manifest permits ImageManifest, ImageIndex {
   /** The canonical text; a parsed manifest may have come as other bytes. */
   Json.Obj json();
 
-  /** A manifest of these bytes and media type. */
+  /**
+   * A manifest of these bytes and media type.
+   *
+   * @throws GantryException {@code INVALID} for schema 1, an unknown media type, a text that is
+   *     both an image and an index, and bad descriptors
+   */
   static Manifest parse(ManifestBytes bytes) {
     Json.Obj json = bytes.json();
-    if (json.number("schemaVersion", 0) == 1) {
+    String mediaType = bytes.mediaType();
+    requireSchema(bytes, json);
+    if (MediaType.isManifest(mediaType)) {
+      requireOnly(bytes, json, "config", "manifests");
+      return ImageManifest.of(mediaType, json);
+    }
+    if (MediaType.isIndex(mediaType)) {
+      requireOnly(bytes, json, "manifests", "layers");
+      return ImageIndex.of(mediaType, json);
+    }
+    throw new GantryException(
+        Kind.INVALID,
+        "manifest " + bytes.digest() + " has the unknown media type \"" + mediaType + "\"");
+  }
+
+  private static void requireSchema(ManifestBytes bytes, Json.Obj json) {
+    long version = json.number("schemaVersion", 2);
+    if (version == 1 || bytes.mediaType().startsWith(MediaType.DOCKER_SCHEMA1_PREFIX)) {
       throw new GantryException(
           Kind.INVALID,
           "manifest "
@@ -37,15 +59,30 @@ public sealed interface Manifest permits ImageManifest, ImageIndex {
               + " has Docker's schema 1, which is not supported: push the image again with a"
               + " current client");
     }
-    String mediaType = bytes.mediaType();
-    if (MediaType.isManifest(mediaType)) {
-      return ImageManifest.of(mediaType, json);
+    if (version != 2) {
+      throw new GantryException(
+          Kind.INVALID,
+          "manifest " + bytes.digest() + " has the unknown schema version " + version);
     }
-    if (MediaType.isIndex(mediaType)) {
-      return ImageIndex.of(mediaType, json);
+  }
+
+  /** One text must not be an image to some and an index to others (CVE-2021-41190). */
+  private static void requireOnly(
+      ManifestBytes bytes, Json.Obj json, String needed, String foreign) {
+    if (json.get(needed).isEmpty()) {
+      throw new GantryException(
+          Kind.INVALID, "manifest " + bytes.digest() + " has no \"" + needed + "\"");
     }
-    throw new GantryException(
-        Kind.INVALID,
-        "manifest " + bytes.digest() + " has the unknown media type \"" + mediaType + "\"");
+    if (json.get(foreign).isPresent()) {
+      throw new GantryException(
+          Kind.INVALID,
+          "manifest "
+              + bytes.digest()
+              + " is ambiguous: it is "
+              + bytes.mediaType()
+              + " and has \""
+              + foreign
+              + "\"");
+    }
   }
 }

@@ -30,7 +30,9 @@ public final class ManifestBytes {
   /**
    * What came from elsewhere.
    *
-   * @param contentType of the response; the text's own {@code mediaType} wins where it has one
+   * @param contentType of the response, or what named it; the text's own {@code mediaType} must
+   *     agree where both are a manifest's, and wins over any other
+   * @throws GantryException {@code INVALID}
    */
   public static ManifestBytes of(byte[] bytes, String contentType) {
     if (bytes.length > LIMIT) {
@@ -41,13 +43,17 @@ public final class ManifestBytes {
     String own = json.string("mediaType");
     int semicolon = contentType.indexOf(';');
     String type = semicolon < 0 ? contentType : contentType.substring(0, semicolon).strip();
-    String mediaType = own;
-    if (own.isEmpty()) {
-      boolean index = !json.array("manifests").isEmpty() && json.get("config").isEmpty();
-      boolean known = MediaType.isManifest(type) || MediaType.isIndex(type);
-      mediaType = known ? type : index ? MediaType.OCI_INDEX : MediaType.OCI_MANIFEST;
+    boolean known = MediaType.isManifest(type) || MediaType.isIndex(type);
+    if (!own.isEmpty()) {
+      if (known && !own.equals(type)) {
+        throw new GantryException(
+            Kind.INVALID, "manifest says that it is " + own + " but came as " + type);
+      }
+      return new ManifestBytes(own, bytes.clone());
     }
-    return new ManifestBytes(mediaType, bytes.clone());
+    boolean index = json.get("manifests").isPresent() && json.get("config").isEmpty();
+    String guessed = index ? MediaType.OCI_INDEX : MediaType.OCI_MANIFEST;
+    return new ManifestBytes(known ? type : guessed, bytes.clone());
   }
 
   private static Json.Obj object(byte[] bytes) {

@@ -48,6 +48,9 @@ public final class MediaType {
   public static final String DOCKER_SCHEMA1 =
       "application/vnd.docker.distribution.manifest.v1+json";
 
+  /** What {@link #DOCKER_SCHEMA1} and its signed form begin with. */
+  static final String DOCKER_SCHEMA1_PREFIX = "application/vnd.docker.distribution.manifest.v1+";
+
   private MediaType() {}
 
   /** Whether it is an index or a manifest list. */

@@ -22,6 +22,24 @@ public record Platform(String os, String architecture, String variant) {
     return new Platform(json.string("os"), json.string("architecture"), json.string("variant"));
   }
 
+  /**
+   * Parses {@code os/architecture[/variant]}, {@code os} or {@code architecture}; the rest is this
+   * machine's. In normal spelling.
+   *
+   * @throws io.gantry.platform.base.GantryException {@code INVALID}
+   */
+  public static Platform parse(String text) {
+    return PlatformSyntax.parse(text);
+  }
+
+  /**
+   * The one spelling of this platform: {@code x86_64} is {@code amd64}, {@code aarch64/v8} is
+   * {@code arm64}, {@code armhf} is {@code arm/v7}.
+   */
+  public Platform normal() {
+    return PlatformSyntax.normal(this);
+  }
+
   /** As the fields of an image index entry. */
   public Json.Obj json() {
     return Json.object()

@@ -167,7 +167,11 @@ public sealed interface Json {
     if (this instanceof Obj object) {
       return object;
     }
-    throw new GantryException(Kind.INVALID, "expected a JSON object, found " + text());
+    String found = text();
+    throw new GantryException(
+        Kind.INVALID,
+        "expected a JSON object, found "
+            + (found.length() > 100 ? found.substring(0, 100) + "…" : found));
   }
 
   /** Builds an object field by field. */
