@@ -1,11 +1,11 @@
 package io.gantry.image.snapshot;
 
+import io.gantry.platform.archive.TarContent;
 import io.gantry.platform.linux.fs.Descriptor;
 import io.gantry.platform.linux.fs.DirectoryFiles;
 import io.gantry.platform.linux.fs.FileStatus;
 import io.gantry.platform.linux.fs.RootDirectory;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
@@ -15,7 +15,7 @@ interface ContentLog {
   ContentLog NONE =
       new ContentLog() {
         @Override
-        public InputStream content(String place, InputStream entry) {
+        public TarContent content(String place, TarContent entry) {
           return entry;
         }
 
@@ -24,7 +24,7 @@ interface ContentLog {
       };
 
   /** The stream to read instead of {@code entry}, whose bytes go to {@code place}. */
-  InputStream content(String place, InputStream entry) throws IOException;
+  TarContent content(String place, TarContent entry) throws IOException;
 
   /** What is at {@code place}, if anything, is about to be removed. */
   void removing(String place);
@@ -34,7 +34,7 @@ interface ContentLog {
       RecipeWriter recipe, TarTap tap, RootDirectory root, DirectoryFiles files, KeptContents kept)
       implements ContentLog {
     @Override
-    public InputStream content(String place, InputStream entry) throws IOException {
+    public TarContent content(String place, TarContent entry) throws IOException {
       return tap.content(place, entry);
     }
 

@@ -1,9 +1,9 @@
 package io.gantry.image.snapshot;
 
+import io.gantry.platform.archive.TarContent;
 import io.gantry.platform.linux.fs.Descriptor;
 import io.gantry.platform.linux.fs.DirectoryFiles;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 
 /**
@@ -25,7 +25,7 @@ final class ContentWriter {
   }
 
   /** Writes {@code size} bytes that {@code content} gives into an empty file. */
-  void write(int file, InputStream content, long size) throws IOException {
+  void write(int file, TarContent content, long size) throws IOException {
     if (size < WORTH) {
       int length = content.readNBytes(buffer, 0, (int) size);
       files.write(file, buffer, 0, length);
@@ -33,8 +33,9 @@ final class ContentWriter {
     }
     long start = 0;
     long at = 0;
-    int length;
-    while ((length = content.readNBytes(buffer, 0, buffer.length)) > 0) {
+    while (start < size) {
+      start += content.skipHole();
+      int length = fill(content);
       int from = 0;
       while (from < length) {
         int to = from;
@@ -58,6 +59,17 @@ final class ContentWriter {
     if (at < size) {
       Descriptor.truncate(file, size);
     }
+  }
+
+  /** Reads what comes before the next hole, as much as there is room for. */
+  private int fill(TarContent content) throws IOException {
+    int length = 0;
+    int count = 0;
+    while (length < buffer.length && count >= 0) {
+      count = content.read(buffer, length, buffer.length - length);
+      length += Math.max(count, 0);
+    }
+    return length;
   }
 
   private boolean isHole(int from, int length) {

@@ -28,7 +28,9 @@ final class LooseTree implements AutoCloseable {
   private static final int LINK_LIMIT = 40;
   private static final int KEPT_OPEN = 64;
 
-  /** The longest that the paths of a layer's directories may be together, in characters. */
+  /**
+   * How many characters of paths are kept in memory at most: four million paths of usual length.
+   */
   private static final long PATHS_LIMIT = 256L << 20;
 
   /** A directory that this tree made. */
@@ -124,11 +126,12 @@ final class LooseTree implements AutoCloseable {
     return known;
   }
 
-  private void remember(long characters) {
+  /** Counts paths that are kept in memory until the layer is complete. */
+  void remember(long characters) {
     paths += characters;
     if (paths > PATHS_LIMIT) {
       throw new GantryException(
-          Kind.EXHAUSTED, "the paths of its directories take more than " + PATHS_LIMIT + " bytes");
+          Kind.EXHAUSTED, "the layer has too many directories and pending links");
     }
   }
 

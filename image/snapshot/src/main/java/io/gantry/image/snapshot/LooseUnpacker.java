@@ -88,9 +88,16 @@ final class LooseUnpacker {
         throw new GantryException(
             Kind.EXHAUSTED, "the layer has more than " + ENTRY_LIMIT + " entries");
       }
+      checkLength(entry.path());
       unpack(entry);
     } catch (GantryException e) {
       throw new GantryException(e.kind(), "cannot unpack \"" + entry.path() + "\": " + e.text(), e);
+    }
+  }
+
+  private static void checkLength(String path) {
+    if (path.length() >= Recipe.PATH_LIMIT) {
+      throw new GantryException(Kind.INVALID, "its path is longer than Linux allows");
     }
   }
 
@@ -106,8 +113,10 @@ final class LooseUnpacker {
     } else if (name.startsWith(Whiteout.PREFIX)) {
       whiteout(entry);
     } else if (entry.type() == TarEntry.Type.HARD_LINK) {
+      checkLength(entry.linkName());
       if (!link(entry)) {
-        waiting.add(entry);
+        tree.remember(entry.path().length() + entry.linkName().length());
+        waiting.add(entry.withAttributes(Map.of()));
       }
     } else {
       put(entry);

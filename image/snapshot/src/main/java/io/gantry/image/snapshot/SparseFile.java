@@ -1,5 +1,6 @@
 package io.gantry.image.snapshot;
 
+import io.gantry.platform.archive.TarContent;
 import io.gantry.platform.linux.fs.Descriptor;
 import io.gantry.platform.linux.fs.RootDirectory;
 import java.io.IOException;
@@ -38,8 +39,12 @@ final class SparseFile {
   private void writeData(int file, InputStream content) throws IOException {
     long start = 0;
     long at = 0;
-    int length;
-    while ((length = content.readNBytes(buffer, 0, buffer.length)) > 0) {
+    while (true) {
+      start += content instanceof TarContent tar ? tar.skipHole() : 0;
+      int length = content.read(buffer, 0, buffer.length);
+      if (length < 0) {
+        return;
+      }
       int from = 0;
       while (from < length) {
         int to = from;

@@ -48,6 +48,7 @@ final class Staging {
 
   /** A new, empty place. */
   Place open() {
+    FileTree.spread(layout.staging());
     Path path = layout.staging().resolve(RandomId.next());
     try (var _ = locks.acquire(layout.lock())) {
       Files.createDirectory(path);

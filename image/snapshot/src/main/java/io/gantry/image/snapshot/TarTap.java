@@ -1,5 +1,6 @@
 package io.gantry.image.snapshot;
 
+import io.gantry.platform.archive.TarContent;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -49,23 +50,17 @@ final class TarTap extends InputStream {
    * The content of the tar's current entry, which becomes the file at {@code place}. {@code entry}
    * reads this tap, and gives zeros of its own where the file has holes.
    */
-  InputStream content(String place, InputStream entry) throws IOException {
+  TarContent content(String place, TarContent entry) throws IOException {
     recipe.begin(place);
     return new Content(entry);
   }
 
-  private final class Content extends InputStream {
-    private final InputStream entry;
+  private final class Content extends TarContent {
+    private final TarContent entry;
     private long position;
 
-    Content(InputStream entry) {
+    Content(TarContent entry) {
       this.entry = entry;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -86,6 +81,13 @@ final class TarTap extends InputStream {
       } finally {
         inContent = false;
       }
+    }
+
+    @Override
+    public long skipHole() throws IOException {
+      long hole = entry.skipHole();
+      position += hole;
+      return hole;
     }
   }
 }

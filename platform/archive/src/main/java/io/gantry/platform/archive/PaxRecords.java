@@ -125,6 +125,9 @@ record PaxRecords(Map<String, byte[]> values) {
   }
 
   private static String attributeName(String key) {
+    if (key.indexOf('\0') >= 0) {
+      throw new GantryException(Kind.INVALID, "attribute whose name holds a zero byte");
+    }
     return key.substring(XATTR.length()).replace("%3D", "=").replace("%25", "%");
   }
 

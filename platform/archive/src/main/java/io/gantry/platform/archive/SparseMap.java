@@ -145,11 +145,11 @@ record SparseMap(List<Region> regions, long size) {
   }
 
   /** The whole file: {@code stored} with the holes filled by zeros. */
-  InputStream expand(InputStream stored) {
+  TarContent expand(InputStream stored) {
     return new Expanded(stored);
   }
 
-  private final class Expanded extends InputStream {
+  private final class Expanded extends TarContent {
     private final InputStream stored;
     private int next;
     private long position;
@@ -159,20 +159,9 @@ record SparseMap(List<Region> regions, long size) {
     }
 
     @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-      while (next < regions.size()
-          && position >= regions.get(next).offset + regions.get(next).length) {
-        next++;
-      }
-      boolean last = next == regions.size();
-      long hole = (last ? size : regions.get(next).offset) - position;
-      if (length == 0 || (last && hole == 0)) {
+      long hole = hole();
+      if (length == 0 || (next == regions.size() && hole == 0)) {
         return length == 0 ? 0 : -1;
       }
       int count;
@@ -190,6 +179,22 @@ record SparseMap(List<Region> regions, long size) {
       }
       position += count;
       return count;
+    }
+
+    /** How many zeros come before stored bytes or the end; {@code next} is the region after it. */
+    private long hole() {
+      while (next < regions.size()
+          && position >= regions.get(next).offset + regions.get(next).length) {
+        next++;
+      }
+      return (next == regions.size() ? size : regions.get(next).offset) - position;
+    }
+
+    @Override
+    public long skipHole() {
+      long hole = hole();
+      position += hole;
+      return hole;
     }
   }
 }

@@ -28,7 +28,7 @@ public final class TarReader {
   private final byte[] scratch = new byte[64 * 1024];
   private PaxRecords global = PaxRecords.NONE;
   private String current = "";
-  private InputStream content = InputStream.nullInputStream();
+  private TarContent content = TarContent.EMPTY;
   private long stored;
   private int padding;
   private boolean ended;
@@ -58,7 +58,7 @@ public final class TarReader {
    * The content of the entry that {@link #next} gave, {@code size} bytes with holes as zeros; empty
    * if it is no file. Valid until the next call of {@link #next}.
    */
-  public InputStream content() {
+  public TarContent content() {
     return content;
   }
 
@@ -249,7 +249,7 @@ public final class TarReader {
     stored = hasContent ? size : 0;
     padding = paddingOf(stored);
     if (!hasContent || type == TarEntry.Type.DIRECTORY) {
-      content = InputStream.nullInputStream();
+      content = TarContent.EMPTY;
       return 0;
     }
     content = new Stored();
@@ -303,17 +303,11 @@ public final class TarReader {
       throw truncated();
     }
     padding = 0;
-    content = InputStream.nullInputStream();
+    content = TarContent.EMPTY;
   }
 
   /** The bytes that the archive holds for the current entry. */
-  private final class Stored extends InputStream {
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
+  private final class Stored extends TarContent {
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
       if (stored == 0 || length == 0) {
