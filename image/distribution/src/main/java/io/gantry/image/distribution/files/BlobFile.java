@@ -6,7 +6,9 @@ import io.gantry.platform.base.file.DurableFile;
 import io.gantry.platform.base.id.RandomId;
 import io.gantry.platform.oci.Descriptor;
 import io.gantry.platform.oci.Digest;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -39,8 +41,9 @@ public final class BlobFile {
     try {
       createParent(file);
       try (FileChannel channel = create(partial)) {
-        var out = new DigestingStream(Channels.newOutputStream(channel), blob.digest().newSum());
+        var out = new DigestingStream(buffered(channel), blob.digest().newSum());
         writer.writeTo(out);
+        out.flush();
         out.check(blob);
         channel.force(true);
       }
@@ -64,8 +67,9 @@ public final class BlobFile {
     try {
       Descriptor blob;
       try (FileChannel channel = create(partial)) {
-        var out = new DigestingStream(Channels.newOutputStream(channel), Digest.sha256());
+        var out = new DigestingStream(buffered(channel), Digest.sha256());
         writer.writeTo(out);
+        out.flush();
         blob = Descriptor.of(mediaType, out.digest(), out.count());
         channel.force(true);
       }
@@ -76,6 +80,11 @@ public final class BlobFile {
     } finally {
       deleteQuietly(partial);
     }
+  }
+
+  /** Writers may give small pieces. */
+  private static OutputStream buffered(FileChannel channel) {
+    return new BufferedOutputStream(Channels.newOutputStream(channel), 64 * 1024);
   }
 
   private static Path partial(Path file) {

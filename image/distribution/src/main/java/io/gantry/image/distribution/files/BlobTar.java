@@ -8,6 +8,7 @@ import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.file.DiskException;
 import io.gantry.platform.oci.Descriptor;
 import io.gantry.platform.oci.Digest;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -24,6 +25,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * fails as the first one did. The same content in the same order gives the same bytes.
  */
 public final class BlobTar {
+  private static final int BUFFER = 64 * 1024;
+
   private final String name;
   private final TarWriter tar;
   private final Path spoolDirectory;
@@ -40,7 +43,7 @@ public final class BlobTar {
    */
   public BlobTar(String name, OutputStream out, Path spoolDirectory) {
     this.name = name;
-    this.tar = new TarWriter(out);
+    this.tar = new TarWriter(new BufferedOutputStream(out, BUFFER));
     this.spoolDirectory = spoolDirectory;
   }
 
@@ -75,8 +78,11 @@ public final class BlobTar {
   /** Adds a blob whose size and digest show at its end. */
   public Descriptor put(String mediaType, BlobWriter writer) {
     try (FileChannel spool = Spool.create(spoolDirectory)) {
-      var out = new DigestingStream(Channels.newOutputStream(spool), Digest.sha256());
+      var out =
+          new DigestingStream(
+              new BufferedOutputStream(Channels.newOutputStream(spool), BUFFER), Digest.sha256());
       writer.writeTo(out);
+      out.flush();
       Descriptor blob = Descriptor.of(mediaType, out.digest(), out.count());
       put(
           blob,

@@ -3,7 +3,6 @@ package io.gantry.image.distribution.files;
 import io.gantry.platform.base.file.DiskException;
 import io.gantry.platform.base.file.DurableFile;
 import io.gantry.platform.base.id.RandomId;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -35,7 +34,7 @@ public final class NewFile implements AutoCloseable {
     } catch (IOException e) {
       throw new DiskException("cannot write " + file, e);
     }
-    out = new BufferedOutputStream(Channels.newOutputStream(channel), 64 * 1024);
+    out = Channels.newOutputStream(channel);
   }
 
   /** Where its content goes. */
