@@ -208,7 +208,8 @@ final class BadPeerTest {
           pause(never, 20_000);
         })) {
       String who = "127.0.0.1:" + peer.port();
-      var hasty = Peers.hasty(200);
+      var hasty = Peers.limits(10_000, 200, 10_000);
+      var idle = Peers.limits(10_000, 10_000, 200);
       assertFails(
           Kind.TIMEOUT,
           "no answer from " + who + " within 0.2 s",
@@ -220,9 +221,9 @@ final class BadPeerTest {
       assertFails(
           Kind.TIMEOUT,
           who + " sent nothing for 0.2 s",
-          failure(hasty, Request.get(peer.uri("/body"))));
+          failure(idle, Request.get(peer.uri("/body"))));
       var upload = Request.put(peer.uri("/"), RequestContent.bytes(new byte[20_000_000]));
-      assertFails(Kind.TIMEOUT, who + " took nothing for 0.2 s", failure(hasty, upload));
+      assertFails(Kind.TIMEOUT, who + " took nothing for 0.2 s", failure(idle, upload));
     } finally {
       never.countDown();
     }
@@ -240,14 +241,15 @@ final class BadPeerTest {
 
   @Test
   void aReaderWithoutHasteIsNotCut() throws Exception {
-    try (var peer = Scripted.saying(OK + "Content-Length: 4\r\n\r\nbody");
-        var client = new HttpClient(Peers.hasty(80));
+    String body = "x".repeat(100_000);
+    try (var peer = Scripted.saying(OK + "Content-Length: 100000\r\n\r\n" + body);
+        var client = new HttpClient(Peers.limits(10_000, 10_000, 200));
         var response = client.send(Request.get(peer.uri("/")))) {
-      assertEquals('b', response.body().read());
-      // Only a peer is hurried: this is three times its limit.
+      assertEquals('x', response.body().read());
+      // Only a peer is hurried: this is twice its limit.
       var nobody = new CountDownLatch(1);
-      assertTrue(!nobody.await(250, java.util.concurrent.TimeUnit.MILLISECONDS));
-      assertEquals("ody", new String(response.body().readAllBytes(), StandardCharsets.US_ASCII));
+      assertTrue(!nobody.await(400, java.util.concurrent.TimeUnit.MILLISECONDS));
+      assertEquals(99_999, response.body().readAllBytes().length);
     }
   }
 
@@ -308,7 +310,7 @@ final class BadPeerTest {
                 var _ = in.read();
               }
             });
-        var client = new HttpClient(Peers.hasty(500))) {
+        var client = new HttpClient(Peers.limits(10_000, 1500, 10_000))) {
       Request get = Request.get(peer.uri("/"));
       try (var response = client.send(get)) {
         assertEquals(1, response.bytes(9).length);
@@ -406,7 +408,7 @@ final class BadPeerTest {
       assertFails(
           Kind.TIMEOUT,
           "no connection to 127.0.0.1:" + full.getLocalPort() + " within 0.3 s",
-          failure(Peers.hasty(300), Request.get(uri)));
+          failure(Peers.limits(300, 10_000, 10_000), Request.get(uri)));
     } finally {
       for (SocketChannel caller : callers) {
         caller.close();
@@ -468,7 +470,10 @@ final class BadPeerTest {
             });
         var closing = new Scripted((_, in, _) -> in.readNBytes(5))) {
       assertFails(Kind.TLS, "speaks no TLS", failure(ClientSettings.USUAL, tls(peer)));
-      assertFails(Kind.TIMEOUT, "no TLS handshake with", failure(Peers.hasty(300), tls(silent)));
+      assertFails(
+          Kind.TIMEOUT,
+          "no TLS handshake with",
+          failure(Peers.limits(300, 10_000, 10_000), tls(silent)));
       var e = failure(ClientSettings.USUAL, tls(closing));
       assertTrue(e.kind() == Kind.TLS || e.kind() == Kind.BROKEN, e::toString);
     }

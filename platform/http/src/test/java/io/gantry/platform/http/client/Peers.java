@@ -49,10 +49,15 @@ final class Peers {
         Pem.certificates(text("client.pem")), Pem.key(text("client-key.pem")));
   }
 
-  /** Limits of {@code millis} each. */
-  static ClientSettings hasty(long millis) {
-    var limit = Duration.ofMillis(millis);
-    return new ClientSettings(limit, limit, limit, ClientTls.SYSTEM, Proxies.NONE, 8);
+  /** Limits in milliseconds; those that a test does not wait for are long. */
+  static ClientSettings limits(long connect, long head, long idle) {
+    return new ClientSettings(
+        Duration.ofMillis(connect),
+        Duration.ofMillis(head),
+        Duration.ofMillis(idle),
+        ClientTls.SYSTEM,
+        Proxies.NONE,
+        8);
   }
 
   static String text(String resource) {
