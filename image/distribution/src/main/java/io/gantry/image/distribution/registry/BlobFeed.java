@@ -71,7 +71,7 @@ final class BlobFeed implements AutoCloseable {
         writer.writeTo(out);
         out.flush();
         last = new End();
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) { // whatever it is, the reader waits
         last = new Broken(e);
       }
       queue.put(last);

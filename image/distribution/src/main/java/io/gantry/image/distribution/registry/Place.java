@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -16,10 +17,24 @@ final class Place {
    */
   static Optional<URI> resolve(URI base, String given) {
     try {
-      return checked(base.resolve(given.strip().replace(" ", "%20")));
+      return checked(base.resolve(escaped(given.strip())));
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
+  }
+
+  /** Some servers write characters that a URL may not hold. */
+  private static String escaped(String text) {
+    var out = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || "\"<>\\^`{|}".indexOf(c) >= 0) {
+        out.append('%').append(HexFormat.of().toHexDigits((byte) c));
+      } else {
+        out.append(c);
+      }
+    }
+    return out.toString();
   }
 
   /** A URL that stands alone; nothing if it is broken. */

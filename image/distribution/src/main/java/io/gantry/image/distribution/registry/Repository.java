@@ -82,9 +82,28 @@ public final class Repository {
     }
   }
 
-  /** Deletes a manifest; by a tag only the tag, where the registry can do that. */
+  /**
+   * Deletes a manifest; by a tag only the tag, where the registry can do that. What it refers to
+   * forgets it.
+   */
   public void deleteManifest(String tagOrDigest) {
+    Optional<ManifestBytes> referring =
+        Manifests.isDigest(tagOrDigest) ? referring(tagOrDigest) : Optional.empty();
     new Manifests(origin).delete(tagOrDigest);
+    referring.ifPresent(bytes ->
+        Manifest.parse(bytes)
+            .subject()
+            .ifPresent(s -> new Referrers(origin).remove(s.digest(), bytes.digest())));
+  }
+
+  /** A manifest that refers to another. */
+  private Optional<ManifestBytes> referring(String digest) {
+    try {
+      return Optional.of(new Manifests(origin).get(digest))
+          .filter(bytes -> bytes.json().get("subject").isPresent());
+    } catch (GantryException _) {
+      return Optional.empty(); // deleting it says why
+    }
   }
 
   /**

@@ -269,6 +269,10 @@ class DockerRegistryIT {
     assertEquals(1, two.size());
     assertEquals(Map.of("note", "application/x.two"), two.getFirst().annotations());
     assertEquals(List.of(), repository.referrers(Digest.of(CONFIG), ""));
+
+    repository.deleteManifest(two.getFirst().digest().toString());
+    List<Descriptor> left = repository.referrers(image.digest(), "");
+    assertEquals(List.of("application/x.one"), left.stream().map(d -> d.artifactType()).toList());
   }
 
   @Test

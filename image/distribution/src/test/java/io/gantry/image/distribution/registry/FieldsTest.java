@@ -26,6 +26,9 @@ final class FieldsTest {
     assertEquals(
         Optional.of(URI.create("https://other/x")), Place.resolve(BASE, "https://other/x"));
     assertEquals(Optional.of(URI.create("https://cdn/x")), Place.resolve(BASE, "//cdn/x"));
+    assertEquals(
+        Optional.of(URI.create("https://other/x?a=%7C%20b")),
+        Place.resolve(BASE, "https://other/x?a=| b"));
     assertEquals(Optional.empty(), Place.resolve(BASE, "ftp://other/x"));
     assertEquals(Optional.empty(), Place.resolve(BASE, "https://[broken"));
     assertEquals(Optional.empty(), Place.parse("/token"));

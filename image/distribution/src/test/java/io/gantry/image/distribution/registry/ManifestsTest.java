@@ -155,7 +155,7 @@ final class ManifestsTest {
   void aTagIsDeletedAloneWhereTheRegistryCan() throws IOException {
     try (var server = ScriptedRegistry.of(exchange -> ScriptedRegistry.send(exchange, 202, ""));
         var client = ScriptedRegistry.client()) {
-      client.repository(server.name()).deleteManifest("1");
+      client.repository(server.name()).deleteManifest("1"); // looks at nothing before
 
       assertEquals(List.of("DELETE /v2/a/b/manifests/1"), server.requests());
     }

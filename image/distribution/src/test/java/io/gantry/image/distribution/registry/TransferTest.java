@@ -5,16 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gantry.image.distribution.hosts.RegistryHosts;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.http.Exchange;
 import io.gantry.platform.http.Handler;
 import io.gantry.platform.http.Headers;
+import io.gantry.platform.http.client.ClientSettings;
+import io.gantry.platform.http.client.ClientTls;
+import io.gantry.platform.http.client.Proxies;
 import io.gantry.platform.oci.Digest;
+import io.gantry.platform.oci.Logins;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -238,6 +246,71 @@ final class TransferTest {
               + host
               + "; is it running, and is the port right?",
           refused.text());
+    }
+  }
+
+  @Test
+  void aServerThatSaysNothingIsGivenUp() throws IOException {
+    var impatient =
+        new ClientSettings(
+            Duration.ofSeconds(5),
+            Duration.ofMillis(300),
+            Duration.ofMillis(300),
+            ClientTls.SYSTEM,
+            Proxies.NONE,
+            2);
+    var gone = new CountDownLatch(3);
+    try (var server =
+            ScriptedRegistry.of(exchange -> {
+              exchange.onGone(gone::countDown);
+              if (exchange.path().contains("/blobs/")) {
+                var out = exchange.stream(200, Headers.NONE);
+                out.write(1);
+                out.flush();
+              }
+              awaited(gone);
+            });
+        var client =
+            new Registries(
+                RegistryHosts.USUAL,
+                Logins.NONE,
+                impatient,
+                new Retry(2, Duration.ZERO, Duration.ZERO, Duration.ZERO))) {
+      Repository repository = client.repository(server.name());
+
+      var silent = assertThrows(GantryException.class, () -> repository.manifest("1"));
+      assertEquals(Kind.UNAVAILABLE, silent.kind());
+      assertTrue(silent.text().contains("answers too slowly"), silent.text());
+      try (InputStream in = repository.open(DIGEST, BLOB.length, 0).content()) {
+        var slow = assertThrows(GantryException.class, in::readAllBytes);
+        assertTrue(slow.text().contains("broke off"), slow.text());
+      }
+      while (gone.getCount() > 0) {
+        gone.countDown();
+      }
+    }
+  }
+
+  private static void awaited(CountDownLatch gone) throws IOException {
+    try {
+      boolean _ = gone.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  @Test
+  void whoeverIsInterruptedStops() throws IOException {
+    try (var server = ScriptedRegistry.of(exchange -> ScriptedRegistry.send(exchange, 503, ""));
+        var client = ScriptedRegistry.client()) {
+      Repository repository = client.repository(server.name());
+      Thread.currentThread().interrupt();
+
+      var failure = assertThrows(GantryException.class, () -> repository.manifest("1"));
+
+      assertTrue(Thread.interrupted());
+      assertEquals(Kind.CANCELLED, failure.kind(), failure.text());
     }
   }
 }
