@@ -55,7 +55,7 @@ final class LooseLayers {
     }
   }
 
-  private static LooseUnpacker.Result unpackAlone(Path layer, InputStream in) throws IOException {
+  static LooseUnpacker.Result unpackAlone(Path layer, InputStream in) throws IOException {
     Path directory = Files.createDirectory(layer.resolve("fs"));
     try (RootDirectory root = RootDirectory.open(directory);
         var files = new DirectoryFiles();

@@ -183,6 +183,11 @@ final class RecipeTar extends InputStream {
     }
     path = Arrays.copyOf(path, (int) (shared + length));
     readFully(path, (int) shared, (int) length);
+    for (byte b : path) {
+      if (b == 0) {
+        throw damaged("a path holds a zero byte");
+      }
+    }
     number++;
     closeFile();
     try {

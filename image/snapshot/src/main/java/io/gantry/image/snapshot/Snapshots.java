@@ -13,7 +13,7 @@ import java.util.Optional;
  * words of at most 128 characters chosen by the caller.
  */
 public interface Snapshots {
-  /** A committed layer; {@code size} is the length of its canonical tar, {@code usage} on disk. */
+  /** A committed layer; {@code size} is the length of its tar, {@code usage} on disk, in bytes. */
   record Layer(ChainId chain, Optional<ChainId> parent, Digest diffId, long size, long usage) {}
 
   /** A layer, if it is here. */
@@ -78,7 +78,8 @@ public interface Snapshots {
 
   /**
    * Makes a layer of an unpacked one by a rename, on top of {@code parent}. If the layer exists
-   * already the unpacked one is dropped.
+   * already the unpacked one is dropped. If none waits, one of this diff id that stands elsewhere
+   * is unpacked once more: an image may have the same layer twice.
    *
    * @throws io.gantry.platform.base.GantryException {@code NOT_FOUND} for the parent or the
    *     unpacked layer

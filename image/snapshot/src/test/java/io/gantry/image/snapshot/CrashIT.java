@@ -3,6 +3,7 @@ package io.gantry.image.snapshot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.gantry.image.snapshot.Snapshots.Layer;
+import io.gantry.image.snapshot.Snapshots.Unpacked;
 import io.gantry.quality.testkit.NeedsRoot;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -37,6 +38,12 @@ class CrashIT {
         Layer layer = store.snapshots.commit(key);
         if (i % 3 == 0) {
           store.snapshots.removeLayer(layer.chain());
+        }
+        byte[] loose =
+            new TarBuilder().file("d/l", "loose ".repeat(100_000) + i).mark(".wh.x").bytes();
+        Unpacked unpacked = store.snapshots.unpack(new ByteArrayInputStream(loose), 1 << 20);
+        if (i % 3 != 0) {
+          Layer _ = store.snapshots.adopt(unpacked.diffId(), Optional.of(layer.chain()));
         }
         System.out.println(i);
       }
@@ -78,12 +85,16 @@ class CrashIT {
     for (Layer layer : store.snapshots.layers()) {
       assertEquals(layer.diffId(), store.digestOfTar(layer));
     }
+    for (Unpacked waiting : store.snapshots.unpacked()) {
+      Layer layer = store.snapshots.adopt(waiting.diffId(), Optional.empty());
+      assertEquals(layer.diffId(), store.digestOfTar(layer));
+    }
     assertEquals(
         store.snapshots.layers().size(), Layout.names(store.directory.resolve("layers")).size());
     for (String key : store.snapshots.actives()) {
       store.snapshots.remove(key);
     }
-    for (String place : List.of("active", "staging", "trash")) {
+    for (String place : List.of("active", "staging", "trash", "unpacked")) {
       assertEquals(List.of(), Layout.names(store.directory.resolve(place)));
     }
   }
