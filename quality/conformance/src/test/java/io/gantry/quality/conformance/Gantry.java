@@ -89,6 +89,20 @@ final class Gantry implements AutoCloseable {
     return builder.start();
   }
 
+  /** Starts a command that writes all it says to a file. */
+  Process start(Path said, String... arguments) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(program().toString());
+    command.addAll(List.of(arguments));
+    var builder =
+        new ProcessBuilder(command)
+            .directory(root.scratch().toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile());
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
   /** Runs a command with empty input. */
   Result run(String... arguments) throws IOException, InterruptedException {
     return runWith("", arguments);
