@@ -13,6 +13,7 @@ module io.gantry.image.distribution {
   exports io.gantry.image.distribution.copy;
   exports io.gantry.image.distribution.credentials;
   exports io.gantry.image.distribution.directory;
+  exports io.gantry.image.distribution.files;
   exports io.gantry.image.distribution.hosts;
   exports io.gantry.image.distribution.layout;
   exports io.gantry.image.distribution.lists;

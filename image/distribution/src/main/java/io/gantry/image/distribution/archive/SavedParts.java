@@ -1,6 +1,7 @@
 package io.gantry.image.distribution.archive;
 
 import io.gantry.image.distribution.files.DigestingStream;
+import io.gantry.image.distribution.files.Magic;
 import io.gantry.image.distribution.files.NamedFiles;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
@@ -77,17 +78,15 @@ record SavedParts(NamedFiles files, SavedImage image) {
 
   private String mediaType(String path) {
     try (InputStream in = files.open(path, 0)) {
-      byte[] magic = in.readNBytes(4);
-      if (magic.length == 4 && magic[0] == 0x1f && (magic[1] & 0xff) == 0x8b) {
-        return MediaType.OCI_LAYER_GZIP;
-      }
-      boolean zstd =
-          magic.length == 4
-              && magic[0] == 0x28
-              && (magic[1] & 0xff) == 0xb5
-              && magic[2] == 0x2f
-              && (magic[3] & 0xff) == 0xfd;
-      return zstd ? MediaType.OCI_LAYER_ZSTD : MediaType.OCI_LAYER;
+      return switch (Magic.of(in.readNBytes(Magic.LENGTH))) {
+        case PLAIN -> MediaType.OCI_LAYER;
+        case GZIP -> MediaType.OCI_LAYER_GZIP;
+        case ZSTD -> MediaType.OCI_LAYER_ZSTD;
+        case XZ, BZIP2 ->
+            throw new GantryException(
+                Kind.INVALID,
+                files.name() + ": layer " + path + " is compressed with neither gzip nor zstd");
+      };
     } catch (IOException e) {
       throw new DiskException("cannot read " + path + " of " + files.name(), e);
     }

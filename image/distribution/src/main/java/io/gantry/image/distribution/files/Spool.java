@@ -49,15 +49,10 @@ final class Spool {
     }
   }
 
-  /** A tar's first byte belongs to a name, and is none of these with the next. */
   private static boolean isCompressed(FileChannel channel) throws IOException {
-    ByteBuffer magic = ByteBuffer.allocate(6);
-    int _ = channel.read(magic, 0);
-    byte[] b = magic.array();
-    return (b[0] == 0x1f && (b[1] & 0xff) == 0x8b)
-        || (b[0] == 0x28 && (b[1] & 0xff) == 0xb5 && b[2] == 0x2f && (b[3] & 0xff) == 0xfd)
-        || ((b[0] & 0xff) == 0xfd && b[1] == '7' && b[2] == 'z' && b[3] == 'X' && b[4] == 'Z')
-        || (b[0] == 'B' && b[1] == 'Z' && b[2] == 'h' && b[3] > '0' && b[3] <= '9' && b[4] == '1');
+    ByteBuffer start = ByteBuffer.allocate(Magic.LENGTH);
+    int _ = channel.read(start, 0);
+    return Magic.of(start.array()) != Magic.PLAIN;
   }
 
   private static FileChannel unpack(Path file, InputStream in, Path directory) throws IOException {

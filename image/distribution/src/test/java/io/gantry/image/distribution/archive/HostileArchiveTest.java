@@ -118,6 +118,16 @@ final class HostileArchiveTest {
   }
 
   @Test
+  void aLayerInAFormThatNobodyUnpacksIsRefused() {
+    Path file =
+        saved("c.json", "l.tar")
+            .file("c.json", CONFIG)
+            .file("l.tar", new byte[] {(byte) 0xfd, '7', 'z', 'X', 'Z', 0})
+            .in(directory);
+    assertEquals("FILE: layer l.tar is compressed with neither gzip nor zstd", refusal(file));
+  }
+
+  @Test
   void aConfigurationWithOtherLayersIsRefused() {
     Path file = saved("c.json", "l.tar").file("c.json", "{}").file("l.tar", "x").in(directory);
     assertEquals("FILE: manifest.json names 1 layers, but c.json has 0", refusal(file));
