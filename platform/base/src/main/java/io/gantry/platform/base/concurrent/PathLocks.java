@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * removed here.
  */
 public final class PathLocks {
+  private static final long POLL_MILLIS = 10;
+  private static final long PATIENCE_MILLIS = 10 * 60 * 1000;
+
   private final Map<Path, Entry> entries = new HashMap<>();
 
   /** No lock is held. */
@@ -126,7 +130,7 @@ public final class PathLocks {
             FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         boolean locked = false;
         try {
-          FileLock lockOfKernel = wait ? opened.lock() : opened.tryLock();
+          FileLock lockOfKernel = wait ? lock(opened) : opened.tryLock();
           locked = lockOfKernel != null;
           if (locked) {
             channel = opened;
@@ -139,6 +143,31 @@ public final class PathLocks {
         }
       } catch (IOException e) {
         throw new GantryException(Kind.UNAVAILABLE, "cannot lock " + file + ": " + e, e);
+      }
+    }
+
+    /**
+     * Waits in the kernel; where it refuses, by asking. It sees a deadlock (fcntl(2), EDEADLK) when
+     * two processes wait for each other's locks, though the threads that wait hold none of them.
+     */
+    private static FileLock lock(FileChannel channel) throws IOException {
+      try {
+        return channel.lock();
+      } catch (IOException refused) {
+        for (long waited = 0; waited < PATIENCE_MILLIS; waited += POLL_MILLIS) {
+          FileLock lock = channel.tryLock();
+          if (lock != null) {
+            return lock;
+          }
+          try {
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            refused.addSuppressed(e);
+            throw refused;
+          }
+        }
+        throw refused;
       }
     }
 
