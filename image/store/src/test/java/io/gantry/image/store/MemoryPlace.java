@@ -39,6 +39,9 @@ final class MemoryPlace implements ImageSource, ImageDestination {
   /** After so many bytes the blob's stream fails. */
   final Map<Digest, Integer> breaks = new TreeMap<>();
 
+  /** After so many bytes of a blob the process dies. */
+  int dieAfter = Integer.MAX_VALUE;
+
   private Optional<ManifestBytes> named = Optional.empty();
 
   MemoryPlace(String repository) {
@@ -103,15 +106,21 @@ final class MemoryPlace implements ImageSource, ImageDestination {
     }
     var in = new ByteArrayInputStream(bytes);
     long _ = in.skip(offset);
-    return new Blob(breakAt == null ? in : breaking(in, breakAt - offset), offset);
+    if (dieAfter < bytes.length) {
+      return new Blob(breaking(in, dieAfter, true), offset);
+    }
+    return new Blob(breakAt == null ? in : breaking(in, breakAt - offset, false), offset);
   }
 
-  private static InputStream breaking(InputStream in, long after) {
+  private static InputStream breaking(InputStream in, long after, boolean deadly) {
     return new FilterInputStream(in) {
       private long left = after;
 
       @Override
       public int read(byte[] target, int offset, int length) throws IOException {
+        if (left <= 0 && deadly) {
+          Runtime.getRuntime().halt(9);
+        }
         if (left <= 0) {
           throw new IOException("connection reset");
         }

@@ -9,6 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -54,13 +55,17 @@ public final class FormFiles {
     }
   }
 
+  /** Whole or not at all, but not durable: what a power cut takes was only to save work. */
   private void write(Digest diffId, LayerForms forms) {
+    Path file = file(diffId);
+    Path partial = file.resolveSibling(file.getFileName() + DurableFile.PARTIAL);
     try {
       Files.createDirectories(directory);
+      Files.write(partial, forms.bytes());
+      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new DiskException("cannot write " + directory, e);
+      throw new DiskException("cannot write " + file, e);
     }
-    DurableFile.write(file(diffId), forms.bytes());
   }
 
   /** Forgets all other layers, and what a crash left half-written. */

@@ -34,6 +34,11 @@ public record LayerForm(
     return Descriptor.of(packing.mediaType(docker), digest, size);
   }
 
+  /** This form, seen in a repository. */
+  public LayerForm in(RepositoryName repository) {
+    return new LayerForm(packing, digest, size, compressor, List.of(repository));
+  }
+
   /** What is known of one blob from two sides, this one being the later. */
   LayerForm over(LayerForm earlier) {
     var all = new ArrayList<>(repositories);

@@ -4,10 +4,8 @@ import io.gantry.image.content.ContentStore;
 import io.gantry.image.distribution.RepositoryName;
 import io.gantry.image.snapshot.Snapshots;
 import io.gantry.image.store.catalog.Catalog;
-import io.gantry.image.store.catalog.FormFiles;
 import io.gantry.image.store.catalog.ImageNames;
 import io.gantry.image.store.catalog.ImageRecord;
-import io.gantry.image.store.catalog.LayerForm;
 import io.gantry.image.store.catalog.Packing;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
@@ -105,20 +103,17 @@ record Assembly(
     }
   }
 
-  /** Notes what was verified here; of others only that they are in one more repository. */
+  /** Notes of forms that are known that they are in one more repository. */
   private void remember(Parts parts, Optional<RepositoryName> repository) {
-    FormFiles forms = catalog.forms();
-    List<RepositoryName> places = repository.map(List::of).orElse(List.of());
-    for (int i = 0; i < parts.plans().size(); i++) {
-      LayerPlan plan = parts.plans().get(i);
-      Descriptor blob = plan.blob();
-      Packing packing = parts.packings().get(i);
-      boolean verified = plan instanceof LayerPlan.Fetch;
-      boolean useful = packing != Packing.PLAIN || !places.isEmpty();
-      boolean known = forms.of(plan.diffId()).find(blob.digest()).isPresent();
-      if (known ? !places.isEmpty() : verified && useful) {
-        forms.add(plan.diffId(), new LayerForm(packing, blob.digest(), blob.size(), "", places));
-      }
+    if (repository.isEmpty()) {
+      return;
+    }
+    for (LayerPlan plan : parts.plans()) {
+      catalog
+          .forms()
+          .of(plan.diffId())
+          .find(plan.blob().digest())
+          .ifPresent(form -> catalog.forms().add(plan.diffId(), form.in(repository.get())));
     }
   }
 

@@ -8,6 +8,7 @@ import io.gantry.platform.archive.Decompression;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.concurrent.TaskGroup;
+import io.gantry.platform.oci.ChainId;
 import io.gantry.platform.oci.Descriptor;
 import io.gantry.platform.oci.Digest;
 import io.gantry.platform.oci.TransferListener;
@@ -15,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Fetches one layer and unpacks it while it comes. What has arrived stays if it is broken off; of
@@ -34,6 +36,7 @@ final class LayerFetch {
   private final Gates gates;
   private final Descriptor blob;
   private final Digest diffId;
+  private final ChainId chain;
   private final Words words;
 
   LayerFetch(
@@ -49,21 +52,23 @@ final class LayerFetch {
     this.gates = gates;
     this.blob = plan.blob();
     this.diffId = plan.diffId();
+    this.chain = plan.chain();
     this.words = Words.of(listener, blob);
   }
 
-  /** Gives the diff id once the layer waits unpacked. */
-  Digest run() throws Exception {
+  /**
+   * Returns once the layer waits unpacked.
+   *
+   * @return false if another pull has brought it
+   */
+  boolean run() throws Exception {
     if (blob.size() < SMALL) {
       byte[] bytes = Gates.through(gates.downloads(), this::small);
       return Gates.through(gates.unpacking(), () -> unpack(new ByteArrayInputStream(bytes), false));
     }
-    if (attempt()) {
-      return diffId;
-    }
+    Optional<Boolean> came = attempt();
     // what an earlier try left was not the beginning of the blob: once more from the start
-    boolean _ = attempt();
-    return diffId;
+    return came.isPresent() ? came.get() : attempt().orElse(true);
   }
 
   private byte[] small() throws IOException {
@@ -88,14 +93,15 @@ final class LayerFetch {
         e);
   }
 
-  /** False if what had arrived before is to blame: it is gone now. */
-  private boolean attempt() throws Exception {
+  /** Nothing if what had arrived before is to blame: it is gone now. */
+  private Optional<Boolean> attempt() throws Exception {
     long before = 0;
     try (PartialBlob partial = content.partial(blob.digest())) {
-      if (snapshots.unpacked(diffId).isPresent()) {
+      // another pull may have brought it while this one waited for the partial file
+      if (snapshots.unpacked(diffId).isPresent() || snapshots.find(chain).isPresent()) {
         words.say("Already exists");
         partial.discard();
-        return true;
+        return Optional.of(false);
       }
       if (partial.length() > blob.size()) {
         partial.discard();
@@ -103,7 +109,7 @@ final class LayerFetch {
       before = partial.length();
       transfer(new Spool(partial));
       partial.discard();
-      return true;
+      return Optional.of(true);
     } catch (GantryException e) {
       if (e.kind() != Kind.INVALID && !(e instanceof TooLargeException)) {
         throw e;
@@ -112,7 +118,7 @@ final class LayerFetch {
       if (before == 0) {
         throw e;
       }
-      return false;
+      return Optional.empty();
     }
   }
 
@@ -169,7 +175,7 @@ final class LayerFetch {
     }
   }
 
-  private Digest unpack(InputStream arrived, boolean counted) {
+  private boolean unpack(InputStream arrived, boolean counted) {
     long[] before = new long[1];
     var verified =
         new VerifiedStream(
@@ -193,7 +199,7 @@ final class LayerFetch {
       throw blame(e, verified);
     }
     words.say("Pull complete");
-    return diffId;
+    return true;
   }
 
   /** The blob must be right to its end, and what it unpacked to. */

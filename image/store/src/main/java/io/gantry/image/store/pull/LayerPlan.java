@@ -28,7 +28,7 @@ sealed interface LayerPlan {
   record Rebuild(Digest diffId, Descriptor blob, ChainId from) implements LayerPlan {}
 
   /** It must come from the source. */
-  record Fetch(Digest diffId, Descriptor blob) implements LayerPlan {}
+  record Fetch(Digest diffId, Descriptor blob, ChainId chain) implements LayerPlan {}
 
   /** One plan for each layer, lowest first. */
   static List<LayerPlan> of(List<Digest> diffIds, List<Descriptor> blobs, Snapshots snapshots) {
@@ -55,7 +55,9 @@ sealed interface LayerPlan {
       }
       ChainId from = elsewhere.get(diffId);
       plans.add(
-          from == null ? new Fetch(diffId, blobs.get(i)) : new Rebuild(diffId, blobs.get(i), from));
+          from == null
+              ? new Fetch(diffId, blobs.get(i), chain)
+              : new Rebuild(diffId, blobs.get(i), from));
     }
     return plans;
   }

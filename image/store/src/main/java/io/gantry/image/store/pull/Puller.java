@@ -6,6 +6,7 @@ import io.gantry.image.distribution.RepositoryName;
 import io.gantry.image.snapshot.Snapshots;
 import io.gantry.image.store.catalog.Catalog;
 import io.gantry.image.store.catalog.ImageRecord;
+import io.gantry.image.store.catalog.LayerForm;
 import io.gantry.image.store.catalog.Packing;
 import io.gantry.image.store.lease.Holding;
 import io.gantry.image.store.lease.Lease;
@@ -94,7 +95,7 @@ public final class Puller {
     }
     try (lease) {
       steps.accept("lease");
-      fetch(source, plans, listener);
+      fetch(source, plans, repository, listener);
       steps.accept("fetched");
       try (var _ = catalog.hold()) {
         var parts = new Assembly.Parts(chosen, config, packings, plans);
@@ -156,7 +157,11 @@ public final class Puller {
   }
 
   /** Brings all layers to where they can be put together; the biggest begin. */
-  private void fetch(ImageSource source, List<LayerPlan> plans, TransferListener listener) {
+  private void fetch(
+      ImageSource source,
+      List<LayerPlan> plans,
+      Optional<RepositoryName> repository,
+      TransferListener listener) {
     Gates gates = Gates.forProcessors(Runtime.getRuntime().availableProcessors());
     for (LayerPlan plan : plans) {
       boolean comes = plan instanceof LayerPlan.Fetch;
@@ -178,9 +183,11 @@ public final class Puller {
             var layer = new LayerFetch(source, content, snapshots, gates, fetch, listener);
             var _ =
                 group.fork(() -> {
-                  Digest diffId = layer.run();
-                  steps.accept("unpacked " + diffId.shortHex());
-                  return diffId;
+                  if (layer.run()) {
+                    note(fetch, repository);
+                  }
+                  steps.accept("unpacked " + fetch.diffId().shortHex());
+                  return fetch;
                 });
           }
         }
@@ -190,6 +197,22 @@ public final class Puller {
       Thread.currentThread().interrupt();
       throw new GantryException(
           Kind.CANCELLED, "interrupted while pulling " + source.name() + ": what came is kept", e);
+    }
+  }
+
+  /**
+   * Notes what a layer came as as soon as that is verified: a broken-off pull has learned it too.
+   */
+  private void note(LayerPlan.Fetch fetch, Optional<RepositoryName> repository) {
+    Descriptor blob = fetch.blob();
+    Packing packing = Packing.of(blob.mediaType()).orElseThrow();
+    if (packing != Packing.PLAIN || repository.isPresent()) {
+      List<RepositoryName> places = repository.map(List::of).orElse(List.of());
+      try (var _ = catalog.hold()) {
+        catalog
+            .forms()
+            .add(fetch.diffId(), new LayerForm(packing, blob.digest(), blob.size(), "", places));
+      }
     }
   }
 }
