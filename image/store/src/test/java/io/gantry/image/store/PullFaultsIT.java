@@ -91,9 +91,24 @@ final class PullFaultsIT {
         assertFalse(source.opened().toString().contains(blob.shortHex()), "fetched again: " + blob);
       }
       long _ = store.images.collect();
-      assertEquals(whole.paths(), store.paths(), "after step " + step);
+      assertEquals(List.of(), tooMuch(whole, store), "after step " + step);
       assertEquals(List.of(), store.images.check(false, TransferListener.NONE));
     }
+  }
+
+  /**
+   * Paths that are in one store only. The form of a layer may be missing that was just unpacked
+   * when the process died: it is only to save work.
+   */
+  private static List<String> tooMuch(RealStore whole, RealStore store) {
+    var more = new ArrayList<>(store.paths());
+    more.removeAll(whole.paths());
+    for (String path : whole.paths()) {
+      if (!path.startsWith("images/forms/") && !store.paths().contains(path)) {
+        more.add("missing: " + path);
+      }
+    }
+    return more;
   }
 
   /** The blobs of layers that are here or wait. */
@@ -108,7 +123,8 @@ final class PullFaultsIT {
     MemoryPlace place = RealStore.place();
     var manifest = (ImageManifest) io.gantry.platform.oci.Manifest.parse(place.manifest());
     var config =
-        io.gantry.platform.oci.ImageConfig.parse(place.blobs.get(manifest.config().digest()));
+        io.gantry.platform.oci.ImageConfig.parse(
+            java.util.Objects.requireNonNull(place.blobs.get(manifest.config().digest())));
     var blobs = new HashSet<Digest>();
     for (int i = 0; i < manifest.layers().size(); i++) {
       Descriptor blob = manifest.layers().get(i);
@@ -171,6 +187,6 @@ final class PullFaultsIT {
     long _ = store.images.collect();
     var whole = new RealStore(directory.resolve("whole"), _ -> {});
     Images.Pulled _ = whole.pull(RealStore.place());
-    assertEquals(whole.paths(), store.paths());
+    assertEquals(List.of(), tooMuch(whole, store));
   }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -68,7 +69,7 @@ final class RealStore {
   }
 
   /** The paths of the store, without the files of layers. */
-  TreeSet<String> paths() {
+  Set<String> paths() {
     try (Stream<Path> files = Files.walk(directory)) {
       var paths = new TreeSet<String>();
       files

@@ -120,7 +120,6 @@ public final class Collector {
     List<ImageRecord> images = catalog.records().all();
     forgetNames(images);
     Holding recent = leases.recent(since);
-    Holding live = leases.live();
     long freed = content.dropPartials(since);
     for (Snapshots.Unpacked waiting : snapshots.unpacked()) {
       if (!recent.unpacked().contains(waiting.diffId())) {
@@ -128,10 +127,10 @@ public final class Collector {
         freed += waiting.usage();
       }
     }
-    for (Snapshots.Layer layer : Retention.unneeded(snapshots.layers(), layers(images, live))) {
+    for (Snapshots.Layer layer : Retention.unneeded(snapshots.layers(), layers(images, recent))) {
       freed += removeLayer(layer) ? layer.usage() : 0;
     }
-    for (Digest blob : unneededBlobs(images, live)) {
+    for (Digest blob : unneededBlobs(images, recent)) {
       freed += content.size(blob).orElse(0L);
       content.delete(blob);
     }

@@ -8,10 +8,7 @@ import io.gantry.platform.oci.ImageManifest;
 import io.gantry.platform.oci.Manifest;
 import io.gantry.platform.oci.ManifestBytes;
 import io.gantry.platform.oci.Platform;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import io.gantry.platform.oci.PlatformMatch;
 import java.util.function.Function;
 
 /**
@@ -39,37 +36,10 @@ record Chosen(ManifestBytes named, ManifestBytes bytes, ImageManifest manifest) 
         case ImageManifest manifest -> {
           return new Chosen(named, next, manifest);
         }
-        case ImageIndex index -> next = read.apply(entry(place, index, platform));
+        case ImageIndex index -> next = read.apply(PlatformMatch.of(platform).choose(index, place));
       }
     }
     throw new GantryException(
         Kind.INVALID, place + ": index " + named.digest() + " leads to indexes without end");
-  }
-
-  private static Descriptor entry(String place, ImageIndex index, Platform platform) {
-    List<Descriptor> entries = index.manifests();
-    Optional<Descriptor> best = PlatformRank.best(entries, platform);
-    if (best.isPresent()) {
-      return best.get();
-    }
-    for (Descriptor entry : entries) {
-      if (entry.platform().isEmpty()) {
-        return entry;
-      }
-    }
-    Set<String> offered = new LinkedHashSet<>();
-    for (Descriptor entry : entries) {
-      entry
-          .platform()
-          .filter(p -> !p.os().equals("unknown"))
-          .ifPresent(p -> offered.add(p.toString()));
-    }
-    throw new GantryException(
-        Kind.NOT_FOUND,
-        "no matching manifest for "
-            + platform
-            + " in the manifest list entries: "
-            + place
-            + (offered.isEmpty() ? " has none" : " has " + String.join(", ", offered)));
   }
 }

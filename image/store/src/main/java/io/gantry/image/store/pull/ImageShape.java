@@ -9,6 +9,7 @@ import io.gantry.platform.oci.ImageConfig;
 import io.gantry.platform.oci.ImageManifest;
 import io.gantry.platform.oci.MediaType;
 import io.gantry.platform.oci.Platform;
+import io.gantry.platform.oci.PlatformMatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -100,7 +101,7 @@ final class ImageShape {
     }
     if (platform.isPresent()
         && !own.architecture().isEmpty()
-        && PlatformRank.rank(own, platform.get()) == 0) {
+        && !PlatformMatch.of(platform.get()).runs(own)) {
       throw new GantryException(
           Kind.NOT_FOUND,
           "no matching manifest for " + platform.get() + ": the only image is for " + own);
