@@ -28,9 +28,9 @@ final class GzipWriterTest {
     return bytes;
   }
 
-  private static byte[] pack(byte[] plain, int level, int threads, int step) throws IOException {
+  private static byte[] pack(byte[] plain, int threads, int step) throws IOException {
     var out = new ByteArrayOutputStream();
-    try (var gzip = new GzipWriter(out, level, threads)) {
+    try (var gzip = new GzipWriter(out, threads)) {
       for (int at = 0; at < plain.length; at += step) {
         gzip.write(plain, at, Math.min(step, plain.length - at));
       }
@@ -50,7 +50,7 @@ final class GzipWriterTest {
     int block = GzipBlock.SIZE;
     for (int size : new int[] {0, 1, 1000, block - 1, block, block + 1, 2 * block, 5 * block + 7}) {
       byte[] plain = mixed(size);
-      byte[] packed = pack(plain, GzipWriter.LEVEL, 2, 10_007);
+      byte[] packed = pack(plain, 2, 10_007);
       assertArrayEquals(plain, unpack(packed), size + " bytes");
       try (var layer = Decompression.layer(new ByteArrayInputStream(packed), size)) {
         assertArrayEquals(plain, layer.bytes().readAllBytes());
@@ -61,15 +61,15 @@ final class GzipWriterTest {
   @Test
   void theResultIsTheSameWhateverTheThreadsAndTheSteps() throws IOException {
     byte[] plain = mixed(7 * GzipBlock.SIZE + 99);
-    byte[] packed = pack(plain, 1, 1, plain.length);
-    assertArrayEquals(packed, pack(plain, 1, 1, 4096));
-    assertArrayEquals(packed, pack(plain, 1, 2, 1 << 16));
-    assertArrayEquals(packed, pack(plain, 1, 7, 333_333));
+    byte[] packed = pack(plain, 1, plain.length);
+    assertArrayEquals(packed, pack(plain, 1, 4096));
+    assertArrayEquals(packed, pack(plain, 2, 1 << 16));
+    assertArrayEquals(packed, pack(plain, 7, 333_333));
   }
 
   @Test
   void theHeaderTellsNothing() throws IOException {
-    byte[] packed = pack(new byte[1], 6, 1, 1);
+    byte[] packed = pack(new byte[1], 1, 1);
     assertEquals("1f8b08000000000000ff", HexFormat.of().formatHex(packed, 0, 10));
   }
 
@@ -82,7 +82,7 @@ final class GzipWriterTest {
     while (plain.size() < 4 * GzipBlock.SIZE) {
       plain.writeBytes(noise);
     }
-    int size = pack(plain.toByteArray(), 6, 2, 1 << 16).length;
+    int size = pack(plain.toByteArray(), 2, 1 << 16).length;
     assertTrue(size < 2 * noise.length, size + " bytes");
   }
 
@@ -96,7 +96,7 @@ final class GzipWriterTest {
           }
         };
     byte[] plain = mixed(20 * GzipBlock.SIZE);
-    var gzip = new GzipWriter(full, 1, 2);
+    var gzip = new GzipWriter(full, 2);
     assertThrows(IOException.class, () -> gzip.write(plain));
     assertThrows(IOException.class, gzip::close);
     assertThrows(IOException.class, () -> gzip.write(1));
@@ -105,7 +105,7 @@ final class GzipWriterTest {
 
   @Test
   void anInterruptStopsThePacking() throws IOException {
-    var gzip = new GzipWriter(OutputStream.nullOutputStream(), 1, 1);
+    var gzip = new GzipWriter(OutputStream.nullOutputStream(), 1);
     byte[] plain = mixed(20 * GzipBlock.SIZE);
     Thread.currentThread().interrupt();
     var failure = assertThrows(GantryException.class, () -> gzip.write(plain));
