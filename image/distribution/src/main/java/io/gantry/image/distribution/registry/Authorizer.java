@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * once. The login is looked up when it is first needed: a helper program may have to be asked.
  */
 final class Authorizer {
+  private static final int MOST = 1000;
+
   /** Fetches a token; may block. */
   @FunctionalInterface
   interface TokenSource {
@@ -94,6 +96,10 @@ final class Authorizer {
         return meanwhile.get();
       }
       AccessToken token = source.fetch(asked, login(), wider.getOrDefault(scopes, scopes));
+      if (tokens.size() >= MOST) {
+        tokens.clear(); // a cache of a registry lives long and asks for many repositories
+        wider.clear();
+      }
       tokens.put(scopes, token);
       return token;
     } finally {
@@ -118,8 +124,10 @@ final class Authorizer {
     if (asked == null) {
       return false;
     }
+    known = null; // it may have changed
     if (asked.scheme().equals("basic")) {
-      return used.isEmpty() && header(scopes).isPresent();
+      Optional<String> now = header(scopes);
+      return now.isPresent() && !now.equals(used);
     }
     List<Scope> all = Scope.union(scopes, Scope.parse(asked.parameter("scope")));
     if (!scopes.isEmpty()) {

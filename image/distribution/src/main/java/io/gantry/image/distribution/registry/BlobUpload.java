@@ -209,7 +209,7 @@ final class BlobUpload implements AutoCloseable {
         return true;
       }
       // an answer may have been lost, after which the upload is no more
-      if (answer.status() == 404 && new Blobs(way).size(digest()).isPresent()) {
+      if (answer.status() == 404 && new Blobs(way).size(digest(), true).isPresent()) {
         return true;
       }
       refused(answer);

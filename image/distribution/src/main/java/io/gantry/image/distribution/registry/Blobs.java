@@ -19,15 +19,19 @@ final class Blobs {
     this.way = way;
   }
 
-  /** How large it is, if it is there; 0 where the registry does not say. */
-  OptionalLong size(Digest digest) {
-    Call call = Call.of("HEAD", way.path("/blobs/" + digest), way.push());
-    try (Answer answer = way.write(call)) {
+  /**
+   * How large it is, if it is there; 0 where the registry does not say.
+   *
+   * @param pushes whether it is asked in order to send it
+   */
+  OptionalLong size(Digest digest, boolean pushes) {
+    Call call = Call.of("HEAD", way.path("/blobs/" + digest), pushes ? way.push() : way.pull());
+    Failure failure = way.failure(pushes);
+    try (Answer answer = way.session().send(call, failure)) {
       return switch (answer.status()) {
         case 200 -> OptionalLong.of(answer.length().orElse(0));
         case 404 -> OptionalLong.empty();
-        default ->
-            throw way.failure(true).answered(answer.status(), answer.error(), "blob " + digest);
+        default -> throw failure.answered(answer.status(), answer.error(), "blob " + digest);
       };
     }
   }

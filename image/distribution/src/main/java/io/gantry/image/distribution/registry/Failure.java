@@ -169,7 +169,10 @@ record Failure(
       return "if it speaks plain HTTP, " + insecure;
     }
     return cause.endsWith("unknown authority")
-        ? "put the authority's certificate into certs.d/" + host + "/ca.crt, or " + insecure
+        ? "put the authority's certificate into certs.d/"
+            + host
+            + "/ca.crt below /etc/gantry or /etc/docker, or "
+            + insecure
         : "its owner must mend that, or " + insecure;
   }
 

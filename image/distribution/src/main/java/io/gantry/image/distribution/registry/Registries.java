@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The client of all registries: keeps connections and tokens, by host. For as long as one command
- * takes: a login that changes meanwhile is not seen. Safe for several threads.
+ * The client of all registries: keeps connections, logins and tokens, by host, until a registry
+ * refuses them. Safe for several threads.
  */
 public final class Registries implements AutoCloseable {
   private final RegistryHosts hosts;

@@ -26,7 +26,7 @@ public final class RegistryDestination implements ImageDestination {
 
   @Override
   public Presence find(Descriptor blob, List<RepositoryName> elsewhere) {
-    if (repository.blobSize(blob.digest()).isPresent()) {
+    if (repository.holds(blob.digest())) {
       return new Presence.Present();
     }
     for (RepositoryName other : elsewhere) {

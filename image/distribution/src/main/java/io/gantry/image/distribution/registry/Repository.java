@@ -118,8 +118,13 @@ public final class Repository {
 
   /** How large a blob is, if the registry itself has it here. */
   public Optional<Long> blobSize(Digest digest) {
-    OptionalLong size = new Blobs(origin).size(digest);
+    OptionalLong size = new Blobs(origin).size(digest, false);
     return size.isPresent() ? Optional.of(size.getAsLong()) : Optional.empty();
+  }
+
+  /** Whether a blob need not be sent. */
+  boolean holds(Digest digest) {
+    return new Blobs(origin).size(digest, true).isPresent();
   }
 
   /**

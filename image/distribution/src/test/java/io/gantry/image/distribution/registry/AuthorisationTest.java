@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 final class AuthorisationTest {
@@ -60,7 +61,7 @@ final class AuthorisationTest {
       var _ = repository.manifest("2");
       assertEquals(1, server.count("GET /token"));
 
-      var _ = repository.blobSize(Digest.of(new byte[0]));
+      boolean _ = repository.holds(Digest.of(new byte[0]));
       assertEquals(2, server.count("GET /token"));
     }
   }
@@ -209,6 +210,26 @@ final class AuthorisationTest {
               GantryException.class, () -> client.login(server.host(), Login.of("me", "wr-ong")));
       assertEquals(Kind.FORBIDDEN, failure.kind());
       assertFalse(failure.text().contains("wr-ong"), failure.text());
+    }
+  }
+
+  @Test
+  void aLoginThatHasChangedIsUsed() throws IOException {
+    var password = new AtomicReference<>("old");
+    try (var server =
+            ScriptedRegistry.withGreeting(exchange -> {
+              String good = TokenRequest.basic(Login.of("me", password.get()));
+              if (authorization(exchange).equals(good)) {
+                ScriptedRegistry.send(exchange, 200, MANIFEST);
+              } else {
+                challenge(exchange, "Basic realm=\"x\"");
+              }
+            });
+        var client = ScriptedRegistry.client(_ -> Optional.of(Login.of("me", password.get())))) {
+      var _ = client.repository(server.name()).manifest("1");
+      password.set("new");
+
+      var _ = client.repository(server.name()).manifest("1");
     }
   }
 
