@@ -39,6 +39,8 @@ final class Rehearsal {
           List.of("exec", "rehearsal-2", "true"),
           List.of("logs", "rehearsal-2"),
           List.of("history", "busybox"),
+          List.of("save", "busybox"),
+          List.of("system", "df"),
           List.of("inspect", "rehearsal-2"),
           List.of("stop", "-t", "0", "rehearsal-2"));
 

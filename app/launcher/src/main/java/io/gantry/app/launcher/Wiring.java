@@ -166,11 +166,9 @@ final class Wiring {
             new LazyNetworks(sandboxNetworks),
             (request, progress) -> builder.get().build(request, progress),
             ConfigChanges::apply,
-            () -> Reach.of(settings()),
+            new LazyReach(settings),
             buildCache,
-            () -> {
-              int _ = buildCache.prune();
-            },
+            new BuildCachePruning(buildCache),
             this::exitCommand,
             clock));
   }

@@ -58,13 +58,14 @@ public final class DfCommand implements Command {
 
   private static DfRow images(DiskUsage usage) {
     int active = 0;
-    long reclaimable = usage.unreferenced() + usage.partial();
+    long used = 0;
     for (ImageUsage image : usage.images()) {
       active += image.containers() > 0 ? 1 : 0;
-      reclaimable += image.containers() > 0 ? 0 : image.unique();
+      used += image.containers() > 0 ? image.shared() + image.unique() : 0;
     }
     long size = usage.layers() + usage.blobs() + usage.unreferenced() + usage.partial();
-    return new DfRow("Images", usage.images().size(), active, size, reclaimable, true);
+    // what several used images share counts for each, as docker counts it
+    return new DfRow("Images", usage.images().size(), active, size, Math.max(0, size - used), true);
   }
 
   private static DfRow containers(DiskUsage usage, List<ContainerDetails> containers) {

@@ -27,7 +27,7 @@ final class UpkeepTest {
     assertEquals(
         """
         TYPE            TOTAL     ACTIVE    SIZE      RECLAIMABLE
-        Images          2         1         152MB     35MB (23%)
+        Images          2         1         152MB     148MB (97%)
         Containers      2         1         1kB       5B (0%)
         Local Volumes   2         1         8kB       6kB (75%)
         Build Cache     3         0         5MB       5MB
