@@ -18,12 +18,18 @@ final class Client implements AutoCloseable {
   static final String OCI_INDEX = "application/vnd.oci.image.index.v1+json";
 
   private final HttpClient http = HttpClient.newHttpClient();
+  private final int port;
   private final String base;
   private final String[] always;
 
   Client(int port, String... always) {
+    this.port = port;
     base = "http://127.0.0.1:" + port;
     this.always = always;
+  }
+
+  int port() {
+    return port;
   }
 
   /** Sends a request whose fields are name, value, name, value. */
