@@ -11,9 +11,20 @@ import java.util.List;
  * @param key the private key of the first
  * @param clientAuthorities clients may show a certificate of one of these; empty: none is asked
  *     for. A certificate of another authority ends the handshake
+ * @param http2 whether it offers HTTP/2, which many small requests gain from; large bodies go
+ *     faster over HTTP/1.1
  */
 public record ServerTls(
-    List<X509Certificate> chain, PrivateKey key, List<X509Certificate> clientAuthorities) {
+    List<X509Certificate> chain,
+    PrivateKey key,
+    List<X509Certificate> clientAuthorities,
+    boolean http2) {
+  /** With HTTP/2. */
+  public ServerTls(
+      List<X509Certificate> chain, PrivateKey key, List<X509Certificate> clientAuthorities) {
+    this(chain, key, clientAuthorities, true);
+  }
+
   /** Copies the lists. */
   public ServerTls {
     chain = List.copyOf(chain);

@@ -76,7 +76,8 @@ final class TlsHandshake {
     var parameters = socket.getSSLParameters();
     parameters.setCipherSuites(suites(sockets));
     parameters.setUseCipherSuitesOrder(true);
-    parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
+    parameters.setApplicationProtocols(
+        tls.http2() ? new String[] {"h2", "http/1.1"} : new String[] {"http/1.1"});
     socket.setSSLParameters(parameters);
     socket.startHandshake();
     return socket;

@@ -173,7 +173,8 @@ public final class RegistryServeCommand implements Command {
           new ServerTls(
               Pem.certificates(Files.readString(call.invocation().path(certificate.get()))),
               Pem.key(Files.readString(call.invocation().path(key.get()))),
-              List.of()));
+              List.of(),
+              false));
     } catch (IllegalArgumentException e) {
       throw new GantryException(
           Kind.INVALID, certificate.get() + ", " + key.get() + ": " + e.getMessage(), e);

@@ -11,6 +11,7 @@ import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.http.client.ClientSettings;
 import io.gantry.platform.http.client.Proxies;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -20,6 +21,10 @@ import java.util.function.UnaryOperator;
  * @param plain whether it may be spoken to without TLS
  */
 record UpstreamPlace(String host, boolean plain) {
+  /** A client waits, and what is here answers as well. */
+  private static final Retry PATIENCE =
+      new Retry(2, Duration.ofMillis(200), Duration.ofSeconds(2), Duration.ofSeconds(5));
+
   /** Reads {@code https://registry-1.docker.io}, {@code http://10.0.0.7:5000}, or a bare host. */
   static UpstreamPlace parse(String url) {
     boolean plain = url.startsWith("http://");
@@ -43,7 +48,7 @@ record UpstreamPlace(String host, boolean plain) {
             hosts,
             DockerConfig.of(environment),
             ClientSettings.USUAL.with(Proxies.of(environment)),
-            Retry.USUAL);
+            PATIENCE);
     return local -> new MirrorStorage(local, new RegistryUpstream(registries, host));
   }
 }
