@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** A repository of a registry, in memory: an image can be read from it and sent to it. */
 final class MemoryPlace implements ImageSource, ImageDestination {
@@ -41,6 +42,9 @@ final class MemoryPlace implements ImageSource, ImageDestination {
 
   /** After so many bytes of a blob the process dies. */
   int dieAfter = Integer.MAX_VALUE;
+
+  /** Done before a blob is given. */
+  Consumer<Digest> before = _ -> {};
 
   private Optional<ManifestBytes> named = Optional.empty();
 
@@ -100,6 +104,7 @@ final class MemoryPlace implements ImageSource, ImageDestination {
       opened.add(blob.digest().shortHex() + "@" + offset);
       breakAt = breaks.get(blob.digest());
     }
+    before.accept(blob.digest());
     byte[] bytes = blobs.get(blob.digest());
     if (bytes == null) {
       throw new GantryException(Kind.NOT_FOUND, "no blob " + blob.digest());

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.gantry.image.content.LocalContentStore;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.concurrent.TaskGroup;
 import io.gantry.platform.oci.Digest;
 import io.gantry.platform.oci.ManifestBytes;
 import io.gantry.platform.oci.Platform;
@@ -16,12 +17,14 @@ import io.gantry.platform.oci.Reference;
 import io.gantry.platform.oci.TransferEvent;
 import io.gantry.platform.oci.TransferListener;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -286,5 +289,79 @@ final class PullTest {
     Image left = images.resolve(old.hex());
     assertEquals(List.of(), left.references());
     assertEquals(List.of(Reference.parse("example.org/app@" + first.digest())), left.digests());
+  }
+
+  @Test
+  void twoPullsOfOneImageFetchItsLayersOnce() throws InterruptedException {
+    byte[] noise = Samples.noise(1, BIG);
+    ManifestBytes _ = Samples.put(place, noise, Samples.noise(2, BIG));
+    try (var group = TaskGroup.open("pulls")) {
+      for (int i = 0; i < 4; i++) {
+        var _ = group.fork(this::pull);
+      }
+      group.join(Duration.ofMinutes(1));
+    }
+    assertEquals(2, snapshots.unpackings().size());
+    assertEquals(1, images.list().size());
+    assertEquals(Map.of(), content.partials());
+  }
+
+  @Test
+  void collectionLeavesWhatAPullReliesOn() {
+    ManifestBytes _ = Samples.put(place, Samples.bytes("base"), Samples.bytes("one"));
+    Image first = pull().image();
+    ManifestBytes _ = Samples.put(place, Samples.bytes("base"), Samples.bytes("two"));
+    Digest two = Digest.of(Samples.gzip(Samples.bytes("two")));
+    place.before =
+        blob -> {
+          if (blob.equals(two)) {
+            place.before = _ -> {};
+            assertEquals(
+                2, images.remove(first, Optional.empty()).deleted().size(), "id and top layer");
+            long _ = images.collect();
+            assertEquals(1, snapshots.layers().size());
+          }
+        };
+    assertEquals(2, pull().image().config().diffIds().size());
+    assertEquals(2, snapshots.layers().size());
+    assertEquals(List.of(), snapshots.unpacked());
+  }
+
+  @Test
+  void anInterruptedPullKeepsWhatCame() {
+    byte[] noise = Samples.noise(1, BIG);
+    ManifestBytes _ = Samples.put(place, noise, Samples.noise(2, BIG));
+    Digest blob = Digest.of(Samples.gzip(noise));
+    Thread puller = Thread.currentThread();
+    place.before =
+        digest -> {
+          if (digest.equals(blob)) {
+            puller.interrupt();
+            LockSupport.park();
+          }
+        };
+    GantryException failure = refused(Kind.CANCELLED);
+    assertTrue(Thread.interrupted());
+    assertTrue(failure.text().contains("what came is kept"), failure::text);
+    place.before = _ -> {};
+    assertEquals(2L * BIG, pull().image().size());
+    assertEquals(List.of(), List.of(directory.resolve("images/leases").toFile().list()));
+  }
+
+  @Test
+  void oneFailureStopsTheOthers() {
+    byte[] noise = Samples.noise(1, BIG);
+    ManifestBytes _ = Samples.put(place, noise, Samples.noise(2, 2 * BIG));
+    Digest blob = Digest.of(Samples.gzip(noise));
+    place.before =
+        digest -> {
+          if (digest.equals(blob)) {
+            throw new GantryException(Kind.FORBIDDEN, "denied");
+          }
+          if (place.opened().size() > 1) {
+            LockSupport.park();
+          }
+        };
+    assertEquals("denied", refused(Kind.FORBIDDEN).text());
   }
 }
