@@ -7,6 +7,7 @@ module io.gantry.image.store {
   requires transitive io.gantry.image.snapshot;
   requires io.gantry.platform.archive;
   requires transitive io.gantry.platform.base;
+  requires io.gantry.platform.linux;
   requires transitive io.gantry.platform.oci;
 
   exports io.gantry.image.store;

@@ -8,6 +8,7 @@ import io.gantry.platform.archive.Decompression;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.concurrent.TaskGroup;
+import io.gantry.platform.linux.PlatformThread;
 import io.gantry.platform.oci.ChainId;
 import io.gantry.platform.oci.Descriptor;
 import io.gantry.platform.oci.Digest;
@@ -135,7 +136,10 @@ final class LayerFetch {
       var _ =
           group.fork(() -> {
             spool.awaitBegin();
-            return Gates.through(gates.unpacking(), () -> unpack(spool.reader(), true));
+            // what takes the processor would keep virtual threads, the downloads, from running
+            return Gates.through(
+                gates.unpacking(),
+                () -> PlatformThread.call("unpack", () -> unpack(spool.reader(), true)));
           });
       group.join(FOREVER);
     }
