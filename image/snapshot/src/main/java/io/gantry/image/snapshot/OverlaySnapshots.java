@@ -218,22 +218,39 @@ public final class OverlaySnapshots implements Snapshots {
 
   @Override
   public Optional<String> verify(ChainId chain) {
-    Layer layer = stack.layer(chain).layer();
-    try (var digest = new LayerDigest()) {
-      writeLayer(chain, digest);
-      Digest found = digest.digest();
-      return found.equals(layer.diffId())
-          ? Optional.empty()
-          : Optional.of(
-              "layer "
-                  + chain
-                  + ": its tar has the digest "
-                  + found
-                  + " instead of "
-                  + layer.diffId());
+    LayerRecord record = stack.layer(chain);
+    Optional<String> found;
+    try {
+      found = RecipeTar.isIn(layout.layer(chain)) ? verifyRecipe(record) : verifyCanonical(record);
     } catch (GantryException e) {
-      return Optional.of("layer " + chain + ": " + e.text());
+      found = Optional.of(e.text());
+    } catch (IOException e) {
+      throw Layout.failure("cannot read layer " + chain, e);
     }
+    return found.map(what -> "layer " + chain + ": " + what);
+  }
+
+  private Optional<String> verifyRecipe(LayerRecord record) throws IOException {
+    Path directory = layout.layer(record.layer().chain());
+    try (RecipeTar tar = RecipeTar.open(directory);
+        RootDirectory upper = RootDirectory.open(directory.resolve("fs"))) {
+      var taken = LayerIntake.run(tar, Long.MAX_VALUE, in -> TreeCheck.firstDifference(in, upper));
+      return compare(record, taken.digest()).or(taken::result);
+    }
+  }
+
+  private Optional<String> verifyCanonical(LayerRecord record) {
+    try (var digest = new LayerDigest()) {
+      write(layout.layerFiles(record.layer().chain()), record.below(), digest);
+      return compare(record, digest.digest());
+    }
+  }
+
+  private static Optional<String> compare(LayerRecord record, Digest found) {
+    Digest expected = record.layer().diffId();
+    return found.equals(expected)
+        ? Optional.empty()
+        : Optional.of("its tar has the digest " + found + " instead of " + expected);
   }
 
   @Override

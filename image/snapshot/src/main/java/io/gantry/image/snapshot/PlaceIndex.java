@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Which content lies at a place: numbers by path, in 24 bytes each at most. Paths are known by 64
- * bits of a hash that nobody outside can foresee; a collision would only spoil the recipe of the
- * layer that holds it, which its digest tells.
+ * Numbers by path, as of the content that lies at a place, in 24 bytes each at most. Paths are
+ * known by 64 bits of a hash that nobody outside can foresee; a collision would only spoil the
+ * recipe of the layer that holds it, which its digest tells.
  */
 final class PlaceIndex {
   private static final int NONE = -1;
@@ -22,7 +22,8 @@ final class PlaceIndex {
     return numbers;
   }
 
-  void put(String place, int number) {
+  /** Puts a number; the one before it, or -1. */
+  int put(String place, int number) {
     if (size * 2 > keys.length) {
       grow();
     }
@@ -31,7 +32,9 @@ final class PlaceIndex {
       size++;
     }
     keys[slot] = hash(place);
+    int before = numbers[slot];
     numbers[slot] = number;
+    return before;
   }
 
   /** The number put for a place, which is then forgotten; -1 if there is none. */

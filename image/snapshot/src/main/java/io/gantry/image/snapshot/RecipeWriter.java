@@ -110,7 +110,7 @@ final class RecipeWriter implements AutoCloseable {
     put(next, shared, next.length - shared);
     path = next;
     named = true;
-    places.put(place, files++);
+    int _ = places.put(place, files++);
   }
 
   private void flushLiterals() throws IOException {

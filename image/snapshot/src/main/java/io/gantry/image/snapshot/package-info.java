@@ -8,7 +8,11 @@
  * one rename, or {@code remove(key)} drops it. A crash leaves only things that the next {@code
  * prepare} or {@code sweep} removes.
  *
- * <p>A layer is kept once, unpacked. Its tar is computed when needed, always in the same canonical
- * order, so that its digest (diff id) never changes.
+ * <p>A layer that comes from elsewhere is unpacked by itself, before anything below it is here:
+ * {@code unpack(tar)} → {@code adopt(diffId, parent)}.
+ *
+ * <p>A layer is kept once, unpacked. Its tar is computed when needed, so that its digest (diff id)
+ * never changes: of one made here always in the same canonical order, of one that came from
+ * elsewhere by the recipe that was kept of it ({@link io.gantry.image.snapshot.Recipe}).
  */
 package io.gantry.image.snapshot;

@@ -172,6 +172,33 @@ class RecipeIT {
   }
 
   @Test
+  void whatTheTarSaysOfFilesIsVerifiedToo() throws IOException {
+    Layer layer =
+        adopt(
+            new TarBuilder()
+                .directory("d")
+                .file("d/f", "abc")
+                .file("e", "")
+                .symlink("s", "d/f")
+                .hardLink("h", "e")
+                .bytes());
+    Path files = store.directory.resolve("layers/" + layer.chain().digest().hex() + "/fs");
+    Files.setAttribute(files.resolve("d/f"), "unix:mode", 0600);
+    assertTrue(verified(layer).contains("\"/d/f\" has the mode 600"), verified(layer));
+    Files.setAttribute(files.resolve("d/f"), "unix:mode", 0644);
+    Files.delete(files.resolve("e"));
+    assertTrue(verified(layer).contains("\"/e\" is missing"), verified(layer));
+    Files.createDirectory(files.resolve("e"));
+    assertTrue(verified(layer).contains("\"/e\" is of another type"), verified(layer));
+    Files.delete(files.resolve("e"));
+    Files.createLink(files.resolve("e"), files.resolve("h"));
+    assertEquals(Optional.empty(), store.snapshots.verify(layer.chain()));
+    Files.delete(files.resolve("s"));
+    Files.createSymbolicLink(files.resolve("s"), Path.of("elsewhere"));
+    assertTrue(verified(layer).contains("\"/s\" leads elsewhere"), verified(layer));
+  }
+
+  @Test
   void damageOfTheRecipeIsToldUnlessItChangesNothing() throws IOException {
     byte[] tar = new TarBuilder().file("d/f", "abc").file("g", "0123456789").bytes();
     Layer layer = adopt(tar);
