@@ -21,6 +21,7 @@ public interface Upload {
    *
    * @param at where the client thinks that it goes on; absent: wherever the upload is
    * @throws RegistryException {@code RANGE_INVALID} if that is not {@link #length}
+   * @throws IOException of {@code body}
    */
   void append(InputStream body, OptionalLong at) throws IOException;
 

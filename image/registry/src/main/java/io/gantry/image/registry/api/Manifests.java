@@ -109,8 +109,13 @@ final class Manifests {
     events.pushed(exchange, repository, manifest, tags);
   }
 
-  private static byte[] read(Exchange exchange) throws IOException {
-    byte[] bytes = exchange.body().readNBytes(ManifestBytes.LIMIT + 1);
+  private static byte[] read(Exchange exchange) {
+    byte[] bytes;
+    try {
+      bytes = exchange.body().readNBytes(ManifestBytes.LIMIT + 1);
+    } catch (IOException e) {
+      throw new RegistryException(Code.MANIFEST_INVALID, "the body has stopped: " + e.getMessage());
+    }
     if (bytes.length > ManifestBytes.LIMIT) {
       throw new RegistryException(Code.TOO_LARGE, "manifest is larger than 4 MiB");
     }

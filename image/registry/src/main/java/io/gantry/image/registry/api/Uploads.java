@@ -93,8 +93,7 @@ final class Uploads {
     events.uploaded(exchange, repository, digest, upload.length());
   }
 
-  private static void append(Exchange exchange, Repository repository, Upload upload)
-      throws IOException {
+  private static void append(Exchange exchange, Repository repository, Upload upload) {
     try {
       append(exchange, upload);
     } catch (RegistryException e) {
@@ -106,10 +105,10 @@ final class Uploads {
   }
 
   /** Takes the body as the next chunk, or, without a range, as what comes next. */
-  private static void append(Exchange exchange, Upload upload) throws IOException {
+  private static void append(Exchange exchange, Upload upload) {
     Optional<String> field = exchange.headers().first("content-range");
     if (field.isEmpty()) {
-      upload.append(exchange.body(), OptionalLong.empty());
+      add(exchange, upload, OptionalLong.empty());
       return;
     }
     ByteRange range =
@@ -123,7 +122,18 @@ final class Uploads {
           Code.SIZE_INVALID,
           "content-range has " + range.count() + " bytes, content-length " + length.get());
     }
-    upload.append(exchange.body(), OptionalLong.of(range.from()));
+    add(exchange, upload, OptionalLong.of(range.from()));
+  }
+
+  /** A client that stops in the middle finds what has arrived when it comes again. */
+  private static void add(Exchange exchange, Upload upload, OptionalLong at) {
+    try {
+      upload.append(exchange.body(), at);
+    } catch (IOException e) {
+      throw new RegistryException(
+          Code.BLOB_UPLOAD_INVALID,
+          "the body has stopped; the upload is at " + upload.length() + ": " + e.getMessage());
+    }
   }
 
   private static Map<String, String> place(Repository repository, Upload upload) {

@@ -125,7 +125,7 @@ final class DiskUpload implements Upload {
     }
   }
 
-  private void write(FileChannel channel, long mine, byte[] bytes, int count) throws IOException {
+  private void write(FileChannel channel, long mine, byte[] bytes, int count) {
     lock.lock();
     try {
       if (over || generation != mine) {
@@ -140,6 +140,8 @@ final class DiskUpload implements Upload {
         length += written;
         summed = length;
       }
+    } catch (IOException e) {
+      throw new DiskException("cannot write " + data, e);
     } finally {
       lock.unlock();
     }
