@@ -27,6 +27,7 @@ import io.gantry.container.runtime.OciSpecBuilder;
 import io.gantry.engine.local.LocalEngine;
 import io.gantry.image.bootstrap.Bootstrap;
 import io.gantry.image.content.LocalContentStore;
+import io.gantry.image.distribution.hosts.RegistryHosts;
 import io.gantry.image.snapshot.OverlaySnapshots;
 import io.gantry.image.store.LocalImages;
 import io.gantry.platform.base.GantryException;
@@ -45,6 +46,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
@@ -141,6 +143,9 @@ final class TestNode implements AutoCloseable {
               throw new GantryException(Kind.UNAVAILABLE, "no builder in this test");
             },
             (config, _) -> config,
+            () -> RegistryHosts.USUAL,
+            Set::of,
+            () -> {},
             _ -> List.of(),
             Clock.systemUTC()));
   }

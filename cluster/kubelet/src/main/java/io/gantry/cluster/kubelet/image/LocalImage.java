@@ -21,8 +21,11 @@ public sealed interface LocalImage {
   /** It is not. */
   record Missing(Waiting waiting) implements LocalImage {}
 
-  /** Looks. */
-  static LocalImage find(Images images, ContainerTemplate container, Instant now) {
+  /** Looks; an image that should have been fetched and was not counts as missing. */
+  static LocalImage find(Images images, ContainerTemplate container, Fetched fetched, Instant now) {
+    if (fetched instanceof Fetched.Failed(String why)) {
+      return new Missing(new Waiting(Waiting.IMAGE_PULL, failed(container, why), now.plus(RETRY)));
+    }
     try {
       ImageDetails found = images.inspect(container.image());
       return new Present(found.id().toString(), found.config().user());
@@ -47,12 +50,14 @@ public sealed interface LocalImage {
       String message = "Container image \"" + image + "\" is not present with pull policy of Never";
       return new Missing(new Waiting(Waiting.IMAGE_NEVER_PULL, message, until));
     }
-    String message =
-        "image \""
-            + image
-            + "\" is not in the local store: build it with 'gantry build -t "
-            + image
-            + " .', the Pod then starts by itself";
+    String message = failed(container, "it is not in the local store");
     return new Missing(new Waiting(Waiting.IMAGE_PULL, message, until));
+  }
+
+  private static String failed(ContainerTemplate container, String why) {
+    return why
+        + "; or build it with 'gantry build -t "
+        + container.image()
+        + " .', the Pod then starts by itself";
   }
 }

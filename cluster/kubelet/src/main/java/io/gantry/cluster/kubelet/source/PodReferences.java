@@ -4,14 +4,20 @@ import io.gantry.cluster.kubelet.spec.PodSpec;
 import io.gantry.cluster.model.ApiObject;
 import io.gantry.platform.base.json.Json;
 
-/** Whether a Pod's volumes or variables name an object. */
+/** Whether a Pod's volumes, variables or pull secrets name an object. */
 final class PodReferences {
   private PodReferences() {}
 
   static boolean refers(PodSpec pod, ApiObject object) {
     boolean secret = object.kind().equals("Secret");
     return pod.namespace().equals(object.namespace())
-        && names(pod.object().spec(), object.name(), secret);
+        && (names(pod.object().spec(), object.name(), secret)
+            || (secret && isPullSecret(pod, object.name())));
+  }
+
+  private static boolean isPullSecret(PodSpec pod, String name) {
+    return pod.object().spec().array("imagePullSecrets").stream()
+        .anyMatch(item -> item.asObject().string("name").equals(name));
   }
 
   private static boolean names(Json value, String name, boolean secret) {

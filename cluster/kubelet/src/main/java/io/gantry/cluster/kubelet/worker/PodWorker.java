@@ -1,6 +1,7 @@
 package io.gantry.cluster.kubelet.worker;
 
 import io.gantry.cluster.client.Client.DeleteOptions;
+import io.gantry.cluster.kubelet.image.Fetched;
 import io.gantry.cluster.kubelet.pod.Action;
 import io.gantry.cluster.kubelet.pod.Incarnation;
 import io.gantry.cluster.kubelet.pod.Observed;
@@ -31,6 +32,7 @@ final class PodWorker {
 
   private final Tools tools;
   private final PodState state;
+  private final ImagePulls pulls;
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
   private volatile boolean finished;
@@ -39,6 +41,7 @@ final class PodWorker {
   PodWorker(Tools tools, PodState state) {
     this.tools = tools;
     this.state = state;
+    this.pulls = new ImagePulls(tools);
   }
 
   /** Called once, when nothing of the Pod is left here; set before the start. */
@@ -183,9 +186,10 @@ final class PodWorker {
 
   private void start(Action.Start action) throws InterruptedException {
     String address = Grounds.address(state.observed());
+    Fetched fetched = pulls.bring(state.pod(), action.container());
     onPlatformThread(() ->
         new Starter(tools, state)
-            .start(action, address)
+            .start(action, address, fetched)
             .ifPresent(run -> accompany(run, action.container(), false, false, false)));
   }
 

@@ -1,5 +1,6 @@
 package io.gantry.cluster.kubelet.worker;
 
+import io.gantry.cluster.kubelet.image.Fetched;
 import io.gantry.cluster.kubelet.image.LocalImage;
 import io.gantry.cluster.kubelet.pod.Action;
 import io.gantry.cluster.kubelet.pod.Incarnation;
@@ -35,19 +36,26 @@ final class Starter {
     this.state = state;
   }
 
-  /** The run, if there is one that goes on now. */
-  Optional<Incarnation> start(Action.Start action, String address) {
+  /**
+   * The run, if there is one that goes on now.
+   *
+   * @param fetched what a registry has just given of its image
+   */
+  Optional<Incarnation> start(Action.Start action, String address, Fetched fetched) {
     PodSpec pod = state.pod();
     ContainerTemplate container = action.container();
     Instant now = tools.clock().instant();
-    return switch (LocalImage.find(tools.engine().images(), container, now)) {
+    return switch (LocalImage.find(tools.engine().images(), container, fetched, now)) {
       case LocalImage.Missing(Waiting waiting) -> {
         missing(pod, container, waiting);
         yield Optional.empty();
       }
       case LocalImage.Present(String imageId, String user) -> {
-        String present = "Container image \"" + container.image() + "\" already present on machine";
-        tools.normal(pod, container.name(), "Pulled", present);
+        String pulled =
+            fetched instanceof Fetched.Pulled(String message)
+                ? message
+                : "Container image \"" + container.image() + "\" already present on machine";
+        tools.normal(pod, container.name(), "Pulled", pulled);
         yield create(action, pod, imageId, user, address);
       }
     };
