@@ -23,16 +23,23 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Layers that were unpacked by themselves: {@code unpacked/<diff id>/{fs,recipe,unpacked.json}},
  * also {@code marks} and {@code kept} where they are needed, until they are adopted.
  */
 final class LooseLayers {
+  private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
+
   private final Layout layout;
   private final PathLocks locks;
   private final Staging staging;
   private final LayerStack stack;
+
+  /** The unpackings that this process has seen on the disk. */
+  private final Set<String> durable = ConcurrentHashMap.newKeySet();
 
   LooseLayers(Layout layout, PathLocks locks, LayerStack stack) {
     this.layout = layout;
@@ -46,8 +53,7 @@ final class LooseLayers {
       LayerIntake.Taken<LooseUnpacker.Result> taken =
           LayerIntake.run(tar, limit, in -> unpackAlone(place.path(), in));
       var layer = new Unpacked(taken.digest(), taken.size(), FileTree.usage(place.path()));
-      new UnpackedRecord(layer, taken.result()).write(place.path());
-      FileTree.sync(place.path());
+      new UnpackedRecord(layer, taken.result(), boot(), RandomId.next()).write(place.path());
       publish(place.path(), layer.diffId());
       return layer;
     } catch (IOException e) {
@@ -76,12 +82,11 @@ final class LooseLayers {
     try (var _ = locks.acquire(layout.lock())) {
       Files.createDirectories(layout.unpacked());
       Path target = layout.unpacked(diffId);
-      if (UnpackedRecord.read(target).isEmpty()) {
+      if (read(target).isEmpty()) {
         if (Files.exists(target)) {
           move(target, layout.trash().resolve(RandomId.next()));
         }
         move(path, target);
-        sync(layout.unpacked());
       }
     }
   }
@@ -96,16 +101,26 @@ final class LooseLayers {
     }
   }
 
+  private static Optional<UnpackedRecord> read(Path directory) {
+    return UnpackedRecord.read(directory).filter(record -> record.boot().equals(boot()));
+  }
+
+  private static String boot() {
+    try {
+      return Files.readString(BOOT).strip();
+    } catch (IOException e) {
+      throw Layout.failure("cannot read " + BOOT, e);
+    }
+  }
+
   Optional<Unpacked> unpacked(Digest diffId) {
-    return UnpackedRecord.read(layout.unpacked(diffId)).map(UnpackedRecord::layer);
+    return read(layout.unpacked(diffId)).map(UnpackedRecord::layer);
   }
 
   List<Unpacked> unpacked() {
     var layers = new ArrayList<Unpacked>();
     for (String name : Layout.names(layout.unpacked())) {
-      UnpackedRecord.read(layout.unpacked().resolve(name))
-          .map(UnpackedRecord::layer)
-          .ifPresent(layers::add);
+      read(layout.unpacked().resolve(name)).map(UnpackedRecord::layer).ifPresent(layers::add);
     }
     return List.copyOf(layers);
   }
@@ -130,6 +145,7 @@ final class LooseLayers {
       Optional<Layer> known = stack.find(chain);
       if (known.isEmpty()) {
         ensureUnpacked(diffId);
+        ensureDurable(diffId);
         known = adopt(diffId, chain, parent);
       }
       remove(diffId);
@@ -156,6 +172,23 @@ final class LooseLayers {
     throw notFound(diffId);
   }
 
+  /**
+   * Puts a layer that waits on the disk, and all others with it: waiting for each when it is
+   * unpacked would hold up the unpacking of the next.
+   */
+  private void ensureDurable(Digest diffId) {
+    Optional<UnpackedRecord> wanted = read(layout.unpacked(diffId));
+    if (wanted.isEmpty() || durable.contains(wanted.get().token())) {
+      return;
+    }
+    var tokens = new ArrayList<String>();
+    for (String name : Layout.names(layout.unpacked())) {
+      read(layout.unpacked().resolve(name)).map(UnpackedRecord::token).ifPresent(tokens::add);
+    }
+    FileTree.sync(layout.unpacked());
+    durable.addAll(tokens);
+  }
+
   private static GantryException notFound(Digest diffId) {
     return new GantryException(Kind.NOT_FOUND, "no unpacked layer " + diffId + " here");
   }
@@ -171,7 +204,10 @@ final class LooseLayers {
       }
       LayerStack.Below below = stack.below(parent);
       Path directory = layout.unpacked(diffId);
-      unpacked = UnpackedRecord.read(directory).orElseThrow(() -> notFound(diffId));
+      unpacked = read(directory).orElseThrow(() -> notFound(diffId));
+      if (!durable.remove(unpacked.token())) {
+        FileTree.sync(directory);
+      }
       if (unpacked.result().needsParent().isEmpty() && !Marks.areIn(directory)) {
         return Optional.of(stand(directory, record(unpacked.layer(), unpacked.result(), below)));
       }
@@ -199,9 +235,11 @@ final class LooseLayers {
   private Layer stand(Path directory, LayerRecord record) throws IOException {
     Path target = layout.layer(record.layer().chain());
     Path files = directory.resolve("fs");
-    record.root().apply(files);
     record.write(directory.resolve("layer.json"));
-    sync(files);
+    if (!record.root().equals(RootAttributes.PLAIN)) {
+      record.root().apply(files);
+      sync(files);
+    }
     sync(directory.resolve("layer.json"));
     sync(directory);
     UnpackedRecord.delete(directory);
@@ -230,7 +268,8 @@ final class LooseLayers {
             Kind.INTERNAL, "unpacked layer " + unpacked.layer().diffId() + " is damaged");
       }
       var layer = new Unpacked(taken.digest(), taken.size(), FileTree.usage(place.path()));
-      return stand(place.path(), new UnpackedRecord(layer, taken.result()), parent);
+      var again = new UnpackedRecord(layer, taken.result(), unpacked.boot(), unpacked.token());
+      return stand(place.path(), again, parent);
     }
   }
 
@@ -276,7 +315,7 @@ final class LooseLayers {
     var leftovers = new ArrayList<Path>();
     for (String name : Layout.names(layout.unpacked())) {
       Path directory = layout.unpacked().resolve(name);
-      if (UnpackedRecord.read(directory).isEmpty()) {
+      if (read(directory).isEmpty()) {
         leftovers.add(directory);
       }
     }

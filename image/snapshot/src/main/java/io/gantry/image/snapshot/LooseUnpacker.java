@@ -24,6 +24,9 @@ final class LooseUnpacker {
   /** More entries than any image has; a tar of headers alone must not fill the disk with inodes. */
   private static final long ENTRY_LIMIT = 4_000_000;
 
+  /** A file worth telling the kernel to begin with now: all must be on the disk soon. */
+  private static final long LARGE = 1 << 20;
+
   /**
    * What a layer is besides its files.
    *
@@ -225,6 +228,9 @@ final class LooseUnpacker {
     try {
       if (entry.size() > 0) {
         contents.write(file, tap.content(place, tar.content()), entry.size());
+        if (entry.size() >= LARGE) {
+          files.startWriteBack(file);
+        }
       }
       Map<String, byte[]> attributes = LayerAttributes.of(entry.attributes());
       if (isForeign(entry)) {

@@ -57,8 +57,8 @@ public interface Snapshots {
   /**
    * Unpacks a layer tar by itself, whatever it will stand on, so that all layers of an image can be
    * unpacked at once. It waits for {@link #adopt} under its diff id, also when the process ends
-   * after this call. How the tar was written is remembered, so that {@link #writeLayer} gives the
-   * same bytes again.
+   * after this call (but not until the host has started anew). How the tar was written is
+   * remembered, so that {@link #writeLayer} gives the same bytes again.
    *
    * @param limit the longest tar that is taken, in bytes
    */

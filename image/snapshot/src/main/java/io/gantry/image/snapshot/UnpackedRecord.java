@@ -2,7 +2,6 @@ package io.gantry.image.snapshot;
 
 import io.gantry.image.snapshot.Snapshots.Unpacked;
 import io.gantry.platform.base.GantryException;
-import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.json.Json;
 import io.gantry.platform.oci.Digest;
 import java.io.IOException;
@@ -12,10 +11,17 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What {@code unpacked.json} says about a layer that waits. */
-record UnpackedRecord(Unpacked layer, LooseUnpacker.Result result) {
+/**
+ * What {@code unpacked.json} says about a layer that waits.
+ *
+ * @param boot the kernel's name of the time since it started: a layer that waits may not be on the
+ *     disk yet, so after a power cut it is worth nothing
+ * @param token tells this unpacking from another one of the same layer
+ */
+record UnpackedRecord(Unpacked layer, LooseUnpacker.Result result, String boot, String token) {
   private static final String FILE = "unpacked.json";
 
+  /** Nothing if there is no such layer, or one that a power cut has spoilt. */
   static Optional<UnpackedRecord> read(Path directory) {
     Path file = directory.resolve(FILE);
     try {
@@ -24,8 +30,8 @@ record UnpackedRecord(Unpacked layer, LooseUnpacker.Result result) {
       return Optional.empty();
     } catch (IOException e) {
       throw Layout.failure("cannot read " + file, e);
-    } catch (GantryException e) {
-      throw new GantryException(Kind.INTERNAL, file + " is damaged: " + e.text(), e);
+    } catch (GantryException _) {
+      return Optional.empty();
     }
   }
 
@@ -40,7 +46,9 @@ record UnpackedRecord(Unpacked layer, LooseUnpacker.Result result) {
     String needs = json.string("needsParent");
     return new UnpackedRecord(
         layer,
-        new LooseUnpacker.Result(root, needs.isEmpty() ? Optional.empty() : Optional.of(needs)));
+        new LooseUnpacker.Result(root, needs.isEmpty() ? Optional.empty() : Optional.of(needs)),
+        json.string("boot"),
+        json.string("token"));
   }
 
   void write(Path directory) throws IOException {
@@ -48,7 +56,9 @@ record UnpackedRecord(Unpacked layer, LooseUnpacker.Result result) {
         Json.object()
             .put("diffId", layer.diffId().toString())
             .put("size", layer.size())
-            .put("usage", layer.usage());
+            .put("usage", layer.usage())
+            .put("boot", boot)
+            .put("token", token);
     result.root().ifPresent(root -> json.put("root", root.json()));
     result.needsParent().ifPresent(reason -> json.put("needsParent", reason));
     Files.write(directory.resolve(FILE), json.build().bytes());

@@ -127,6 +127,25 @@ class LooseRaceIT {
   }
 
   @Test
+  void whatWaitedBeforeAPowerCutIsNotTrusted() throws IOException {
+    byte[] tar = new TarBuilder().file("f", "f").bytes();
+    Unpacked unpacked = store.snapshots.unpack(new ByteArrayInputStream(tar), 1 << 20);
+    Path waiting = store.directory.resolve("unpacked/" + unpacked.diffId().hex());
+    Path record = waiting.resolve("unpacked.json");
+    String text = Files.readString(record);
+    for (String spoilt : List.of("", text.replaceAll("\"boot\":\"...", "\"boot\":\"zzz"))) {
+      Files.writeString(record, spoilt);
+      assertEquals(List.of(), store.snapshots.unpacked());
+    }
+    assertEquals(unpacked, store.snapshots.unpack(new ByteArrayInputStream(tar), 1 << 20));
+    assertEquals(List.of(unpacked), store.snapshots.unpacked());
+    Files.writeString(record, "");
+    store.snapshots.sweep();
+    assertEquals(List.of(), Layout.names(store.directory.resolve("unpacked")));
+    assertEquals(List.of(), Layout.names(store.directory.resolve("trash")));
+  }
+
+  @Test
   void aParentThatIsGoneIsNotFoundAndTheLayerWaitsOn() throws IOException {
     Layer base = store.apply(new TarBuilder().file("f", "f"));
     byte[] tar = new TarBuilder().file("g", "g").bytes();

@@ -162,6 +162,9 @@ public final class SystemCall {
   /** unshare(2). */
   public static final long UNSHARE = number(272, 97);
 
+  /** sync_file_range(2). */
+  public static final long SYNC_FILE_RANGE = number(277, 84);
+
   /** utimensat(2). */
   public static final long UTIMENSAT = number(280, 88);
 

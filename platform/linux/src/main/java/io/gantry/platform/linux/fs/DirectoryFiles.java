@@ -22,6 +22,7 @@ import java.util.Optional;
  */
 public final class DirectoryFiles implements AutoCloseable {
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+  private static final int SYNC_FILE_RANGE_WRITE = 2;
   private static final int NAME_ROOM = 8192;
   private static final int BUFFER = 256 * 1024;
 
@@ -197,6 +198,11 @@ public final class DirectoryFiles implements AutoCloseable {
   /** Writes all of the bytes where the file stands. */
   public void write(int file, byte[] bytes, int offset, int length) {
     Descriptor.write(file, buffer, bytes, offset, length);
+  }
+
+  /** Lets the kernel begin to put a file's bytes on the disk; does nothing where it cannot. */
+  public void startWriteBack(int file) {
+    long _ = Native.syscall(SystemCall.SYNC_FILE_RANGE, file, 0, 0, SYNC_FILE_RANGE_WRITE, 0, 0);
   }
 
   private static long address(MemorySegment room, String text) {
