@@ -121,6 +121,22 @@ final class DockerfileBuilderIT {
   }
 
   @Test
+  void aBaseThatIsNotHereIsPulled() throws IOException {
+    shop.file("f", "f");
+    var _ = shop.build(Map.of(), false, List.of("mine:1"), "FROM scratch", "COPY f /f");
+    shop.registry.images.put("host:5000/base:2", "mine:1");
+    BuildResult built = shop.build("FROM host:5000/base:2", "COPY --from=host:5000/base:2 /f /g");
+    assertEquals(List.of("host:5000/base:2"), shop.registry.pulled);
+    assertTrue(shop.tree(built, "g").contains("g 644 0:0 f"));
+    assertTrue(
+        shop.progress.lines.stream().anyMatch(line -> line.contains("Pulling host:5000/base:2")));
+    var _ = shop.build("FROM host:5000/base:2");
+    assertEquals(1, shop.registry.pulled.size());
+    var missing = assertThrows(GantryException.class, () -> shop.build("FROM host:5000/none:1"));
+    assertTrue(missing.text().contains("host:5000/none:1"), missing.text());
+  }
+
+  @Test
   void programsRunAndTheirChangesBecomeALayer() throws IOException {
     shop.makeBox();
     BuildResult built =

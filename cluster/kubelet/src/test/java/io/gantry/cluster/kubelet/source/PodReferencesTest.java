@@ -16,6 +16,7 @@ final class PodReferencesTest {
           {"volumes":[{"name":"a","configMap":{"name":"m1"}},
              {"name":"b","secret":{"secretName":"s1"}},
              {"name":"c","projected":{"sources":[{"secret":{"name":"s2"}}]}}],
+           "imagePullSecrets":[{"name":"s4"}],
            "containers":[{"name":"c","envFrom":[{"configMapRef":{"name":"m2"}}],
              "env":[{"name":"A","valueFrom":{"secretKeyRef":{"name":"s3","key":"k"}}}]}]}
           """,
@@ -32,6 +33,8 @@ final class PodReferencesTest {
   @Test
   void referencesAreFoundInVolumesAndVariables() {
     assertTrue(map("m1") && map("m2") && secret("s1") && secret("s2") && secret("s3"));
+    assertTrue(secret("s4"));
+    assertFalse(map("s4"));
   }
 
   @Test
