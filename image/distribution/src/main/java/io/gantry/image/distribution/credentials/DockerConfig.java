@@ -86,7 +86,7 @@ public final class DockerConfig implements Logins {
 
   private Optional<Login> in(Path path, String registry) {
     Json.Obj config = read(path);
-    Optional<CredentialHelper> helper = helper(config, registry);
+    Optional<CredentialProgram> helper = helper(config, registry);
     if (helper.isPresent()) {
       Optional<Login> login = ask(path, helper.get(), RegistryKey.of(registry));
       if (login.isPresent()) {
@@ -108,7 +108,7 @@ public final class DockerConfig implements Logins {
     return Optional.empty();
   }
 
-  private static Optional<Login> ask(Path path, CredentialHelper helper, String key) {
+  private static Optional<Login> ask(Path path, CredentialProgram helper, String key) {
     try {
       return helper.get(key);
     } catch (GantryException e) {
@@ -117,17 +117,17 @@ public final class DockerConfig implements Logins {
     }
   }
 
-  private Optional<CredentialHelper> helper(Json.Obj config, String registry) {
+  private Optional<CredentialProgram> helper(Json.Obj config, String registry) {
     Json.Obj helpers = config.object(HELPERS);
     for (String key : helpers.fields().keySet()) {
       if (RegistryKey.means(key, registry) && !helpers.string(key).isEmpty()) {
-        return Optional.of(new CredentialHelper(helpers.string(key), environment));
+        return Optional.of(new CredentialProgram(helpers.string(key), environment));
       }
     }
     String store = config.string(STORE);
     return store.isEmpty()
         ? Optional.empty()
-        : Optional.of(new CredentialHelper(store, environment));
+        : Optional.of(new CredentialProgram(store, environment));
   }
 
   /**
@@ -138,7 +138,7 @@ public final class DockerConfig implements Logins {
   public boolean store(String registry, Login login) {
     Json.Obj config = read(file);
     String key = RegistryKey.of(registry);
-    Optional<CredentialHelper> helper = helper(config, registry);
+    Optional<CredentialProgram> helper = helper(config, registry);
     helper.ifPresent(program -> program.store(key, login));
     Json.Obj entry = helper.isPresent() ? Json.Obj.EMPTY : AuthEntry.of(login);
     write(config.with(AUTHS, without(config.object(AUTHS), registry).with(key, entry)));
@@ -171,7 +171,7 @@ public final class DockerConfig implements Logins {
       AuthEntry.login(auths.object(key)).ifPresent(login -> users.put(key, login.username()));
     }
     if (!config.string(STORE).isEmpty()) {
-      users.putAll(new CredentialHelper(config.string(STORE), environment).list());
+      users.putAll(new CredentialProgram(config.string(STORE), environment).list());
     }
     return users;
   }

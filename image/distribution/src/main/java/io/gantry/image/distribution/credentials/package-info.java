@@ -3,7 +3,7 @@
  * it.
  *
  * <p>{@link io.gantry.image.distribution.credentials.DockerConfig} is the file; {@code
- * CredentialHelper} speaks with a {@code docker-credential-*} program; {@code RegistryKey} knows
+ * CredentialProgram} speaks with a {@code docker-credential-*} program; {@code RegistryKey} knows
  * under which names a registry's entry may be found.
  */
 package io.gantry.image.distribution.credentials;

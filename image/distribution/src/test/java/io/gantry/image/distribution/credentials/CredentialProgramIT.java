@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 @LeavesNothing
-class CredentialHelperIT {
+class CredentialProgramIT {
   /** Keeps the secret of each registry in a file. */
   private static final String HELPER =
       """

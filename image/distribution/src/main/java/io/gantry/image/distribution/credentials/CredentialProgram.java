@@ -19,12 +19,12 @@ import java.util.Optional;
  *
  * @param environment of the program, whose {@code PATH} finds it
  */
-record CredentialHelper(String name, List<String> environment) {
+record CredentialProgram(String name, List<String> environment) {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final String TOKEN_USER = "<token>";
   private static final int SHOWN = 200;
 
-  CredentialHelper {
+  CredentialProgram {
     environment = List.copyOf(environment);
     if (name.isEmpty() || name.indexOf('/') >= 0) {
       throw new GantryException(Kind.INVALID, "invalid credential helper \"" + name + "\"");
