@@ -23,7 +23,7 @@ final class SourcesTest {
 
   /** Words of Docker's wire format that no other format has. */
   private static final List<String> DOCKER_FIELDS =
-      List.of("\"HostConfig\"", "\"NetworkSettings\"", "\"GraphDriver\"", "\"RepoTags\"");
+      List.of("\"HostConfig\"", "\"NetworkSettings\"", "\"GraphDriver\"", "\"RepoDigests\"");
 
   private static int lines(Path file) throws IOException {
     return Files.readAllLines(file).size();
