@@ -11,7 +11,8 @@ import java.util.Optional;
  * An image of this host.
  *
  * @param id the digest of its configuration
- * @param manifest the digest of its manifest
+ * @param manifest the digest of the manifest that it came as last, else of one that names its
+ *     layers as tars
  * @param references its names; may be empty
  * @param digests where it came from or went to, as {@code repository@digest}
  * @param size bytes of all layers, unpacked

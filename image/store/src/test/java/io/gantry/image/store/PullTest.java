@@ -243,7 +243,6 @@ final class PullTest {
     assertEquals(
         List.of(
             "Pulling fs layer",
-            "Waiting",
             "Downloading",
             "Verifying Checksum",
             "Download complete",

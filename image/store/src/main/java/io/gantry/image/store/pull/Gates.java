@@ -13,7 +13,15 @@ record Gates(Semaphore downloads, Semaphore unpacking) {
   }
 
   static <T> T through(Semaphore gate, Callable<T> work) throws Exception {
-    gate.acquire();
+    return through(gate, () -> {}, work);
+  }
+
+  /** {@code waiting} is told if the gate is not open. */
+  static <T> T through(Semaphore gate, Runnable waiting, Callable<T> work) throws Exception {
+    if (!gate.tryAcquire()) {
+      waiting.run();
+      gate.acquire();
+    }
     try {
       return work.call();
     } finally {

@@ -64,7 +64,7 @@ final class LayerFetch {
    */
   boolean run() throws Exception {
     if (blob.size() < SMALL) {
-      byte[] bytes = Gates.through(gates.downloads(), this::small);
+      byte[] bytes = Gates.through(gates.downloads(), () -> words.say("Waiting"), this::small);
       return Gates.through(gates.unpacking(), () -> unpack(new ByteArrayInputStream(bytes), false));
     }
     Optional<Boolean> came = attempt();
@@ -147,8 +147,8 @@ final class LayerFetch {
 
   private boolean download(Spool spool) throws Exception {
     if (spool.length() < blob.size()) {
-      words.say("Waiting");
-      boolean _ = Gates.through(gates.downloads(), () -> receive(spool));
+      boolean _ =
+          Gates.through(gates.downloads(), () -> words.say("Waiting"), () -> receive(spool));
     }
     words.say("Download complete");
     spool.complete();
