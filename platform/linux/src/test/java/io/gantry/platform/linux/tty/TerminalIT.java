@@ -98,6 +98,17 @@ class TerminalIT {
   }
 
   @Test
+  void aSilentTerminalShowsNothingOfWhatIsTyped() {
+    String before = settings();
+    try (var _ = Terminal.makeSilent(terminal)) {
+      String during = settings();
+      assertTrue(during.contains("-echo "), during);
+      assertTrue(during.contains(" icanon") && during.contains("isig"), during);
+    }
+    assertEquals(before, settings());
+  }
+
+  @Test
   void theEndRestoresEvenAfterTheCallerClosedItsDescriptor() {
     String before = settings();
     int copy = Descriptor.duplicate(terminal);
