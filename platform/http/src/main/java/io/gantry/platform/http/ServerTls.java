@@ -11,18 +11,18 @@ import java.util.List;
  * @param key the private key of the first
  * @param clientAuthorities clients may show a certificate of one of these; empty: none is asked
  *     for. A certificate of another authority ends the handshake
- * @param http2 whether it offers HTTP/2, which many small requests gain from; large bodies go
- *     faster over HTTP/1.1
+ * @param bulk for a server of large bodies in a process that has the second compiler: HTTP/1.1
+ *     only, and the JDK's order of ciphers, AES first
  */
 public record ServerTls(
     List<X509Certificate> chain,
     PrivateKey key,
     List<X509Certificate> clientAuthorities,
-    boolean http2) {
-  /** With HTTP/2. */
+    boolean bulk) {
+  /** For many small requests, over HTTP/2 where the client can. */
   public ServerTls(
       List<X509Certificate> chain, PrivateKey key, List<X509Certificate> clientAuthorities) {
-    this(chain, key, clientAuthorities, true);
+    this(chain, key, clientAuthorities, false);
   }
 
   /** Copies the lists. */

@@ -74,10 +74,12 @@ final class TlsHandshake {
     socket.setUseClientMode(false);
     socket.setWantClientAuth(!tls.clientAuthorities().isEmpty());
     var parameters = socket.getSSLParameters();
-    parameters.setCipherSuites(suites(sockets));
+    if (!tls.bulk()) {
+      parameters.setCipherSuites(suites(sockets));
+    }
     parameters.setUseCipherSuitesOrder(true);
     parameters.setApplicationProtocols(
-        tls.http2() ? new String[] {"h2", "http/1.1"} : new String[] {"http/1.1"});
+        tls.bulk() ? new String[] {"http/1.1"} : new String[] {"h2", "http/1.1"});
     socket.setSSLParameters(parameters);
     socket.startHandshake();
     return socket;

@@ -174,7 +174,7 @@ public final class RegistryServeCommand implements Command {
               Pem.certificates(Files.readString(call.invocation().path(certificate.get()))),
               Pem.key(Files.readString(call.invocation().path(key.get()))),
               List.of(),
-              false));
+              true));
     } catch (IllegalArgumentException e) {
       throw new GantryException(
           Kind.INVALID, certificate.get() + ", " + key.get() + ": " + e.getMessage(), e);
