@@ -204,7 +204,9 @@ final class HttpClientTest {
     try (var server =
             Peers.secure(exchange ->
                 exchange.send(
-                    exchange.peer().certificates().isEmpty() ? 401 : 200, Headers.NONE, new byte[0]));
+                    exchange.peer().certificates().isEmpty() ? 401 : 200,
+                    Headers.NONE,
+                    new byte[0]));
         var nobody = new HttpClient(ClientSettings.USUAL.with(Peers.TRUSTING));
         var somebody =
             new HttpClient(
