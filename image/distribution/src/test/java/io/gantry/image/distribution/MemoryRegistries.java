@@ -23,6 +23,9 @@ public final class MemoryRegistries implements RegistryPlaces {
   /** Blobs that were sent, as in {@code host/app sha256:…}. */
   public final List<String> sent = new CopyOnWriteArrayList<>();
 
+  /** Without repositories; each comes with its first blob. */
+  public MemoryRegistries() {}
+
   private static final class Repository {
     private final Map<Digest, byte[]> blobs = new ConcurrentHashMap<>();
     private final Map<String, ManifestBytes> manifests = new ConcurrentHashMap<>();
