@@ -17,7 +17,6 @@ import io.gantry.platform.base.file.DiskException;
 import io.gantry.platform.oci.Descriptor;
 import io.gantry.platform.oci.Digest;
 import io.gantry.platform.oci.ImageConfig;
-import io.gantry.platform.oci.ImageIndex;
 import io.gantry.platform.oci.ImageManifest;
 import io.gantry.platform.oci.Login;
 import io.gantry.platform.oci.Manifest;
@@ -97,13 +96,11 @@ public final class LocalRegistries implements Registries {
   }
 
   private static ImageManifest choose(ImageSource source, ManifestBytes bytes, Platform wanted) {
-    return switch (Manifest.parse(bytes)) {
-      case ImageManifest image -> image;
-      case ImageIndex index -> {
-        Descriptor entry = PlatformChoice.choose(index, wanted, source.name());
-        yield choose(source, source.manifest(entry), wanted);
-      }
-    };
+    if (Manifest.parse(PlatformChoice.follow(source, bytes, wanted))
+        instanceof ImageManifest image) {
+      return image;
+    }
+    throw new IllegalStateException("the way through an index ends at an image");
   }
 
   private static ImageConfig config(ImageSource source, Descriptor config) {

@@ -13,6 +13,7 @@ import io.gantry.platform.oci.ImageManifest;
 import io.gantry.platform.oci.Manifest;
 import io.gantry.platform.oci.ManifestBytes;
 import io.gantry.platform.oci.Platform;
+import io.gantry.platform.oci.PlatformMatch;
 import io.gantry.platform.oci.TransferEvent;
 import io.gantry.platform.oci.TransferListener;
 import java.time.Duration;
@@ -77,7 +78,7 @@ public final class Copier {
                     + " holds one image: copying that of "
                     + platform
                     + " out of "
-                    + PlatformChoice.images(index).size()));
+                    + PlatformMatch.images(index.manifests()).size()));
         yield image;
       }
     };
