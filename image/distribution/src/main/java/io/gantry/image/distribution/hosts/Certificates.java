@@ -61,13 +61,14 @@ public record Certificates(List<Path> authorities, List<ClientFiles> clients) {
   public ClientTls tls(boolean verify) {
     var trusted = new ArrayList<X509Certificate>();
     if (verify) {
-      authorities.forEach(file -> trusted.addAll(Pem.certificates(file)));
+      authorities.forEach(file -> trusted.addAll(PemFile.certificates(file)));
     }
     Optional<ClientIdentity> identity =
         clients.stream()
             .findFirst()
             .map(files ->
-                new ClientIdentity(Pem.certificates(files.certificate), Pem.key(files.key)));
+                new ClientIdentity(
+                    PemFile.certificates(files.certificate), PemFile.key(files.key)));
     return new ClientTls(trusted, verify, identity);
   }
 

@@ -2,6 +2,7 @@ package io.gantry.image.distribution.hosts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gantry.platform.base.GantryException;
 import java.io.IOException;
@@ -95,14 +96,14 @@ final class CertificatesTest {
     ec.initialize(new ECGenParameterSpec("secp256r1"));
     PrivateKey ecKey = ec.generateKeyPair().getPrivate();
 
-    assertEquals(rsaKey, Pem.key(file("8.key", pem("PRIVATE KEY", pkcs8))));
-    assertEquals(rsaKey, Pem.key(file("1.key", "text\n" + pem("RSA PRIVATE KEY", pkcs1))));
+    assertEquals(rsaKey, PemFile.key(file("8.key", pem("PRIVATE KEY", pkcs8))));
+    assertEquals(rsaKey, PemFile.key(file("1.key", "text\n" + pem("RSA PRIVATE KEY", pkcs1))));
     assertEquals(
-        secret(ecKey), secret(Pem.key(file("e8.key", pem("PRIVATE KEY", ecKey.getEncoded())))));
+        secret(ecKey), secret(PemFile.key(file("e8.key", pem("PRIVATE KEY", ecKey.getEncoded())))));
     String text =
         pem("EC PARAMETERS", new byte[] {6, 1, 1})
             + pem("EC PRIVATE KEY", sec1(ecKey.getEncoded()));
-    assertEquals(secret(ecKey), secret(Pem.key(file("e.key", text))));
+    assertEquals(secret(ecKey), secret(PemFile.key(file("e.key", text))));
   }
 
   private static BigInteger secret(PrivateKey key) {
@@ -122,22 +123,23 @@ final class CertificatesTest {
   void whatIsNoKeyOrCertificateIsRefusedWithItsFile() throws IOException {
     Path empty = file("empty", "");
     assertEquals(
-        empty + " holds no certificate in PEM form",
-        assertThrows(GantryException.class, () -> Pem.certificates(empty)).text());
+        empty + ": no PEM certificate",
+        assertThrows(GantryException.class, () -> PemFile.certificates(empty)).text());
     assertEquals(
-        empty + " holds no unencrypted private key in PEM form",
-        assertThrows(GantryException.class, () -> Pem.key(empty)).text());
+        empty + ": no PEM private key",
+        assertThrows(GantryException.class, () -> PemFile.key(empty)).text());
     Path broken =
         file("broken", pem("CERTIFICATE", new byte[] {1, 2}) + pem("PRIVATE KEY", new byte[3]));
+    assertTrue(
+        assertThrows(GantryException.class, () -> PemFile.certificates(broken))
+            .text()
+            .startsWith(broken + ": malformed certificate: "));
     assertEquals(
-        broken + " holds a broken certificate",
-        assertThrows(GantryException.class, () -> Pem.certificates(broken)).text());
-    assertEquals(
-        broken + " holds a private key of an unknown kind",
-        assertThrows(GantryException.class, () -> Pem.key(broken)).text());
+        broken + ": malformed private key, or neither RSA, EC nor EdDSA",
+        assertThrows(GantryException.class, () -> PemFile.key(broken)).text());
     Path missing = top.resolve("missing");
     assertEquals(
         "cannot read " + missing,
-        assertThrows(GantryException.class, () -> Pem.certificates(missing)).text());
+        assertThrows(GantryException.class, () -> PemFile.certificates(missing)).text());
   }
 }
