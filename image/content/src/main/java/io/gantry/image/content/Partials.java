@@ -53,28 +53,41 @@ final class Partials {
   LocalPartial open(Digest digest) {
     Path file = files.file(digest);
     claim(digest);
-    Optional<FileChannel> channel = Optional.empty();
+    boolean handed = false;
     try {
       Files.createDirectories(files.directory().resolve(digest.algorithm()));
-      channel =
-          locked(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      while (channel.isEmpty()) {
-        // another process holds it; waiting in the kernel could not be interrupted everywhere
-        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-        channel =
-            locked(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      FileChannel channel = awaitLocked(file);
+      try {
+        LocalPartial partial = new LocalPartial(digest, channel, this);
+        handed = true;
+        return partial;
+      } finally {
+        if (!handed) {
+          channel.close();
+        }
       }
-      return new LocalPartial(digest, channel.get(), this);
     } catch (InterruptedException e) {
       throw interrupted(digest, e);
     } catch (IOException e) {
       throw new DiskException("cannot write " + file, e);
     } finally {
-      if (channel.isEmpty()) {
+      // an interrupt may close the channel at any of these steps
+      if (!handed) {
         release(digest);
       }
+    }
+  }
+
+  private FileChannel awaitLocked(Path file) throws IOException, InterruptedException {
+    while (true) {
+      Optional<FileChannel> channel =
+          locked(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      if (channel.isPresent()) {
+        return channel.get();
+      }
+      // another process holds it; waiting in the kernel could not be interrupted everywhere
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
   }
 

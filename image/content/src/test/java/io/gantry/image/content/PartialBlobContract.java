@@ -155,6 +155,32 @@ abstract class PartialBlobContract {
   }
 
   @Test
+  void anInterruptAtAnyMomentLeavesNobodyHolding() throws Exception {
+    ContentStore store = store();
+    for (int round = 0; round < 400; round++) {
+      var begun = new CountDownLatch(1);
+      Thread holder =
+          Thread.ofVirtual()
+              .start(() -> {
+                begun.countDown();
+                try (PartialBlob partial = store.partial(DIGEST)) {
+                  partial.append().write(TEXT, 0, 1);
+                } catch (IOException | GantryException _) {
+                  // interrupted somewhere
+                }
+              });
+      begun.await();
+      for (int spin = 0; spin < round * 50; spin++) {
+        Thread.onSpinWait();
+      }
+      holder.interrupt();
+      assertTrue(holder.join(Duration.ofSeconds(10)));
+      Thread next = Thread.ofVirtual().start(() -> store.partial(DIGEST).close());
+      assertTrue(next.join(Duration.ofSeconds(10)), "somebody still holds it after round " + round);
+    }
+  }
+
+  @Test
   void whatIsInUseIsNotDroppedAndNeitherIsWhatIsNew() throws IOException {
     ContentStore store = store();
     append(store, 0, 4);
