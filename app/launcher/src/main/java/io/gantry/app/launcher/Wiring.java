@@ -83,7 +83,8 @@ final class Wiring {
   /** The commands, served by {@code resident} if there is one. */
   Cli commandLine(Optional<ResidentEngine> resident) {
     var cluster = new ClusterHost(roots.state(), roots.run(), uid, engine, Wiring::clusterProcess);
-    var registry = new RegistryHost(roots.state(), Wiring::registryProcess);
+    var registry =
+        new RegistryHost(roots.state(), new LazyReach(settings), Wiring::registryProcess);
     return new Cli(
         engine::get,
         List.of(

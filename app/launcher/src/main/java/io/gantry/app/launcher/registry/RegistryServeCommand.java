@@ -106,7 +106,9 @@ public final class RegistryServeCommand implements Command {
             call.get(LOG) ? Optional.of(lines(call)) : Optional.empty());
     Optional<UnaryOperator<RegistryStorage>> cache =
         given(call, PROXY)
-            .map(url -> UpstreamPlace.parse(url).cache(call.invocation().environment()));
+            .map(url ->
+                UpstreamPlace.parse(url)
+                    .cache(call.invocation().environment(), host.reach().get()));
     var end = new CountDownLatch(1);
     try (RegistryServer server = RegistryServer.open(settings, endpoints, cache);
         Subscription _ = Subscription.to(call.invocation().signals(), ENDS, end::countDown)) {

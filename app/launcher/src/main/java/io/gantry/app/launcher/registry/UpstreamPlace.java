@@ -40,9 +40,14 @@ record UpstreamPlace(String host, boolean plain) {
     return new UpstreamPlace(hub ? "docker.io" : host, plain);
   }
 
-  /** Puts the cache in front of a storage, with the logins and proxies of an environment. */
-  UnaryOperator<RegistryStorage> cache(Map<String, String> environment) {
-    RegistryHosts hosts = plain ? RegistryHosts.USUAL.trusting(host) : RegistryHosts.USUAL;
+  /**
+   * Puts the cache in front of a storage, with the logins and proxies of an environment.
+   *
+   * @param reach how registries are reached; a mirror is not asked, it may be this cache
+   */
+  UnaryOperator<RegistryStorage> cache(Map<String, String> environment, RegistryHosts reach) {
+    RegistryHosts direct = reach.withoutMirrors();
+    RegistryHosts hosts = plain ? direct.trusting(host) : direct;
     var registries =
         new Registries(
             hosts,

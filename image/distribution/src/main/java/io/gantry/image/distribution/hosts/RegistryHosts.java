@@ -107,6 +107,22 @@ public record RegistryHosts(List<HostRule> rules, InsecureHosts insecure, List<P
         role);
   }
 
+  /** These, asking each registry itself: for a mirror, which would else ask itself. */
+  public RegistryHosts withoutMirrors() {
+    var direct = new ArrayList<HostRule>();
+    for (HostRule rule : rules) {
+      direct.add(
+          new HostRule(
+              rule.prefix(),
+              rule.location(),
+              rule.insecure(),
+              rule.blocked(),
+              List.of(),
+              rule.authority()));
+    }
+    return new RegistryHosts(direct, insecure, certificates);
+  }
+
   /** These, with a registry whose certificate is not verified. */
   public RegistryHosts trusting(String registry) {
     var more = new ArrayList<HostRule>();

@@ -143,6 +143,25 @@ final class RegistryHostsTest {
   }
 
   @Test
+  void aMirrorAsksTheRegistryItself() {
+    RegistryHosts hosts =
+        hosts(
+            """
+            [[registry]]
+            location = "a.lan"
+            insecure = true
+            [[registry.mirror]]
+            location = "localhost:5000"
+            """);
+
+    var name = new RepositoryName("a.lan", "app");
+    assertEquals(2, hosts.endpoints(name).size());
+    assertEquals(
+        List.of(hosts.origin("a.lan").security()),
+        hosts.withoutMirrors().endpoints(name).stream().map(Endpoint::security).toList());
+  }
+
+  @Test
   void aRegistryCanBeTrustedForOneCommand() {
     RegistryHosts hosts = hosts("[[registry]]\nlocation = \"a.lan\"").trusting("a.lan");
 
