@@ -61,6 +61,14 @@ public record Reference(String registry, String repository, String tag, Optional
         registry, rest, tag.isEmpty() && digest.isEmpty() ? "latest" : tag, digest);
   }
 
+  /**
+   * Whether a text may be the path of a repository: lower-case words joined by {@code .}, {@code
+   * _}, {@code -} and {@code /} (OCI distribution specification, {@code <name>}), of any length.
+   */
+  public static boolean isRepository(String text) {
+    return ReferenceSyntax.isRepository(text);
+  }
+
   private static Digest digest(String text, String digest) {
     try {
       return Digest.parse(digest);
