@@ -170,6 +170,23 @@ final class PullFaultsIT {
   }
 
   @Test
+  void aPullThatIsOvertakenByAnotherLeavesNothingWaiting() {
+    Path place = directory.resolve("overtaken");
+    var other = new RealStore(place, _ -> {});
+    var store =
+        new RealStore(
+            place,
+            step -> {
+              if (step.equals("lease")) {
+                Images.Pulled _ = other.pull(RealStore.place());
+              }
+            });
+    Images.Pulled _ = store.pull(RealStore.place());
+    assertEquals(List.of(), store.snapshots.unpacked());
+    assertEquals(List.of(), store.images.check(false, TransferListener.NONE));
+  }
+
+  @Test
   void manyProcessesPullOneImage() throws Exception {
     Path place = directory.resolve("many");
     var victims = new ArrayList<Process>();

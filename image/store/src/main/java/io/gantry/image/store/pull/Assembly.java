@@ -68,6 +68,10 @@ record Assembly(
       size += layer.size();
       below = Optional.of(chain);
     }
+    // another pull has put a layer in its place while this one unpacked it too
+    for (LayerPlan plan : plans) {
+      snapshots.removeUnpacked(plan.diffId());
+    }
     return size;
   }
 
