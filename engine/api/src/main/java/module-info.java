@@ -6,4 +6,6 @@ module io.gantry.engine.api {
   requires transitive io.gantry.platform.oci;
 
   exports io.gantry.engine.api;
+  exports io.gantry.engine.api.build;
+  exports io.gantry.engine.api.registry;
 }

@@ -19,9 +19,9 @@ import io.gantry.container.runtime.ContainerRuntime;
 import io.gantry.container.runtime.OciRuntime;
 import io.gantry.container.runtime.OciSpecBuilder;
 import io.gantry.container.runtime.SpecBuilder;
-import io.gantry.engine.api.ImageBuilder;
 import io.gantry.engine.api.Images.PullRequest;
-import io.gantry.engine.api.RegistryAccess;
+import io.gantry.engine.api.build.ImageBuilder;
+import io.gantry.engine.api.registry.RegistryAccess;
 import io.gantry.engine.build.BuildCache;
 import io.gantry.engine.build.ConfigChanges;
 import io.gantry.engine.build.DockerfileBuilder;
@@ -165,7 +165,7 @@ final class Wiring {
             specs,
             networks,
             new LazyNetworks(sandboxNetworks),
-            (request, progress) -> builder.get().build(request, progress),
+            new LazyBuilder(builder),
             ConfigChanges::apply,
             new LazyReach(settings),
             buildCache,

@@ -1,5 +1,8 @@
 package io.gantry.engine.api;
 
+import io.gantry.engine.api.build.ImageBuilder;
+import io.gantry.engine.api.registry.Registries;
+
 /** Builds, keeps and runs containers. Safe for use by many threads. */
 public interface Engine {
   /** The containers. */

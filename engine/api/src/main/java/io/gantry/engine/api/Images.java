@@ -1,5 +1,6 @@
 package io.gantry.engine.api;
 
+import io.gantry.engine.api.registry.RegistryAccess;
 import io.gantry.platform.oci.Digest;
 import io.gantry.platform.oci.Platform;
 import io.gantry.platform.oci.Reference;

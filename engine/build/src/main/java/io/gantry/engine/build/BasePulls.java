@@ -1,6 +1,6 @@
 package io.gantry.engine.build;
 
-import io.gantry.engine.api.RegistryAccess;
+import io.gantry.engine.api.registry.RegistryAccess;
 import io.gantry.platform.oci.Reference;
 import io.gantry.platform.oci.TransferListener;
 

@@ -1,8 +1,10 @@
 package io.gantry.engine.build;
 
-import io.gantry.engine.api.BuildProgress;
-import io.gantry.engine.api.BuildRequest;
-import io.gantry.engine.api.BuildResult;
+import io.gantry.engine.api.build.BuildContext;
+import io.gantry.engine.api.build.BuildProgress;
+import io.gantry.engine.api.build.BuildRequest;
+import io.gantry.engine.api.build.BuildResult;
+import io.gantry.engine.api.build.BuildWarning;
 import io.gantry.engine.build.DockerfileBuilder.Parts;
 import io.gantry.engine.build.cache.CacheDirectory;
 import io.gantry.engine.build.cache.Lease;
@@ -91,10 +93,10 @@ final class Build {
         GraphBuilder.build(
             file,
             new GraphRequest(
-                request.target(),
-                request.buildArguments(),
-                request.labels(),
-                request.network().isEmpty() ? "default" : request.network(),
+                request.subject().target(),
+                request.subject().arguments(),
+                request.subject().labels(),
+                request.running().network(),
                 Platform.host()),
             this::base,
             (rule, text, lines) -> warn(linter, file, rule, text, lines));
@@ -112,20 +114,27 @@ final class Build {
             parts.networks(),
             directory,
             parts.stateDirectory().resolve("mounts"));
-    try (RootDirectory root = RootDirectory.open(request.context())) {
+    try (RootDirectory root = RootDirectory.open(directory(request))) {
       var context = new SourceTree(root, definition.ignore(), false);
       var solver =
           new Solver(
               cache.records(this::keep, parts.clock()),
-              new StepWorker(layers, context, epoch, runs),
+              new StepWorker(layers, _ -> context, epoch, runs),
               locks,
               definition.dockerfile(),
               progress,
               steps,
-              !request.noCache(),
+              !request.caching().none(),
               Math.max(LEAST_PARALLEL, Runtime.getRuntime().availableProcessors()));
       return solver.solve(graph);
     }
+  }
+
+  private static Path directory(BuildRequest request) {
+    return switch (request.subject().context()) {
+      case BuildContext.Directory(Path path) -> path;
+      default -> throw new UnsupportedOperationException("being built");
+    };
   }
 
   /** Holds a layer that the cache has named; whether it is still here. */
@@ -183,7 +192,7 @@ final class Build {
           Kind.INTERNAL, "the layers of the image are not those that it needs");
     }
     Image image = parts.images().create(config, names);
-    return new BuildResult(image.id(), image.manifest());
+    return new BuildResult(image.id(), image.manifest(), Map.of());
   }
 
   private Digest diffId(ChainId chain) {
@@ -196,7 +205,7 @@ final class Build {
 
   /** {@code SOURCE_DATE_EPOCH}: seconds since 1970 that date the image. */
   private Optional<Instant> epoch() {
-    String text = request.buildArguments().getOrDefault("SOURCE_DATE_EPOCH", "");
+    String text = request.subject().arguments().getOrDefault("SOURCE_DATE_EPOCH", "");
     if (text.isEmpty()) {
       return Optional.empty();
     }
@@ -211,7 +220,8 @@ final class Build {
     if (!linter.isOn(rule)) {
       return;
     }
-    progress.warning(rule, text + " (line " + lines.first() + ")");
+    progress.warning(
+        new BuildWarning(rule, "", text, file.source().name(), lines.first(), lines.last(), ""));
     if (linter.fails()) {
       throw new DockerfileException(
           Kind.INVALID, file.source(), lines, "lint violation: " + rule + ": " + text);

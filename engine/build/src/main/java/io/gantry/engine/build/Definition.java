@@ -1,6 +1,7 @@
 package io.gantry.engine.build;
 
-import io.gantry.engine.api.BuildRequest;
+import io.gantry.engine.api.build.BuildContext;
+import io.gantry.engine.api.build.BuildRequest;
 import io.gantry.engine.build.context.IgnoreRules;
 import io.gantry.engine.build.dockerfile.Source;
 import io.gantry.platform.base.GantryException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The files that say what to build: Dockerfile and {@code .dockerignore}. */
 record Definition(Source dockerfile, IgnoreRules ignore) {
@@ -18,21 +20,32 @@ record Definition(Source dockerfile, IgnoreRules ignore) {
 
   /** Reads them. */
   static Definition read(BuildRequest request) {
-    if (!Files.isDirectory(request.context())) {
+    Path context =
+        switch (request.subject().context()) {
+          case BuildContext.Directory(Path path) -> path;
+          default -> throw new UnsupportedOperationException("being built");
+        };
+    if (!Files.isDirectory(context)) {
       throw new GantryException(
-          Kind.NOT_FOUND,
-          "unable to prepare context: path \"" + request.context() + "\" not found");
+          Kind.NOT_FOUND, "unable to prepare context: path \"" + context + "\" not found");
     }
-    Path file = request.dockerfile().orElse(request.context().resolve(DEFAULT));
+    Optional<String> given =
+        request.subject().dockerfile() instanceof BuildRequest.Definition.Text(String text)
+            ? Optional.of(text)
+            : Optional.empty();
+    Path file =
+        switch (request.subject().dockerfile()) {
+          case BuildRequest.Definition.InContext(String path) ->
+              context.resolve(path.isEmpty() ? DEFAULT : path);
+          case BuildRequest.Definition.OnHost(Path path) -> path;
+          case BuildRequest.Definition.Text _ -> context.resolve(DEFAULT);
+        };
     String name = String.valueOf(file.getFileName());
     Source source =
-        request
-            .dockerfileText()
-            .map(text -> Source.of(DEFAULT, text))
-            .orElseGet(() -> Source.of(name, text(file)));
+        given.map(text -> Source.of(DEFAULT, text)).orElseGet(() -> Source.of(name, text(file)));
     Path own = file.resolveSibling(name + ".dockerignore");
-    boolean hasOwn = request.dockerfileText().isEmpty() && Files.isRegularFile(own);
-    return new Definition(source, rules(hasOwn ? own : request.context().resolve(".dockerignore")));
+    boolean hasOwn = given.isEmpty() && Files.isRegularFile(own);
+    return new Definition(source, rules(hasOwn ? own : context.resolve(".dockerignore")));
   }
 
   private static String text(Path file) {

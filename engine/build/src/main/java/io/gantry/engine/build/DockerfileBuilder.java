@@ -3,10 +3,12 @@ package io.gantry.engine.build;
 import io.gantry.container.network.Networks;
 import io.gantry.container.runtime.ContainerRuntime;
 import io.gantry.container.runtime.SpecBuilder;
-import io.gantry.engine.api.BuildProgress;
-import io.gantry.engine.api.BuildRequest;
-import io.gantry.engine.api.BuildResult;
-import io.gantry.engine.api.ImageBuilder;
+import io.gantry.engine.api.build.BuildCaches;
+import io.gantry.engine.api.build.BuildProgress;
+import io.gantry.engine.api.build.BuildRequest;
+import io.gantry.engine.api.build.BuildResult;
+import io.gantry.engine.api.build.BuildWarning;
+import io.gantry.engine.api.build.ImageBuilder;
 import io.gantry.engine.build.cache.CacheDirectory;
 import io.gantry.engine.build.cache.Lease;
 import io.gantry.engine.build.op.Leftovers;
@@ -25,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.List;
 
 /**
  * Builds images from Dockerfiles on this machine. Any number of builds may run at once, in one
@@ -101,5 +104,25 @@ public final class DockerfileBuilder implements ImageBuilder {
     } catch (OverlappingFileLockException _) {
       // another build of this process is at it
     }
+  }
+
+  @Override
+  public List<BuildWarning> check(BuildRequest request) {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  @Override
+  public Outline outline(BuildRequest request) {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  @Override
+  public List<Target> targets(BuildRequest request) {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  @Override
+  public BuildCaches caches() {
+    throw new UnsupportedOperationException("being built");
   }
 }

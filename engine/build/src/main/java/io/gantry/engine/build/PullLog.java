@@ -1,6 +1,6 @@
 package io.gantry.engine.build;
 
-import io.gantry.engine.api.BuildProgress;
+import io.gantry.engine.api.build.BuildProgress;
 import io.gantry.platform.oci.TransferEvent;
 import io.gantry.platform.oci.TransferListener;
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gantry.engine.api.BuildResult;
+import io.gantry.engine.api.build.BuildResult;
 import io.gantry.engine.build.dockerfile.DockerfileException;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;

@@ -3,10 +3,11 @@ package io.gantry.engine.build;
 import io.gantry.container.network.Networks;
 import io.gantry.container.runtime.OciRuntime;
 import io.gantry.container.runtime.OciSpecBuilder;
-import io.gantry.engine.api.BuildProgress;
-import io.gantry.engine.api.BuildRequest;
-import io.gantry.engine.api.BuildResult;
-import io.gantry.engine.api.RegistryAccess;
+import io.gantry.engine.api.build.BuildContext;
+import io.gantry.engine.api.build.BuildProgress;
+import io.gantry.engine.api.build.BuildRequest;
+import io.gantry.engine.api.build.BuildResult;
+import io.gantry.engine.api.build.BuildWarning;
 import io.gantry.image.content.LocalContentStore;
 import io.gantry.image.snapshot.OverlaySnapshots;
 import io.gantry.image.snapshot.Snapshots;
@@ -32,7 +33,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -160,8 +160,8 @@ final class Workshop {
     public void failed(int step, String why) {}
 
     @Override
-    public void warning(String rule, String text) {
-      warnings.add(rule);
+    public void warning(BuildWarning warning) {
+      warnings.add(warning.rule());
     }
   }
 
@@ -180,18 +180,13 @@ final class Workshop {
     progress.lines.clear();
     progress.cached.clear();
     return builder.build(
-        new BuildRequest(
-            context,
-            Optional.empty(),
-            Optional.of(String.join("\n", lines)),
-            tags,
-            arguments,
-            Map.of(),
-            "",
-            noCache,
-            "",
-            false,
-            RegistryAccess.NONE),
+        BuildRequest.of(new BuildContext.Directory(context))
+            .with(
+                BuildRequest.Subject.of(new BuildContext.Directory(context))
+                    .with(new BuildRequest.Definition.Text(String.join("\n", lines)))
+                    .withArguments(arguments))
+            .with(BuildRequest.Caching.PLAIN.withNone(noCache))
+            .withTags(tags.toArray(new String[0])),
         progress);
   }
 

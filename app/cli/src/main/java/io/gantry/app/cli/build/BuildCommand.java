@@ -8,9 +8,9 @@ import io.gantry.app.cli.argv.Syntax;
 import io.gantry.app.cli.argv.UsageException;
 import io.gantry.app.cli.terminal.Tty;
 import io.gantry.app.cli.transfer.Access;
-import io.gantry.engine.api.BuildProgress;
-import io.gantry.engine.api.BuildRequest;
-import io.gantry.engine.api.BuildResult;
+import io.gantry.engine.api.build.BuildProgress;
+import io.gantry.engine.api.build.BuildRequest;
+import io.gantry.engine.api.build.BuildResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
@@ -90,17 +90,27 @@ public final class BuildCommand implements Command {
     try (BuildContext context =
             BuildContext.open(call.invocation(), call.operand(0), call.get(FILE));
         Display display = display(call, quiet)) {
+      var files = new io.gantry.engine.api.build.BuildContext.Directory(context.directory());
+      BuildRequest.Definition definition =
+          context
+              .text()
+              .<BuildRequest.Definition>map(BuildRequest.Definition.Text::new)
+              .or(() -> context.dockerfile().map(BuildRequest.Definition.OnHost::new))
+              .orElseGet(() -> new BuildRequest.Definition.InContext(""));
       var request =
           new BuildRequest(
-              context.directory(),
-              context.dockerfile(),
-              context.text(),
+              BuildRequest.Subject.of(files)
+                  .with(definition)
+                  .withTarget(call.get(TARGET))
+                  .withArguments(arguments(call))
+                  .withLabels(pairs(call.get(LABEL))),
+              new BuildRequest.Running(network, List.of(), 0, List.of(), java.util.Set.of()),
+              BuildRequest.Caching.PLAIN.withNone(call.get(NO_CACHE)),
+              List.of(),
               call.get(TAG),
-              arguments(call),
-              pairs(call.get(LABEL)),
-              call.get(TARGET),
-              call.get(NO_CACHE),
-              network,
+              Map.of(),
+              Map.of(),
+              io.gantry.engine.api.build.BuildSecrets.NONE,
               call.get(PULL),
               Access.of(call));
       BuildResult result = call.engine().builder().build(request, display);

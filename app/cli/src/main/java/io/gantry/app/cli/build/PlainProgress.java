@@ -1,6 +1,7 @@
 package io.gantry.app.cli.build;
 
 import io.gantry.app.cli.output.Output;
+import io.gantry.engine.api.build.BuildWarning;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,8 +65,9 @@ final class PlainProgress implements BuildCommand.Display {
   }
 
   @Override
-  public synchronized void warning(String rule, String text) {
-    warnings.add(" - " + rule + ": " + text);
+  public synchronized void warning(BuildWarning warning) {
+    warnings.add(
+        " - " + warning.rule() + ": " + warning.text() + " (line " + warning.firstLine() + ")");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.gantry.app.cli.build;
 
+import io.gantry.engine.api.build.BuildWarning;
 import java.time.Duration;
 import java.util.List;
 
@@ -21,7 +22,7 @@ final class SilentProgress implements BuildCommand.Display {
   public void failed(int step, String why) {}
 
   @Override
-  public void warning(String rule, String text) {}
+  public void warning(BuildWarning warning) {}
 
   @Override
   public void exported(String id, List<String> names) {}

@@ -2,6 +2,7 @@ package io.gantry.app.cli.build;
 
 import io.gantry.app.cli.output.Ellipsis;
 import io.gantry.app.cli.output.Output;
+import io.gantry.engine.api.build.BuildWarning;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,8 +87,9 @@ final class TerminalProgress implements BuildCommand.Display {
   }
 
   @Override
-  public synchronized void warning(String rule, String text) {
-    warnings.add(" - " + rule + ": " + text);
+  public synchronized void warning(BuildWarning warning) {
+    warnings.add(
+        " - " + warning.rule() + ": " + warning.text() + " (line " + warning.firstLine() + ")");
   }
 
   @Override

@@ -9,7 +9,7 @@ import io.gantry.app.cli.transfer.Access;
 import io.gantry.app.cli.transfer.Place;
 import io.gantry.app.cli.transfer.PlatformOption;
 import io.gantry.app.cli.transfer.TransferDisplay;
-import io.gantry.engine.api.Registries.CopyRequest;
+import io.gantry.engine.api.registry.Registries.CopyRequest;
 import io.gantry.platform.oci.Digest;
 
 /** {@code image copy}: between places, without this host's store. */

@@ -2,9 +2,9 @@ package io.gantry.app.cli.inspect;
 
 import io.gantry.app.cli.Call;
 import io.gantry.app.cli.transfer.Place;
-import io.gantry.engine.api.Registries;
-import io.gantry.engine.api.Registries.PlacedImage;
-import io.gantry.engine.api.RegistryAccess;
+import io.gantry.engine.api.registry.Registries;
+import io.gantry.engine.api.registry.Registries.PlacedImage;
+import io.gantry.engine.api.registry.RegistryAccess;
 import io.gantry.platform.base.json.Json;
 import io.gantry.platform.oci.Descriptor;
 import io.gantry.platform.oci.ImageConfig;

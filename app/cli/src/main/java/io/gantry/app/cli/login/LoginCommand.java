@@ -8,7 +8,7 @@ import io.gantry.app.cli.argv.Syntax;
 import io.gantry.app.cli.argv.UsageException;
 import io.gantry.app.cli.terminal.Prompt;
 import io.gantry.app.cli.terminal.Tty;
-import io.gantry.engine.api.RegistryAccess;
+import io.gantry.engine.api.registry.RegistryAccess;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.oci.Login;

@@ -3,7 +3,7 @@ package io.gantry.app.cli.manifest;
 import io.gantry.app.cli.Call;
 import io.gantry.app.cli.argv.Option;
 import io.gantry.app.cli.transfer.Access;
-import io.gantry.engine.api.RegistryAccess;
+import io.gantry.engine.api.registry.RegistryAccess;
 
 /** {@code --insecure}. */
 final class Insecure {

@@ -6,7 +6,7 @@ import io.gantry.app.cli.argv.Arity;
 import io.gantry.app.cli.argv.Option;
 import io.gantry.app.cli.argv.Syntax;
 import io.gantry.app.cli.transfer.Place;
-import io.gantry.engine.api.Registries;
+import io.gantry.engine.api.registry.Registries;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.json.Json;

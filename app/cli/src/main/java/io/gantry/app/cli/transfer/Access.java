@@ -4,7 +4,7 @@ import io.gantry.app.cli.Call;
 import io.gantry.app.cli.argv.Option;
 import io.gantry.app.cli.argv.UsageException;
 import io.gantry.app.cli.login.UserLogins;
-import io.gantry.engine.api.RegistryAccess;
+import io.gantry.engine.api.registry.RegistryAccess;
 import io.gantry.platform.oci.Login;
 import java.util.Optional;
 

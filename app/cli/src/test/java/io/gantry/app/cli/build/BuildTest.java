@@ -8,7 +8,9 @@ import io.gantry.app.cli.fake.Sample;
 import io.gantry.app.cli.fake.Shell;
 import io.gantry.app.cli.fake.Shell.Result;
 import io.gantry.app.cli.output.Output;
-import io.gantry.engine.api.BuildRequest;
+import io.gantry.engine.api.build.BuildContext;
+import io.gantry.engine.api.build.BuildRequest;
+import io.gantry.engine.api.build.BuildWarning;
 import io.gantry.platform.archive.TarEntry;
 import io.gantry.platform.archive.TarWriter;
 import java.io.ByteArrayInputStream;
@@ -22,7 +24,6 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,10 @@ final class BuildTest {
     Result result = shell.run(words);
     assertEquals(0, result.code(), result.err());
     return shell.engine.builds.getLast();
+  }
+
+  private static Path directory(BuildRequest request) {
+    return ((BuildContext.Directory) request.subject().context()).path();
   }
 
   @Test
@@ -64,14 +69,14 @@ final class BuildTest {
             "--progress",
             "plain",
             ".");
-    assertEquals(directory, request.context());
-    assertEquals(Optional.empty(), request.dockerfile());
+    assertEquals(directory, directory(request));
+    assertEquals(new BuildRequest.Definition.InContext(""), request.subject().dockerfile());
     assertEquals(List.of("a:1", "b"), request.tags());
-    assertEquals(Map.of("A", "b", "OWN", "mine"), request.buildArguments());
-    assertEquals(Map.of("l", "v"), request.labels());
-    assertEquals("t", request.target());
-    assertTrue(request.noCache());
-    assertEquals("none", request.network());
+    assertEquals(Map.of("A", "b", "OWN", "mine"), request.subject().arguments());
+    assertEquals(Map.of("l", "v"), request.subject().labels());
+    assertEquals("t", request.subject().target());
+    assertTrue(request.caching().none());
+    assertEquals("none", request.running().network());
   }
 
   @Test
@@ -111,19 +116,20 @@ final class BuildTest {
   void theDockerfileMayBeElsewhere() throws IOException {
     Files.writeString(directory.resolve("other"), "FROM x\n");
     assertEquals(
-        Optional.of(directory.resolve("other")), request("build", "-f", "other", ".").dockerfile());
+        new BuildRequest.Definition.OnHost(directory.resolve("other")),
+        request("build", "-f", "other", ".").subject().dockerfile());
     shell.typing("FROM stdin\n");
     BuildRequest request = request("build", "-f", "-", ".");
-    assertEquals(Optional.of("FROM stdin\n"), request.dockerfileText());
-    assertEquals(directory, request.context());
+    assertEquals(new BuildRequest.Definition.Text("FROM stdin\n"), request.subject().dockerfile());
+    assertEquals(directory, directory(request));
   }
 
   @Test
   void standardInputMayBeTheDockerfileAlone() throws IOException {
     shell.typing("FROM stdin\n");
     BuildRequest request = request("build", "-");
-    assertEquals(Optional.of("FROM stdin\n"), request.dockerfileText());
-    assertFalse(Files.exists(request.context()), "the context outlives the build");
+    assertEquals(new BuildRequest.Definition.Text("FROM stdin\n"), request.subject().dockerfile());
+    assertFalse(Files.exists(directory(request)), "the context outlives the build");
   }
 
   @Test
@@ -136,8 +142,10 @@ final class BuildTest {
     }
     shell.typing(tar.toByteArray());
     BuildRequest request = request("build", "-f", "sub/Dockerfile", "-");
-    assertEquals(Optional.of(request.context().resolve("sub/Dockerfile")), request.dockerfile());
-    assertFalse(Files.exists(request.context()), "the context outlives the build");
+    assertEquals(
+        new BuildRequest.Definition.OnHost(directory(request).resolve("sub/Dockerfile")),
+        request.subject().dockerfile());
+    assertFalse(Files.exists(directory(request)), "the context outlives the build");
   }
 
   @Test
@@ -165,7 +173,9 @@ final class BuildTest {
     progress.log(1, "a");
     progress.failed(1, "exit code 1");
     progress.done(2, Duration.ofSeconds(2));
-    progress.warning("FromAsCasing", "'as' and 'FROM' keywords' casing do not match (line 1)");
+    progress.warning(
+        new BuildWarning(
+            "FromAsCasing", "", "'as' and 'FROM' keywords' casing do not match", "", 1, 1, ""));
     progress.close();
     assertEquals(
         """

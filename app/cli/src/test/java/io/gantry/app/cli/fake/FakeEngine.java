@@ -1,16 +1,18 @@
 package io.gantry.app.cli.fake;
 
-import io.gantry.engine.api.BuildProgress;
-import io.gantry.engine.api.BuildRequest;
-import io.gantry.engine.api.BuildResult;
 import io.gantry.engine.api.Containers;
 import io.gantry.engine.api.Engine;
 import io.gantry.engine.api.EngineVersion;
-import io.gantry.engine.api.ImageBuilder;
 import io.gantry.engine.api.Images;
-import io.gantry.engine.api.Registries;
 import io.gantry.engine.api.Upkeep;
 import io.gantry.engine.api.Volumes;
+import io.gantry.engine.api.build.BuildCaches;
+import io.gantry.engine.api.build.BuildProgress;
+import io.gantry.engine.api.build.BuildRequest;
+import io.gantry.engine.api.build.BuildResult;
+import io.gantry.engine.api.build.BuildWarning;
+import io.gantry.engine.api.build.ImageBuilder;
+import io.gantry.engine.api.registry.Registries;
 import io.gantry.platform.oci.Digest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,6 +68,26 @@ public final class FakeEngine implements Engine, ImageBuilder {
   }
 
   @Override
+  public List<BuildWarning> check(BuildRequest request) {
+    throw new UnsupportedOperationException("check");
+  }
+
+  @Override
+  public Outline outline(BuildRequest request) {
+    throw new UnsupportedOperationException("outline");
+  }
+
+  @Override
+  public List<Target> targets(BuildRequest request) {
+    throw new UnsupportedOperationException("targets");
+  }
+
+  @Override
+  public BuildCaches caches() {
+    throw new UnsupportedOperationException("caches");
+  }
+
+  @Override
   public BuildResult build(BuildRequest request, BuildProgress progress) {
     builds.add(request);
     progress.begin(1, "[1/2] FROM busybox");
@@ -73,6 +95,7 @@ public final class FakeEngine implements Engine, ImageBuilder {
     progress.begin(2, "[2/2] RUN make");
     progress.log(2, "hello");
     progress.done(2, Duration.ofMillis(300));
-    return new BuildResult(new Digest("ab".repeat(32)), new Digest("cd".repeat(32)));
+    return new BuildResult(
+        new Digest("ab".repeat(32)), new Digest("cd".repeat(32)), java.util.Map.of());
   }
 }

@@ -1,7 +1,7 @@
 package io.gantry.app.cli.fake;
 
-import io.gantry.engine.api.Registries;
-import io.gantry.engine.api.RegistryAccess;
+import io.gantry.engine.api.registry.Registries;
+import io.gantry.engine.api.registry.RegistryAccess;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.oci.Descriptor;

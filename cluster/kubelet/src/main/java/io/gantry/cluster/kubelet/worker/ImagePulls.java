@@ -8,7 +8,7 @@ import io.gantry.cluster.kubelet.spec.PodSpec;
 import io.gantry.engine.api.ImageDetails;
 import io.gantry.engine.api.Images;
 import io.gantry.engine.api.Images.PullRequest;
-import io.gantry.engine.api.RegistryAccess;
+import io.gantry.engine.api.registry.RegistryAccess;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.oci.Reference;

@@ -4,7 +4,10 @@ import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.linux.fs.FileStatus;
 import io.gantry.platform.linux.fs.RootDirectory;
+import io.gantry.platform.oci.Digest;
+import java.io.IOException;
 import java.io.InputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,8 @@ import java.util.TreeMap;
  * path is the root itself. Closing leaves the root open.
  */
 public final class SourceTree {
+  private static final int BUFFER = 64 * 1024;
+
   private final RootDirectory root;
   private final IgnoreRules rules;
   private final boolean ownersCount;
@@ -92,6 +97,18 @@ public final class SourceTree {
   /** The content of a regular file. */
   public InputStream read(String path) {
     return root.read(path);
+  }
+
+  /** The digest of a regular file's content. */
+  public Digest content(String path) throws IOException {
+    MessageDigest sum = Digest.sha256();
+    try (InputStream in = read(path)) {
+      byte[] buffer = new byte[BUFFER];
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        sum.update(buffer, 0, count);
+      }
+    }
+    return Digest.of(sum);
   }
 
   /** The extended attributes that are worth copying. */

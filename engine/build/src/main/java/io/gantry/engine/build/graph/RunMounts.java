@@ -2,6 +2,7 @@ package io.gantry.engine.build.graph;
 
 import io.gantry.engine.build.graph.Op.RunMount;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** The options of {@code RUN --mount}. */
@@ -24,6 +25,9 @@ final class RunMounts {
             id,
             required(target, type),
             isTrue(options, "ro") || isTrue(options, "readonly"),
+            RunMount.Sharing.SHARED,
+            Optional.empty(),
+            "",
             options.getOrDefault("mode", "0755"),
             options.getOrDefault("uid", "0"),
             options.getOrDefault("gid", "0"));
@@ -31,9 +35,11 @@ final class RunMounts {
       case "tmpfs" -> new RunMount.Tmpfs(required(target, type), options.getOrDefault("size", ""));
       case "bind" -> {
         refuse(options, type, "from", "rw", "readwrite");
-        yield new RunMount.Context(
+        yield new RunMount.Bind(
+            new Op.Origin.Context(""),
             Paths.resolve("/", expand.apply(first(options, "source", "src"))),
-            required(target, type));
+            required(target, type),
+            false);
       }
       case "secret", "ssh" ->
           throw new IllegalArgumentException(

@@ -219,6 +219,9 @@ final class StageBuilder {
             config.user(),
             config.workingDirectory(),
             run.network().isEmpty() ? network : run.network(),
+            false,
+            List.of(),
+            List.of(),
             command.scripts(),
             List.copyOf(mounts));
     vertex = graph.add(title(upper(node)), op, List.of(vertex), node);
@@ -270,8 +273,8 @@ final class StageBuilder {
     }
     var op =
         new Op.Copy(
+            fromContext ? new Op.Origin.Context("") : new Op.Origin.Input(1),
             flags.unpack().orElse(copy.add()),
-            fromContext,
             sources,
             List.copyOf(inline),
             destination,

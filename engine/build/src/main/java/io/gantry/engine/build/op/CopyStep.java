@@ -1,11 +1,13 @@
 package io.gantry.engine.build.op;
 
+import io.gantry.engine.build.context.Contexts;
 import io.gantry.engine.build.context.IgnoreRules;
 import io.gantry.engine.build.context.SourceTree;
 import io.gantry.engine.build.context.Sources;
 import io.gantry.engine.build.context.Sources.Found;
 import io.gantry.engine.build.graph.Op;
 import io.gantry.engine.build.solver.Result;
+import io.gantry.engine.build.solver.WorkKey;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.linux.fs.FileStatus;
@@ -26,7 +28,7 @@ final class CopyStep {
   private static final int INLINE_MODE = 0644;
 
   private final Layers layers;
-  private final SourceTree context;
+  private final Contexts contexts;
   private final Optional<Instant> epoch;
 
   /**
@@ -34,24 +36,24 @@ final class CopyStep {
    *
    * @param epoch the time of what the builder itself makes, if that is given
    */
-  CopyStep(Layers layers, SourceTree context, Optional<Instant> epoch) {
+  CopyStep(Layers layers, Contexts contexts, Optional<Instant> epoch) {
     this.layers = layers;
-    this.context = context;
+    this.contexts = contexts;
     this.epoch = epoch;
   }
 
   WorkKey key(Op.Copy op, List<Result> inputs) throws IOException, InterruptedException {
     var key = new WorkKey(op.unpack() ? "add" : "copy");
-    key.add(inputs.getFirst().chain().map(ChainId::toString).orElse("scratch"))
-        .add(op.destination())
-        .add(op.owner())
-        .add(op.mode())
-        .add(op.parents() ? 1 : 0)
-        .add(op.excludes())
-        .add(epoch.map(Instant::toString).orElse(""))
-        .add(op.inline().size());
+    key.add("on", inputs.getFirst().chain().map(ChainId::toString).orElse("scratch"))
+        .add("destination", op.destination())
+        .add("owner", op.owner())
+        .add("mode", op.mode())
+        .add("parents", Boolean.toString(op.parents()))
+        .add("exclude", op.excludes())
+        .add("SOURCE_DATE_EPOCH", epoch.map(Instant::toString).orElse(""))
+        .add("here-documents", Integer.toString(op.inline().size()));
     for (Op.InlineFile file : op.inline()) {
-      key.add(file.name()).add(file.content());
+      WorkKey _ = key.add("here-document " + file.name(), file.content());
     }
     IgnoreRules excludes = IgnoreRules.parse(op.excludes());
     return from(
@@ -60,9 +62,9 @@ final class CopyStep {
         tree -> {
           for (String source : op.sources()) {
             List<Found> found = Sources.find(tree, source);
-            key.add(found.size());
+            WorkKey _ = key.add("matches of " + source, Integer.toString(found.size()));
             for (Found each : found) {
-              key.add(each.name()).add(op.parents() ? each.parent() : "");
+              WorkKey _ = key.add("name", each.name() + (op.parents() ? " " + each.parent() : ""));
               new TreeKey(key, tree, excludes).add(each.path());
             }
           }
@@ -92,11 +94,16 @@ final class CopyStep {
 
   private <T> T from(Op.Copy op, List<Result> inputs, Reading<T> reading)
       throws IOException, InterruptedException {
-    if (op.fromContext()) {
-      return reading.of(context);
-    }
+    return switch (op.from()) {
+      case Op.Origin.Context(String name) -> reading.of(contexts.tree(name));
+      case Op.Origin.Input(int index) -> input(op, inputs.get(index), reading);
+    };
+  }
+
+  private <T> T input(Op.Copy op, Result input, Reading<T> reading)
+      throws IOException, InterruptedException {
     return layers
-        .read(inputs.get(1), root -> reading.of(Layers.tree(root)))
+        .read(input, root -> reading.of(Layers.tree(root)))
         .orElseThrow(() ->
             new GantryException(
                 Kind.NOT_FOUND, "\"/" + op.sources().getFirst() + "\": not found in scratch"));

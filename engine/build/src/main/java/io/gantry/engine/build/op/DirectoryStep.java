@@ -2,6 +2,7 @@ package io.gantry.engine.build.op;
 
 import io.gantry.engine.build.graph.Op;
 import io.gantry.engine.build.solver.Result;
+import io.gantry.engine.build.solver.WorkKey;
 import io.gantry.platform.linux.fs.FileStatus;
 import io.gantry.platform.oci.ChainId;
 import java.io.IOException;
@@ -20,10 +21,10 @@ final class DirectoryStep {
 
   WorkKey key(Op.MakeDirectory op, Result parent) {
     return new WorkKey("directory")
-        .add(parent.chain().map(ChainId::toString).orElse("scratch"))
-        .add(op.path())
-        .add(op.user())
-        .add(epoch.map(Instant::toString).orElse(""));
+        .add("on", parent.chain().map(ChainId::toString).orElse("scratch"))
+        .add("path", op.path())
+        .add("user", op.user())
+        .add("SOURCE_DATE_EPOCH", epoch.map(Instant::toString).orElse(""));
   }
 
   Result perform(Op.MakeDirectory op, Result parent) throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package io.gantry.engine.build.op;
 
 import io.gantry.container.runtime.SpecBuilder.Mount;
+import io.gantry.engine.build.context.Contexts;
 import io.gantry.engine.build.context.IgnoreRules;
 import io.gantry.engine.build.context.SourceTree;
 import io.gantry.engine.build.context.Sources;
@@ -23,13 +24,13 @@ import java.util.Optional;
 /** The mounts of one RUN. */
 final class RunMounts {
   private final RunFiles files;
-  private final SourceTree context;
+  private final Contexts contexts;
   private final Path caches;
   private int copied;
 
-  RunMounts(RunFiles files, SourceTree context, Path caches) {
+  RunMounts(RunFiles files, Contexts contexts, Path caches) {
     this.files = files;
-    this.context = context;
+    this.contexts = contexts;
     this.caches = caches;
   }
 
@@ -60,7 +61,12 @@ final class RunMounts {
         }
         yield new Mount("tmpfs", "tmpfs", Path.of(target), options);
       }
-      case RunMount.Context(String source, String target) -> {
+      case RunMount.Bind(
+              Op.Origin.Context(String name),
+              String source,
+              String target,
+              boolean _) -> {
+        SourceTree context = contexts.tree(name);
         Found found = Sources.find(context, source).getFirst();
         boolean directory = context.status(found.path()).isDirectory();
         if (directory) {
@@ -68,8 +74,10 @@ final class RunMounts {
         } else {
           files.stubFile(CopyTarget.strip(target));
         }
-        yield bind(copy(found, directory).toString(), target, true);
+        yield bind(copy(context, found, directory).toString(), target, true);
       }
+      case RunMount.Bind _, RunMount.Secret _, RunMount.Ssh _ ->
+          throw new UnsupportedOperationException("being built");
     };
   }
 
@@ -77,7 +85,7 @@ final class RunMounts {
    * Files of the context as the program may see them: a copy, because ignored files must not be
    * there, and because a link that changes under a mount could lead out of the context.
    */
-  private Path copy(Found found, boolean directory) throws IOException {
+  private Path copy(SourceTree context, Found found, boolean directory) throws IOException {
     Path copies = files.copy(copied++);
     try (RootDirectory root = RootDirectory.open(copies)) {
       var destination = new Destination(root, Owner.ROOT, Instant.EPOCH);

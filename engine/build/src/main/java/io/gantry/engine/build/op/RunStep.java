@@ -5,12 +5,14 @@ import io.gantry.container.runtime.SpecBuilder;
 import io.gantry.container.runtime.SpecBuilder.Mount;
 import io.gantry.container.runtime.SpecBuilder.Network;
 import io.gantry.container.runtime.SpecBuilder.ProcessRequest;
+import io.gantry.engine.build.context.Contexts;
 import io.gantry.engine.build.context.IgnoreRules;
 import io.gantry.engine.build.context.SourceTree;
 import io.gantry.engine.build.context.Sources;
 import io.gantry.engine.build.context.Sources.Found;
 import io.gantry.engine.build.graph.Op;
 import io.gantry.engine.build.solver.Result;
+import io.gantry.engine.build.solver.WorkKey;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.id.RandomId;
@@ -31,32 +33,36 @@ import java.util.function.Consumer;
 /** RUN. */
 final class RunStep {
   private final Layers layers;
-  private final SourceTree context;
+  private final Contexts contexts;
   private final RunEnvironment runs;
 
-  RunStep(Layers layers, SourceTree context, RunEnvironment runs) {
+  RunStep(Layers layers, Contexts contexts, RunEnvironment runs) {
     this.layers = layers;
-    this.context = context;
+    this.contexts = contexts;
     this.runs = runs;
   }
 
   WorkKey key(Op.Run op, Result parent) throws IOException {
     var key = new WorkKey("run");
-    key.add(parent.chain().map(ChainId::toString).orElse("scratch"))
-        .add(op.arguments())
-        .add(op.environment())
-        .add(op.user())
-        .add(op.workingDirectory())
-        .add(op.network())
-        .add(op.scripts().size());
+    key.add("on", parent.chain().map(ChainId::toString).orElse("scratch"))
+        .add("argument", op.arguments())
+        .add("variable", op.environment())
+        .add("user", op.user())
+        .add("working directory", op.workingDirectory())
+        .add("network", op.network())
+        .add("insecure", Boolean.toString(op.insecure()))
+        .add("host", op.extraHosts())
+        .add("device", op.devices())
+        .add("here-documents", Integer.toString(op.scripts().size()));
     for (Op.InlineFile script : op.scripts()) {
-      key.add(script.name()).add(script.content());
+      WorkKey _ = key.add("here-document " + script.name(), script.content());
     }
     for (Op.RunMount mount : op.mounts()) {
-      key.add(mount.toString());
-      if (mount instanceof Op.RunMount.Context(String source, String _)) {
-        for (Found found : Sources.find(context, source)) {
-          new TreeKey(key, context, IgnoreRules.NONE).add(found.path());
+      WorkKey _ = key.add("mount " + mount.target(), mount.toString());
+      if (mount instanceof Op.RunMount.Bind(Op.Origin.Context(String name), var source, _, _)) {
+        SourceTree tree = contexts.tree(name);
+        for (Found found : Sources.find(tree, source)) {
+          new TreeKey(key, tree, IgnoreRules.NONE).add(found.path());
         }
       }
     }
@@ -75,7 +81,7 @@ final class RunStep {
     var files = new RunFiles(directory);
     try {
       files.write(op.scripts(), op.network().equals("host"));
-      List<Mount> mounts = new RunMounts(files, context, runs.caches()).of(op);
+      List<Mount> mounts = new RunMounts(files, contexts, runs.caches()).of(op);
       ResolvedUser user = layers.write(key, root -> UserDatabase.resolve(root, op.user()));
       OverlayMount rootfs = withStubs(layers.snapshots().mount(key), files.stubs());
       int code =

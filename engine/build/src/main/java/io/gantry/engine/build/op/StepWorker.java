@@ -1,13 +1,13 @@
 package io.gantry.engine.build.op;
 
-import io.gantry.engine.build.context.SourceTree;
+import io.gantry.engine.build.context.Contexts;
 import io.gantry.engine.build.graph.Op;
 import io.gantry.engine.build.graph.Vertex;
 import io.gantry.engine.build.solver.Result;
+import io.gantry.engine.build.solver.WorkKey;
 import io.gantry.engine.build.solver.Worker;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
-import io.gantry.platform.oci.Digest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -26,21 +26,28 @@ public final class StepWorker implements Worker {
    * @param epoch the time of what the builder itself makes, if that is given
    */
   public StepWorker(
-      Layers layers, SourceTree context, Optional<Instant> epoch, RunEnvironment runs) {
-    copy = new CopyStep(layers, context, epoch);
+      Layers layers, Contexts contexts, Optional<Instant> epoch, RunEnvironment runs) {
+    copy = new CopyStep(layers, contexts, epoch);
     directory = new DirectoryStep(layers, epoch);
-    run = new RunStep(layers, context, runs);
+    run = new RunStep(layers, contexts, runs);
   }
 
   @Override
-  public Optional<Digest> key(Vertex vertex, List<Result> inputs) {
+  public Optional<WorkKey> key(Vertex vertex, List<Result> inputs) {
     return guarded(() ->
         switch (vertex.op()) {
           case Op.Base _ -> Optional.empty();
-          case Op.Copy op -> Optional.of(copy.key(op, inputs).digest());
-          case Op.MakeDirectory op -> Optional.of(directory.key(op, inputs.getFirst()).digest());
-          case Op.Run op -> Optional.of(run.key(op, inputs.getFirst()).digest());
+          case Op.Copy op -> Optional.of(copy.key(op, inputs));
+          case Op.MakeDirectory op -> Optional.of(directory.key(op, inputs.getFirst()));
+          case Op.Run op -> Optional.of(run.key(op, inputs.getFirst()));
+          case Op.Merge _, Op.Http _, Op.Git _, Op.Clamp _ ->
+              throw new UnsupportedOperationException("being built");
         });
+  }
+
+  @Override
+  public Optional<WorkKey> contentKey(Vertex vertex, List<Result> inputs) {
+    return Optional.empty();
   }
 
   @Override
@@ -52,6 +59,8 @@ public final class StepWorker implements Worker {
           case Op.Copy op -> copy.perform(op, inputs);
           case Op.MakeDirectory op -> directory.perform(op, inputs.getFirst());
           case Op.Run op -> run.perform(op, inputs.getFirst(), log);
+          case Op.Merge _, Op.Http _, Op.Git _, Op.Clamp _ ->
+              throw new UnsupportedOperationException("being built");
         });
   }
 

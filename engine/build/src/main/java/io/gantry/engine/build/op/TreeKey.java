@@ -2,9 +2,12 @@ package io.gantry.engine.build.op;
 
 import io.gantry.engine.build.context.IgnoreRules;
 import io.gantry.engine.build.context.SourceTree;
+import io.gantry.engine.build.solver.WorkKey;
 import io.gantry.platform.linux.fs.FileStatus;
+import io.gantry.platform.oci.Digest;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /**
  * Adds files to a key: paths, types, permissions, contents, link targets, attributes, and owners
@@ -28,29 +31,36 @@ final class TreeKey {
 
   private void add(String path, String relative) throws IOException {
     FileStatus status = source.status(path);
-    key.add(relative).add(status.mode());
-    if (source.ownersCount()) {
-      key.add(status.uid()).add(status.gid());
-    }
-    var attributes = source.attributes(path);
-    key.add(attributes.size());
-    attributes.forEach((name, value) -> key.add(name).add(value));
-    if (status.isRegular()) {
-      try (InputStream in = source.read(path)) {
-        key.add(in);
-      }
-    } else if (status.isSymbolicLink()) {
-      key.add(source.readLink(path));
-    } else if (status.isDirectory()) {
+    WorkKey _ = key.add("file " + path, relative + " " + describe(path, status));
+    if (status.isDirectory()) {
       for (String name : source.list(path)) {
         String below = SourceTree.join(relative, name);
         if (!excludes.ignores(below)) {
           add(SourceTree.join(path, name), below);
         }
       }
-      key.add("end");
-    } else {
-      key.add(status.rdev());
+      WorkKey _ = key.add("end of " + path, "");
     }
+  }
+
+  private String describe(String path, FileStatus status) throws IOException {
+    var text = new StringBuilder(Integer.toOctalString(status.mode()));
+    if (source.ownersCount()) {
+      text.append(' ').append(status.uid()).append(':').append(status.gid());
+    }
+    source
+        .attributes(path)
+        .forEach((name, value) -> {
+          text.append(' ').append(Digest.of(name.getBytes(StandardCharsets.UTF_8)).hex());
+          text.append('=').append(HexFormat.of().formatHex(value));
+        });
+    if (status.isRegular()) {
+      text.append(' ').append(source.content(path));
+    } else if (status.isSymbolicLink()) {
+      text.append(" -> ").append(source.readLink(path));
+    } else if (!status.isDirectory()) {
+      text.append(' ').append(status.rdev());
+    }
+    return text.toString();
   }
 }

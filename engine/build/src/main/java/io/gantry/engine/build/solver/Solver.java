@@ -1,6 +1,6 @@
 package io.gantry.engine.build.solver;
 
-import io.gantry.engine.api.BuildProgress;
+import io.gantry.engine.api.build.BuildProgress;
 import io.gantry.engine.build.dockerfile.DockerfileException;
 import io.gantry.engine.build.dockerfile.Source;
 import io.gantry.engine.build.graph.BuildGraph;
@@ -115,7 +115,7 @@ public final class Solver {
   private Result solve(Vertex vertex, List<Result> inputs, int step) throws InterruptedException {
     running.acquire();
     try {
-      Optional<Digest> key = worker.key(vertex, inputs);
+      Optional<Digest> key = worker.key(vertex, inputs).map(WorkKey::digest);
       if (key.isEmpty()) {
         return perform(vertex, inputs, step);
       }

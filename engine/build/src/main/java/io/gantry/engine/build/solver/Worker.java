@@ -1,7 +1,6 @@
 package io.gantry.engine.build.solver;
 
 import io.gantry.engine.build.graph.Vertex;
-import io.gantry.platform.oci.Digest;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -9,10 +8,17 @@ import java.util.function.Consumer;
 /** Knows how vertices are done. Called by several threads. */
 public interface Worker {
   /**
-   * The name of the work: equal for equal operations on equal inputs, by content. Nothing for work
-   * that is not worth remembering.
+   * What the work depends on: the operation, what its inputs are, and files of local contexts by
+   * content. Nothing for work that is not worth remembering. Cheap.
    */
-  Optional<Digest> key(Vertex vertex, List<Result> inputs);
+  Optional<WorkKey> key(Vertex vertex, List<Result> inputs);
+
+  /**
+   * The same with the content of the files that are read in place of what the inputs are: equal
+   * although an input was made anew. Asked only if nothing is known of {@link #key}; nothing if
+   * that says all.
+   */
+  Optional<WorkKey> contentKey(Vertex vertex, List<Result> inputs);
 
   /** Does the work. {@code log} takes lines of output. */
   Result perform(Vertex vertex, List<Result> inputs, Consumer<String> log)

@@ -260,7 +260,16 @@ final class GraphBuilderTest {
   void cacheMountsAreNamedByTheirTargetUnlessTheySay() {
     assertEquals(
         List.of(
-            new Op.RunMount.Cache("/root/.m2", "/root/.m2", false, "0755", "0", "0"),
+            new Op.RunMount.Cache(
+                "/root/.m2",
+                "/root/.m2",
+                false,
+                Op.RunMount.Sharing.SHARED,
+                Optional.empty(),
+                "",
+                "0755",
+                "0",
+                "0"),
             new Op.RunMount.Tmpfs("/t", "")),
         run(graph(
                 "FROM a", "RUN --mount=type=cache,target=/root/.m2 --mount=type=tmpfs,target=/t x"))

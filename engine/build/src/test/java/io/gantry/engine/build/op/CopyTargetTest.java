@@ -82,17 +82,4 @@ final class CopyTargetTest {
     assertEquals(
         List.of(65_536, 65_536, 65_536, 3_392), lines.stream().map(String::length).toList());
   }
-
-  @Test
-  void keysDependOnWhereOnePartEnds() {
-    assertEquals(
-        new WorkKey("x").add("ab").add("c").digest(), new WorkKey("x").add("ab").add("c").digest());
-    assertEquals(
-        false,
-        new WorkKey("x")
-            .add("ab")
-            .add("c")
-            .digest()
-            .equals(new WorkKey("x").add("a").add("bc").digest()));
-  }
 }

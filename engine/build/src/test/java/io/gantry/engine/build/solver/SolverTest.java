@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gantry.engine.api.BuildProgress;
+import io.gantry.engine.api.build.BuildProgress;
+import io.gantry.engine.api.build.BuildWarning;
 import io.gantry.engine.build.dockerfile.Dockerfile;
 import io.gantry.engine.build.dockerfile.DockerfileException;
 import io.gantry.engine.build.dockerfile.Source;
@@ -81,10 +82,15 @@ final class SolverTest {
 
   private final class Fake implements Worker {
     @Override
-    public Optional<Digest> key(Vertex vertex, List<Result> inputs) {
+    public Optional<WorkKey> key(Vertex vertex, List<Result> inputs) {
       return vertex.op() instanceof Op.Run run
-          ? Optional.of(digest(command(run) + inputs.getFirst().chain()))
+          ? Optional.of(new WorkKey(command(run)).add("on", inputs.getFirst().chain().toString()))
           : Optional.empty();
+    }
+
+    @Override
+    public Optional<WorkKey> contentKey(Vertex vertex, List<Result> inputs) {
+      return Optional.empty();
     }
 
     @Override
@@ -134,7 +140,7 @@ final class SolverTest {
     }
 
     @Override
-    public void warning(String rule, String text) {}
+    public void warning(BuildWarning warning) {}
   }
 
   @Test

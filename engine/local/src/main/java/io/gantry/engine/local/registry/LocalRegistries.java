@@ -1,7 +1,7 @@
 package io.gantry.engine.local.registry;
 
-import io.gantry.engine.api.Registries;
-import io.gantry.engine.api.RegistryAccess;
+import io.gantry.engine.api.registry.Registries;
+import io.gantry.engine.api.registry.RegistryAccess;
 import io.gantry.image.distribution.ImageDestination;
 import io.gantry.image.distribution.ImageSource;
 import io.gantry.image.distribution.copy.Copier;

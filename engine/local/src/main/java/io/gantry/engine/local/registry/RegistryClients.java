@@ -1,6 +1,6 @@
 package io.gantry.engine.local.registry;
 
-import io.gantry.engine.api.RegistryAccess;
+import io.gantry.engine.api.registry.RegistryAccess;
 import io.gantry.image.distribution.hosts.RegistryHosts;
 import io.gantry.image.distribution.registry.Registries;
 import io.gantry.image.distribution.registry.Retry;

@@ -1,4 +1,4 @@
-package io.gantry.engine.api;
+package io.gantry.engine.api.registry;
 
 import io.gantry.platform.oci.Digest;
 import io.gantry.platform.oci.ImageConfig;

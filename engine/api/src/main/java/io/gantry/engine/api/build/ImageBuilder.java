@@ -1,0 +1,54 @@
+package io.gantry.engine.api.build;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Builds images from Dockerfiles. */
+public interface ImageBuilder {
+  /**
+   * Builds; progress is told as it happens, on any thread.
+   *
+   * @throws io.gantry.platform.base.GantryException {@code INVALID} for a broken Dockerfile, with
+   *     file, line and a caret in the message
+   */
+  BuildResult build(BuildRequest request, BuildProgress progress);
+
+  /** What {@code --check} finds: nothing is built. */
+  List<BuildWarning> check(BuildRequest request);
+
+  /** The target and what can be given to it: nothing is built. */
+  Outline outline(BuildRequest request);
+
+  /** The stages that can be targets, in their order. */
+  List<Target> targets(BuildRequest request);
+
+  /** What builds have left. */
+  BuildCaches caches();
+
+  /**
+   * What a target takes.
+   *
+   * @param secrets by id; true if the build fails without it
+   * @param ssh by id; true if the build fails without it
+   */
+  record Outline(
+      String target,
+      String description,
+      List<Argument> arguments,
+      Map<String, Boolean> secrets,
+      Map<String, Boolean> ssh) {
+    /** Copies the collections. */
+    public Outline {
+      arguments = List.copyOf(arguments);
+      secrets = Map.copyOf(secrets);
+      ssh = Map.copyOf(ssh);
+    }
+
+    /** A build argument. */
+    public record Argument(String name, Optional<String> value, String description) {}
+  }
+
+  /** A stage; {@code isDefault} if it is built without {@code --target}. */
+  record Target(String name, boolean isDefault, String description) {}
+}
