@@ -29,13 +29,15 @@ public sealed interface Instruction {
    *
    * @param network {@code default}, {@code host} or {@code none}; empty if not said
    * @param mounts the options of each {@code --mount}
+   * @param devices what each {@code --device} says
    */
   record Run(
       CommandLine command,
       List<Heredoc> heredocs,
       String network,
       String security,
-      List<Map<String, String>> mounts)
+      List<Map<String, String>> mounts,
+      List<String> devices)
       implements Instruction {}
 
   /**
@@ -56,6 +58,7 @@ public sealed interface Instruction {
    * The flags of COPY and ADD; empty where not given.
    *
    * @param unpack whether ADD unpacks, if it says
+   * @param keepGitDirectory whether ADD of a git repository keeps {@code .git}, if it says
    */
   record CopyFlags(
       String from,
@@ -65,7 +68,8 @@ public sealed interface Instruction {
       boolean parents,
       List<String> excludes,
       String checksum,
-      Optional<Boolean> unpack) {}
+      Optional<Boolean> unpack,
+      Optional<Boolean> keepGitDirectory) {}
 
   /** CMD. */
   record Cmd(CommandLine command) implements Instruction {}

@@ -189,10 +189,10 @@ final class Parser {
 
   private static Instruction run(Statement s) {
     var flags =
-        new Flags(s.flags(), List.of("mount", "network", "security", "device"), List.of("mount"));
-    if (!flags.strings("device").isEmpty()) {
-      throw new IllegalArgumentException("--device is not supported by gantry yet");
-    }
+        new Flags(
+            s.flags(),
+            List.of("mount", "network", "security", "device"),
+            List.of("mount", "device"));
     String network = flags.string("network");
     if (!List.of("", "default", "host", "none").contains(network)) {
       throw new IllegalArgumentException("invalid network mode \"" + network + "\"");
@@ -206,7 +206,12 @@ final class Parser {
       mounts.add(options(mount));
     }
     return new Instruction.Run(
-        command(required(s)), s.heredocs(), network, security, List.copyOf(mounts));
+        command(required(s)),
+        s.heredocs(),
+        network,
+        security,
+        List.copyOf(mounts),
+        flags.strings("device"));
   }
 
   private static Map<String, String> options(String mount) {
@@ -247,7 +252,8 @@ final class Parser {
             flags.truth("parents").orElse(false),
             List.copyOf(flags.strings("exclude")),
             flags.string("checksum"),
-            flags.truth("unpack"));
+            flags.truth("unpack"),
+            flags.truth("keep-git-dir"));
     var sources = new ArrayList<>(words.subList(0, words.size() - 1));
     if (json.isEmpty()) {
       sources.removeIf(word -> Heredoc.announcedBy(word).isPresent());
