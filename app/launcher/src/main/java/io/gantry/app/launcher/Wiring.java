@@ -148,6 +148,7 @@ final class Wiring {
                     specs,
                     networks,
                     this::pull,
+                    (access, names) -> engine.get().openRegistries(access, names),
                     build,
                     run.resolve("build"),
                     clock)));

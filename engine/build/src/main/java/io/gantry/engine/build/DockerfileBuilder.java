@@ -47,6 +47,7 @@ public final class DockerfileBuilder implements ImageBuilder {
    * What a builder works with.
    *
    * @param pulls fetches a base image and gives it its name
+   * @param registries opens those that outputs and caches go to and come from
    * @param stateDirectory the builder's own, for the cache; also given to {@link BuildCache}
    * @param runDirectory the builder's own, for what runs now; need not survive a reboot
    */
@@ -57,6 +58,7 @@ public final class DockerfileBuilder implements ImageBuilder {
       SpecBuilder specs,
       Networks networks,
       BasePulls pulls,
+      BuildRegistries registries,
       Path stateDirectory,
       Path runDirectory,
       Clock clock) {}

@@ -72,6 +72,7 @@ final class Workshop {
                 new OciSpecBuilder(),
                 networks,
                 (name, _, listener) -> registry.pull(name.familiar(), listener),
+                TestRegistries::open,
                 stateDirectory,
                 runs,
                 Clock.systemUTC()));

@@ -13,6 +13,7 @@ import io.gantry.engine.api.Upkeep;
 import io.gantry.engine.api.Volumes;
 import io.gantry.engine.api.build.ImageBuilder;
 import io.gantry.engine.api.registry.Registries;
+import io.gantry.engine.api.registry.RegistryAccess;
 import io.gantry.engine.local.container.LocalContainers;
 import io.gantry.engine.local.create.ContainerCreator;
 import io.gantry.engine.local.exec.ExecStarter;
@@ -31,6 +32,7 @@ import io.gantry.engine.local.stats.StatsReader;
 import io.gantry.engine.local.upkeep.LocalUpkeep;
 import io.gantry.engine.local.volume.LocalVolumes;
 import io.gantry.image.bootstrap.Bootstrap;
+import io.gantry.image.distribution.RegistrySession;
 import io.gantry.image.distribution.hosts.RegistryHosts;
 import io.gantry.image.snapshot.Snapshots;
 import io.gantry.image.store.LayerRoots;
@@ -208,6 +210,15 @@ public final class LocalEngine implements Engine {
   @Override
   public Registries registries() {
     return new LocalRegistries(clients, parts.root().resolve("lists"), spoolDirectory());
+  }
+
+  /**
+   * Registries as the user of a request gets at them, for a builder; the caller closes it.
+   *
+   * @param names of the registries that the request is about
+   */
+  public RegistrySession openRegistries(RegistryAccess access, List<String> names) {
+    return clients.open(access, names);
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.gantry.engine.local.registry;
 
 import io.gantry.image.distribution.ImageDestination;
 import io.gantry.image.distribution.ImageSource;
-import io.gantry.image.distribution.RegistryPlaces;
+import io.gantry.image.distribution.RegistrySession;
 import io.gantry.image.distribution.RepositoryName;
 import io.gantry.image.distribution.registry.Registries;
 import io.gantry.image.distribution.registry.Repository;
@@ -14,7 +14,7 @@ import io.gantry.platform.oci.Reference;
 import java.util.Optional;
 
 /** Registries for one request. */
-public final class RegistryClient implements RegistryPlaces, AutoCloseable {
+public final class RegistryClient implements RegistrySession {
   private final Registries registries;
   private final ClientPlaces places;
 
@@ -38,7 +38,7 @@ public final class RegistryClient implements RegistryPlaces, AutoCloseable {
     return registries.repository(RepositoryName.of(name));
   }
 
-  /** A repository as a source of blobs alone; nothing if its registry may not be asked. */
+  @Override
   public Optional<ImageSource> origin(RepositoryName name) {
     var any = new Reference(name.registry(), name.path(), "latest", Optional.empty());
     try {

@@ -1,0 +1,44 @@
+package io.gantry.engine.build.export;
+
+import io.gantry.platform.oci.Digest;
+import io.gantry.platform.oci.Platform;
+import io.gantry.platform.oci.Reference;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Something from outside that an image was made of.
+ *
+ * @param uri a package URL for an image; a URL for a repository or a file
+ * @param algorithm of {@code digest}: {@code sha256}, or {@code sha1} of a commit
+ * @param digest hexadecimal
+ */
+public record Material(String uri, String algorithm, String digest) {
+  /**
+   * A base image.
+   *
+   * @param manifest the digest that the name meant
+   */
+  public static Material image(Reference name, Digest manifest, Platform platform) {
+    String path = name.registry().equals("docker.io") ? name.familiarRepository() : "";
+    String uri =
+        "pkg:docker/"
+            + (path.isEmpty() ? name.registry() + "/" + name.repository() : path)
+            + (name.tag().isEmpty() ? "" : "@" + name.tag())
+            + "?"
+            + name.digest().map(digest -> "digest=" + digest + "&").orElse("")
+            + "platform="
+            + URLEncoder.encode(platform.toString(), StandardCharsets.UTF_8);
+    return new Material(uri, manifest.algorithm(), manifest.hex());
+  }
+
+  /** A commit of a git repository; {@code url} may have {@code #ref:directory}. */
+  public static Material git(String url, String commit) {
+    return new Material(url, commit.length() > 40 ? "sha256" : "sha1", commit);
+  }
+
+  /** A file behind a URL. */
+  public static Material http(String url, Digest content) {
+    return new Material(url, content.algorithm(), content.hex());
+  }
+}
