@@ -19,6 +19,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,7 @@ public final class OverlaySnapshots implements Snapshots {
   private final PathLocks locks = new PathLocks();
   private final LayerStack stack;
   private final LooseLayers loose;
+  private final Restacking restacking;
 
   /** Keeps everything under {@code directory}, made if missing; one instance in a process. */
   public OverlaySnapshots(Path directory) {
@@ -46,6 +48,7 @@ public final class OverlaySnapshots implements Snapshots {
     layout.create();
     stack = new LayerStack(layout);
     loose = new LooseLayers(layout, locks, stack);
+    restacking = new Restacking(layout, locks, stack, loose);
   }
 
   @Override
@@ -214,6 +217,35 @@ public final class OverlaySnapshots implements Snapshots {
   @Override
   public Layer adopt(Digest diffId, Optional<ChainId> parent) {
     return loose.adopt(diffId, parent);
+  }
+
+  @Override
+  public Layer restack(ChainId chain, Optional<ChainId> parent) {
+    return restacking.restack(stack.layer(chain), parent, out -> writeLayer(chain, out));
+  }
+
+  @Override
+  public Layer clamp(String key, ChainId chain, Optional<ChainId> parent, Instant latest) {
+    LayerRecord record = stack.layer(chain);
+    prepare(key, parent);
+    try (RootDirectory from = RootDirectory.open(layout.layerFiles(chain));
+        RootDirectory to = RootDirectory.open(layout.active(key).resolve("fs"));
+        ParentView oldParent = stack.view(record.below());
+        ParentView newParent = stack.view(parent);
+        var clone = new LayerClone(from, oldParent, to, newParent, latest)) {
+      clone.run();
+      if (clone.hasYounger()) {
+        if (!record.root().equals(rootBelow(record.layer().parent()))) {
+          record.root().apply(layout.active(key).resolve("fs"));
+        }
+        return commit(key);
+      }
+    } catch (IOException e) {
+      throw Layout.failure("cannot date layer " + chain, e);
+    } finally {
+      remove(key);
+    }
+    return restack(chain, parent);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.gantry.platform.oci.ChainId;
 import io.gantry.platform.oci.Digest;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -85,6 +86,24 @@ public interface Snapshots {
    *     unpacked layer
    */
   Layer adopt(Digest diffId, Optional<ChainId> parent);
+
+  /**
+   * Puts a layer on another parent: the same diff id, no file's data copied where the store can
+   * share it. If that layer exists already it is returned.
+   *
+   * @throws io.gantry.platform.base.GantryException {@code NOT_FOUND} for the layer or the parent
+   */
+  Layer restack(ChainId layer, Optional<ChainId> parent);
+
+  /**
+   * Puts a layer on another parent, or leaves it where it is, with no time in it after {@code
+   * latest}: the same diff id if none is. Equal files give equal layers.
+   *
+   * @param key a free key, for the while
+   * @throws io.gantry.platform.base.GantryException {@code NOT_FOUND}, {@code ALREADY_EXISTS} for
+   *     the key
+   */
+  Layer clamp(String key, ChainId layer, Optional<ChainId> parent, Instant latest);
 
   /**
    * Rebuilds a layer's tar and compares it with its diff id.

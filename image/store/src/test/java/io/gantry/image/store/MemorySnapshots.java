@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -220,6 +221,17 @@ public final class MemorySnapshots implements Snapshots {
       throw new GantryException(Kind.NOT_FOUND, "no layer " + diffId);
     }
     return tar;
+  }
+
+  @Override
+  public synchronized Layer restack(ChainId layer, Optional<ChainId> parent) {
+    Layer old = find(layer).orElseThrow();
+    return layer(parent, tars.getOrDefault(old.diffId(), new byte[0]));
+  }
+
+  @Override
+  public Layer clamp(String key, ChainId layer, Optional<ChainId> parent, Instant latest) {
+    return restack(layer, parent);
   }
 
   @Override

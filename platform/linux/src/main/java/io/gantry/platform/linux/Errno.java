@@ -79,6 +79,9 @@ public record Errno(int number) {
   /** Read-only file system. */
   public static final int EROFS = 30;
 
+  /** Too many names of one file. */
+  public static final int EMLINK = 31;
+
   /** Broken pipe. */
   public static final int EPIPE = 32;
 
@@ -166,6 +169,7 @@ public record Errno(int number) {
       case EFBIG -> "file too large";
       case ENOSPC -> "no space left on device";
       case EROFS -> "read-only file system";
+      case EMLINK -> "too many links";
       case EPIPE -> "broken pipe";
       case ERANGE -> "numerical result out of range";
       case ENAMETOOLONG -> "file name too long";

@@ -183,6 +183,9 @@ public final class SystemCall {
   /** renameat2(2). */
   public static final long RENAMEAT2 = number(316, 276);
 
+  /** copy_file_range(2). */
+  public static final long COPY_FILE_RANGE = number(326, 285);
+
   /** statx(2). */
   public static final long STATX = number(332, 291);
 

@@ -4,11 +4,16 @@ import io.gantry.engine.build.context.IgnoreRules;
 import io.gantry.engine.build.context.SourceTree;
 import io.gantry.engine.build.solver.Result;
 import io.gantry.image.snapshot.Snapshots;
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.linux.fs.RootDirectory;
 import io.gantry.platform.linux.mount.DetachedMount;
 import io.gantry.platform.oci.ChainId;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -66,14 +71,50 @@ public final class Layers {
     try {
       change.in(key);
       if (snapshots.changes(key).isEmpty()) {
-        return new Result(parent.chain(), clock.instant());
+        return made(parent.chain());
       }
       ChainId made = snapshots.commit(key).chain();
       hold.accept(made);
-      return new Result(Optional.of(made), clock.instant());
+      return made(Optional.of(made));
     } finally {
       snapshots.remove(key);
     }
+  }
+
+  /** The layers of a file system, lowest first. */
+  List<ChainId> chain(Result made) {
+    var chain = new ArrayDeque<ChainId>();
+    for (Optional<ChainId> at = made.chain(); at.isPresent(); at = parent(at.get())) {
+      chain.addFirst(at.get());
+    }
+    return List.copyOf(chain);
+  }
+
+  private Optional<ChainId> parent(ChainId layer) {
+    return snapshots
+        .find(layer)
+        .orElseThrow(() -> new GantryException(Kind.NOT_FOUND, "layer " + layer + " is gone"))
+        .parent();
+  }
+
+  /** The same layer on top of {@code parent}. */
+  ChainId restack(ChainId layer, Optional<ChainId> parent) {
+    ChainId moved = snapshots.restack(layer, parent).chain();
+    hold.accept(moved);
+    return moved;
+  }
+
+  /** The layer on top of {@code parent}, without times after {@code latest}. */
+  ChainId clamp(ChainId layer, Optional<ChainId> parent, Instant latest) {
+    String key = PREFIX + build + "-" + count.incrementAndGet();
+    ChainId dated = snapshots.clamp(key, layer, parent, latest).chain();
+    hold.accept(dated);
+    return dated;
+  }
+
+  /** What was just made. */
+  Result made(Optional<ChainId> chain) {
+    return new Result(chain, clock.instant());
   }
 
   /** Opens an active snapshot for writing. */

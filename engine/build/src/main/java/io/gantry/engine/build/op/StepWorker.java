@@ -18,6 +18,8 @@ import java.util.function.Consumer;
 public final class StepWorker implements Worker {
   private final CopyStep copy;
   private final DirectoryStep directory;
+  private final MergeStep merge;
+  private final ClampStep clamp;
   private final RunStep run;
 
   /**
@@ -29,6 +31,8 @@ public final class StepWorker implements Worker {
       Layers layers, Contexts contexts, Optional<Instant> epoch, RunEnvironment runs) {
     copy = new CopyStep(layers, contexts, epoch);
     directory = new DirectoryStep(layers, epoch);
+    merge = new MergeStep(layers);
+    clamp = new ClampStep(layers);
     run = new RunStep(layers, contexts, runs);
   }
 
@@ -40,8 +44,9 @@ public final class StepWorker implements Worker {
           case Op.Copy op -> Optional.of(copy.key(op, inputs));
           case Op.MakeDirectory op -> Optional.of(directory.key(op, inputs.getFirst()));
           case Op.Run op -> Optional.of(run.key(op, inputs.getFirst()));
-          case Op.Merge _, Op.Http _, Op.Git _, Op.Clamp _ ->
-              throw new UnsupportedOperationException("being built");
+          case Op.Merge _ -> Optional.of(merge.key(inputs.getFirst(), inputs.get(1)));
+          case Op.Clamp op -> Optional.of(clamp.key(op, inputs.getFirst()));
+          case Op.Http _, Op.Git _ -> throw new UnsupportedOperationException("being built");
         });
   }
 
@@ -59,8 +64,9 @@ public final class StepWorker implements Worker {
           case Op.Copy op -> copy.perform(op, inputs);
           case Op.MakeDirectory op -> directory.perform(op, inputs.getFirst());
           case Op.Run op -> run.perform(op, inputs.getFirst(), log);
-          case Op.Merge _, Op.Http _, Op.Git _, Op.Clamp _ ->
-              throw new UnsupportedOperationException("being built");
+          case Op.Merge _ -> merge.perform(inputs.getFirst(), inputs.get(1));
+          case Op.Clamp op -> clamp.perform(op, inputs.getFirst());
+          case Op.Http _, Op.Git _ -> throw new UnsupportedOperationException("being built");
         });
   }
 

@@ -115,7 +115,7 @@ public final class Descriptor {
     }
   }
 
-  private static void writeAll(int fd, MemorySegment memory, int length) {
+  static void writeAll(int fd, MemorySegment memory, int length) {
     int done = 0;
     while (done < length) {
       long result =
