@@ -21,7 +21,6 @@ import io.gantry.engine.build.lint.Warning;
 import io.gantry.engine.build.op.Layers;
 import io.gantry.engine.build.op.RunEnvironment;
 import io.gantry.engine.build.op.StepWorker;
-import io.gantry.engine.build.solver.KeyLocks;
 import io.gantry.engine.build.solver.Result;
 import io.gantry.engine.build.solver.Solver;
 import io.gantry.image.store.Image;
@@ -45,11 +44,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** One build, from the request to the image. */
 final class Build {
-  private static final int LEAST_PARALLEL = 2;
-
   private final Parts parts;
   private final CacheDirectory cache;
-  private final KeyLocks locks;
   private final String id;
   private final Path directory;
   private final Lease lease;
@@ -61,7 +57,6 @@ final class Build {
   Build(
       Parts parts,
       CacheDirectory cache,
-      KeyLocks locks,
       String id,
       Path directory,
       Lease lease,
@@ -69,7 +64,6 @@ final class Build {
       BuildProgress progress) {
     this.parts = parts;
     this.cache = cache;
-    this.locks = locks;
     this.id = id;
     this.directory = directory;
     this.lease = lease;
@@ -118,14 +112,14 @@ final class Build {
       var context = new SourceTree(root, definition.ignore(), false);
       var solver =
           new Solver(
-              cache.records(this::keep, parts.clock()),
+              cache.records(),
               new StepWorker(layers, _ -> context, epoch, runs),
-              locks,
+              new HeldLayers(parts.snapshots(), lease),
+              cache.locks(),
               definition.dockerfile(),
               progress,
               steps,
-              !request.caching().none(),
-              Math.max(LEAST_PARALLEL, Runtime.getRuntime().availableProcessors()));
+              Solver.Options.of(!request.caching().none()));
       return solver.solve(graph);
     }
   }
@@ -135,12 +129,6 @@ final class Build {
       case BuildContext.Directory(Path path) -> path;
       default -> throw new UnsupportedOperationException("being built");
     };
-  }
-
-  /** Holds a layer that the cache has named; whether it is still here. */
-  private boolean keep(ChainId chain) {
-    lease.hold(chain);
-    return parts.snapshots().find(chain).isPresent();
   }
 
   private ImageConfig base(String reference) {

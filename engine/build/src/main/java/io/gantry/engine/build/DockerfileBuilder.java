@@ -12,7 +12,6 @@ import io.gantry.engine.api.build.ImageBuilder;
 import io.gantry.engine.build.cache.CacheDirectory;
 import io.gantry.engine.build.cache.Lease;
 import io.gantry.engine.build.op.Leftovers;
-import io.gantry.engine.build.solver.KeyLocks;
 import io.gantry.image.snapshot.Snapshots;
 import io.gantry.image.store.Images;
 import io.gantry.platform.base.GantryException;
@@ -41,7 +40,6 @@ public final class DockerfileBuilder implements ImageBuilder {
 
   private final Parts parts;
   private final CacheDirectory cache;
-  private final KeyLocks locks = new KeyLocks();
 
   /**
    * What a builder works with.
@@ -76,7 +74,7 @@ public final class DockerfileBuilder implements ImageBuilder {
     try (Lease lease = cache.lease(id)) {
       try {
         sweep();
-        return new Build(parts, cache, locks, id, directory, lease, request, progress).run();
+        return new Build(parts, cache, id, directory, lease, request, progress).run();
       } finally {
         FileTree.delete(directory);
       }

@@ -1,25 +1,44 @@
 package io.gantry.engine.build.cache;
 
+import io.gantry.engine.build.solver.ResultCache;
+import io.gantry.engine.build.solver.WorkLocks;
 import io.gantry.platform.oci.ChainId;
+import io.gantry.platform.oci.Digest;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.TreeMap;
 
-/** The builder's state directory: {@code cache/<key>} records and {@code leases/<build>}. */
+/**
+ * The builder's state directory: {@code cache/<key>} records, {@code parts/<key>} what keys are
+ * made of, {@code places/<build>} the keys of the last build of a place, {@code locks/<key>} work
+ * that is being done, {@code leases/<build>} builds.
+ */
 public final class CacheDirectory {
   private final Path records;
+  private final KeyParts parts;
   private final Path leases;
+  private final WorkLocks locks;
 
-  /** The state in {@code directory}, which need not exist yet. */
+  /** The state in {@code directory}, which need not exist yet; one instance in a process. */
   public CacheDirectory(Path directory) {
     records = directory.resolve("cache");
+    parts = new KeyParts(directory.resolve("parts"));
     leases = directory.resolve("leases");
+    locks = new FileLocks(directory.resolve("locks"));
   }
 
-  /** The records, checked against the layers that are {@code present}. */
-  public Records records(Predicate<ChainId> present, Clock clock) {
-    return new Records(records, present, clock);
+  /** The records. */
+  public ResultCache records() {
+    return new Records(records, parts);
+  }
+
+  /** Locks of work, among threads and processes. */
+  public WorkLocks locks() {
+    return locks;
   }
 
   /** Takes a lease for a build of this process. */
@@ -34,7 +53,9 @@ public final class CacheDirectory {
 
   /** The layers that records name. */
   public Set<ChainId> chains() {
-    return Records.chains(records);
+    var chains = new HashSet<ChainId>();
+    all().values().forEach(record -> record.result().chain().ifPresent(chains::add));
+    return chains;
   }
 
   /** The layers that living builds hold. */
@@ -42,8 +63,25 @@ public final class CacheDirectory {
     return Lease.held(leases);
   }
 
+  /** All records by key; damaged ones are removed. */
+  Map<Digest, StoredRecord> all() {
+    var all = new TreeMap<Digest, StoredRecord>();
+    for (Path path : StoredFile.list(records)) {
+      String name = String.valueOf(path.getFileName());
+      Optional<StoredRecord> record = StoredFile.read(path).flatMap(StoredRecord::parse);
+      if (record.isPresent() && name.matches("[0-9a-f]{64}")) {
+        all.put(new Digest(name), record.get());
+      } else {
+        StoredFile.delete(path);
+      }
+    }
+    return all;
+  }
+
   /** Forgets all records; how many there were. */
   public int clear() {
-    return Records.clear(records);
+    List<Path> paths = StoredFile.list(records);
+    paths.forEach(StoredFile::delete);
+    return paths.size();
   }
 }

@@ -1,105 +1,72 @@
 package io.gantry.engine.build.cache;
 
+import io.gantry.engine.build.graph.Op;
+import io.gantry.engine.build.graph.Vertex;
 import io.gantry.engine.build.solver.Result;
 import io.gantry.engine.build.solver.ResultCache;
-import io.gantry.platform.base.GantryException;
-import io.gantry.platform.base.json.Json;
-import io.gantry.platform.oci.ChainId;
+import io.gantry.engine.build.solver.WorkKey;
 import io.gantry.platform.oci.Digest;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.HashSet;
-import java.util.List;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
 
 /**
- * The records: one file per key, named by it, whose time of change is that of its last use. Not
- * forced to the disk: a record that is lost or damaged only costs the work again.
+ * The records: one file per key, named by it, which grows by a byte at each use, so that its time
+ * of change is that of its last use. Not forced to the disk: a record that is lost or damaged only
+ * costs the work again.
  */
-public final class Records implements ResultCache {
+final class Records implements ResultCache {
   private final Path directory;
-  private final Predicate<ChainId> present;
-  private final Clock clock;
+  private final KeyParts parts;
 
-  /**
-   * Records in {@code directory}.
-   *
-   * @param present whether a layer is still here
-   */
-  public Records(Path directory, Predicate<ChainId> present, Clock clock) {
+  Records(Path directory, KeyParts parts) {
     this.directory = directory;
-    this.present = present;
-    this.clock = clock;
+    this.parts = parts;
   }
 
   @Override
   public Optional<Result> find(Digest key) {
     Path path = directory.resolve(key.hex());
-    Optional<Result> result = read(path);
-    if (result.isEmpty()) {
-      return result;
+    Optional<byte[]> bytes = StoredFile.read(path);
+    if (bytes.isEmpty()) {
+      return Optional.empty();
     }
-    if (result.get().chain().isPresent() && !present.test(result.get().chain().get())) {
+    Optional<StoredRecord> record = StoredRecord.parse(bytes.get());
+    if (record.isEmpty()) {
       StoredFile.delete(path);
       return Optional.empty();
     }
-    try {
-      Files.setLastModifiedTime(path, FileTime.from(clock.instant()));
+    used(path, record.get(), bytes.get().length);
+    return Optional.of(record.get().result());
+  }
+
+  private static void used(Path path, StoredRecord record, int length) {
+    if (length > StoredRecord.MANY_USES + record.bytes().length) {
+      StoredFile.write(path, record.bytes());
+    }
+    try (OutputStream out = Files.newOutputStream(path, StandardOpenOption.APPEND)) {
+      out.write(StoredRecord.USE);
     } catch (IOException _) {
       // only the order of pruning suffers
     }
-    return result;
   }
 
   @Override
-  public void put(Digest key, String title, Result result) {
-    var json = Json.object().put("title", title).put("created", result.created().toString());
-    result.chain().ifPresent(chain -> json.put("chain", chain.toString()));
-    StoredFile.write(directory.resolve(key.hex()), json.build().bytes());
+  public void put(WorkKey key, Vertex vertex, Result result) {
+    parts.keep(key);
+    var record = new StoredRecord(type(vertex.op()), vertex.title(), result, 1);
+    StoredFile.write(directory.resolve(key.digest().hex()), record.bytes());
   }
 
-  /** The layers that records name. */
-  static Set<ChainId> chains(Path directory) {
-    var chains = new HashSet<ChainId>();
-    for (Path path : StoredFile.list(directory)) {
-      read(path).flatMap(Result::chain).ifPresent(chains::add);
-    }
-    return chains;
-  }
-
-  /** Forgets everything; the number of records that were there. */
-  static int clear(Path directory) {
-    List<Path> paths = StoredFile.list(directory);
-    paths.forEach(StoredFile::delete);
-    return paths.size();
-  }
-
-  private static Optional<Result> read(Path path) {
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(path);
-    } catch (NoSuchFileException _) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw StoredFile.failure("read", path, e);
-    }
-    try {
-      Json.Obj json = Json.parse(bytes).asObject();
-      String chain = json.string("chain");
-      return Optional.of(
-          new Result(
-              chain.isEmpty() ? Optional.empty() : Optional.of(new ChainId(Digest.parse(chain))),
-              Instant.parse(json.string("created"))));
-    } catch (GantryException | java.time.format.DateTimeParseException _) {
-      StoredFile.delete(path);
-      return Optional.empty();
-    }
+  private static String type(Op op) {
+    return switch (op) {
+      case Op.Git _ -> "source.git";
+      case Op.Http _ -> "source.http";
+      case Op.Base _ -> "internal";
+      case Op.Run _, Op.Copy _, Op.Merge _, Op.MakeDirectory _, Op.Clamp _ -> "regular";
+    };
   }
 }

@@ -2,46 +2,90 @@ package io.gantry.engine.build.cache;
 
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.id.RandomId;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Small files that are seen whole or not at all. */
 final class StoredFile {
+  private static final String NEW = ".new-";
+
   private StoredFile() {}
 
   static void write(Path path, byte[] bytes) {
+    Path written = path.resolveSibling(NEW + RandomId.next());
     try {
-      Files.createDirectories(path.toAbsolutePath().getParent());
-      Path written = Files.createTempFile(path.toAbsolutePath().getParent(), ".new-", "");
-      Files.write(written, bytes);
+      try {
+        Files.write(written, bytes);
+      } catch (NoSuchFileException _) {
+        Files.createDirectories(path.toAbsolutePath().getParent());
+        Files.write(written, bytes);
+      }
       Files.move(written, path, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw failure("write", path, e);
     }
   }
 
+  /** The content; nothing if the file is missing. */
+  static Optional<byte[]> read(Path path) {
+    try {
+      return Optional.of(Files.readAllBytes(path));
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw failure("read", path, e);
+    }
+  }
+
+  /** When a file was changed; long ago if it is gone. */
+  static Instant changed(Path path) {
+    try {
+      return Files.getLastModifiedTime(path).toInstant();
+    } catch (IOException _) {
+      return Instant.EPOCH;
+    }
+  }
+
   /** The files of a directory by name, without those being written; none if it is missing. */
   static List<Path> list(Path directory) {
     var paths = new ArrayList<Path>();
-    if (!Files.isDirectory(directory)) {
-      return paths;
-    }
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       for (Path entry : entries) {
-        if (!entry.getFileName().toString().startsWith(".")) {
+        if (!String.valueOf(entry.getFileName()).startsWith(".")) {
           paths.add(entry);
         }
       }
+    } catch (NoSuchFileException _) {
+      return paths;
     } catch (IOException e) {
       throw failure("list", directory, e);
     }
     paths.sort(null);
     return paths;
+  }
+
+  /** Removes what killed processes have left half-written before a time. */
+  static void sweep(Path directory, Instant before) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, NEW + "*")) {
+      for (Path entry : entries) {
+        if (changed(entry).isBefore(before)) {
+          delete(entry);
+        }
+      }
+    } catch (NoSuchFileException _) {
+      // nothing was ever written
+    } catch (IOException e) {
+      throw failure("list", directory, e);
+    }
   }
 
   static void delete(Path path) {

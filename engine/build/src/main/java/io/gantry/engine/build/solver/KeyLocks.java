@@ -4,23 +4,20 @@ import io.gantry.platform.oci.Digest;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** One lock per key, so that work which two builds of this process need is done by one of them. */
-public final class KeyLocks {
+/** Locks among the threads of this process. */
+public final class KeyLocks implements WorkLocks {
   private final ConcurrentHashMap<Digest, Entry> entries = new ConcurrentHashMap<>();
+
+  /** No lock is held. */
+  public KeyLocks() {}
 
   private static final class Entry {
     private final ReentrantLock lock = new ReentrantLock();
     private int users;
   }
 
-  /** Holds a key's lock. */
-  interface Held extends AutoCloseable {
-    @Override
-    void close();
-  }
-
-  /** Waits for a key's lock. */
-  Held hold(Digest key) throws InterruptedException {
+  @Override
+  public Held hold(Digest key) throws InterruptedException {
     Entry entry =
         entries.compute(
             key,

@@ -4,107 +4,204 @@ import io.gantry.engine.api.build.BuildProgress;
 import io.gantry.engine.build.dockerfile.DockerfileException;
 import io.gantry.engine.build.dockerfile.Source;
 import io.gantry.engine.build.graph.BuildGraph;
+import io.gantry.engine.build.graph.Op;
 import io.gantry.engine.build.graph.Vertex;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.concurrent.TaskGroup;
+import io.gantry.platform.oci.ChainId;
 import io.gantry.platform.oci.Digest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Solves one graph, once. */
 public final class Solver {
   private static final Duration NO_LIMIT = Duration.ofDays(365);
+  private static final int LEAST_PARALLEL = 2;
 
   private final ResultCache cache;
   private final Worker worker;
-  private final KeyLocks locks;
+  private final LayerStock stock;
+  private final WorkLocks locks;
+  private final WorkLocks ownLocks = new KeyLocks();
   private final Source source;
   private final BuildProgress progress;
-  private final boolean useCache;
   private final AtomicInteger steps;
-  private final Semaphore running;
+  private final Options options;
+  private final Semaphore runs;
+  private final Semaphore others;
   private final Map<Digest, Result> known = new ConcurrentHashMap<>();
+  private final Set<DockerfileException> told = ConcurrentHashMap.newKeySet();
+  private final List<Node> nodes = new ArrayList<>();
+
+  /**
+   * How to solve.
+   *
+   * @param useCache whether work of earlier builds counts for a vertex
+   * @param history what earlier builds did, if progress shall say why a step is done again
+   * @param explain whether it shall
+   * @param parallel how many programs run at once
+   */
+  public record Options(
+      Predicate<Vertex> useCache, StepHistory history, boolean explain, int parallel) {
+    /** As many programs as there are processors, at least 2. */
+    public static Options of(boolean useCache) {
+      return new Options(
+          _ -> useCache,
+          StepHistory.NONE,
+          false,
+          Math.max(LEAST_PARALLEL, Runtime.getRuntime().availableProcessors()));
+    }
+
+    /** With a memory of the keys. */
+    public Options with(StepHistory memory, boolean tells) {
+      return new Options(useCache, memory, tells, parallel);
+    }
+
+    /** For some vertices only. */
+    public Options with(Predicate<Vertex> cached) {
+      return new Options(cached, history, explain, parallel);
+    }
+  }
 
   /**
    * Prepares.
    *
    * @param source what failures show an excerpt of
    * @param steps the number of the last announced step
-   * @param useCache whether work of earlier builds counts
-   * @param parallel how many vertices are performed at once
    */
   public Solver(
       ResultCache cache,
       Worker worker,
-      KeyLocks locks,
+      LayerStock stock,
+      WorkLocks locks,
       Source source,
       BuildProgress progress,
       AtomicInteger steps,
-      boolean useCache,
-      int parallel) {
+      Options options) {
     this.cache = cache;
     this.worker = worker;
+    this.stock = stock;
     this.locks = locks;
     this.source = source;
     this.progress = progress;
     this.steps = steps;
-    this.useCache = useCache;
-    this.running = new Semaphore(parallel);
+    this.options = options;
+    runs = new Semaphore(options.parallel());
+    others = new Semaphore(2 * options.parallel());
+  }
+
+  /** A vertex on its way. What changes is guarded by {@code lock}. */
+  private static final class Node {
+    private final Vertex vertex;
+    private final List<Node> inputs;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final LinkedHashSet<Digest> keys = new LinkedHashSet<>();
+    private @Nullable Future<Result> solution;
+    private volatile @Nullable Result result;
+    private volatile int step;
+
+    Node(Vertex vertex, List<Node> inputs) {
+      this.vertex = vertex;
+      this.inputs = inputs;
+    }
+
+    Result result() {
+      Result made = result;
+      if (made == null) {
+        throw new IllegalStateException(vertex.title() + " has no result");
+      }
+      return made;
+    }
+  }
+
+  /** A vertex's keys. */
+  private record Keys(WorkKey key, Optional<WorkKey> content) {
+    /** By what the work is shared with other builds. */
+    Digest shared() {
+      return content.orElse(key).digest();
+    }
   }
 
   /**
-   * The results of all vertices, by id. The first failure cancels the rest.
+   * The results of all vertices, by id; the layers of the output are here then, those of others
+   * only if somebody needed them. The first failure cancels the rest.
    *
    * @throws DockerfileException with the place of the vertex that failed
    */
   public List<Result> solve(BuildGraph graph) throws InterruptedException {
-    var futures = new ArrayList<Future<Result>>();
     try (var group = TaskGroup.open("build")) {
       for (Vertex vertex : graph.vertices()) {
-        List<Future<Result>> inputs = vertex.inputs().stream().map(futures::get).toList();
-        futures.add(group.fork(() -> solve(vertex, inputs)));
+        var node = new Node(vertex, vertex.inputs().stream().map(nodes::get).toList());
+        nodes.add(node);
+        node.solution = group.fork(() -> solve(node));
+      }
+      if (graph.output() < nodes.size()) {
+        Node output = nodes.get(graph.output());
+        var _ =
+            group.fork(() -> {
+              Result _ = await(output);
+              return guarded(output, () -> provide(output));
+            });
       }
       group.join(NO_LIMIT);
     }
-    var results = new ArrayList<Result>();
-    for (Future<Result> future : futures) {
-      results.add(future.resultNow());
-    }
-    return results;
+    return nodes.stream().map(Node::result).toList();
   }
 
-  private Result solve(Vertex vertex, List<Future<Result>> inputs) throws InterruptedException {
-    var results = new ArrayList<Result>();
-    for (Future<Result> input : inputs) {
-      results.add(await(input));
+  /** What was found or made, by what keys; after {@link #solve}. */
+  public List<Used> used() {
+    var used = new ArrayList<Used>();
+    for (Node node : nodes) {
+      if (!node.keys.isEmpty()) {
+        used.add(new Used(node.vertex, List.copyOf(node.keys), node.result()));
+      }
     }
-    int step = steps.incrementAndGet();
-    progress.begin(step, vertex.title());
-    try {
-      return solve(vertex, results, step);
-    } catch (GantryException failure) {
-      progress.failed(
-          step, failure instanceof DockerfileException at ? at.problem() : failure.text());
-      throw failure instanceof DockerfileException
-          ? failure
-          : new DockerfileException(
-              failure.kind(), source, vertex.node().lines(), failure.text(), failure);
+    return used;
+  }
+
+  private Result solve(Node node) throws InterruptedException {
+    for (Node input : node.inputs) {
+      Result _ = await(input);
     }
+    node.step = steps.incrementAndGet();
+    progress.begin(node.step, node.vertex.title());
+    progress.inputs(node.step, node.inputs.stream().map(input -> input.step).toList());
+    return guarded(
+        node,
+        () -> {
+          node.lock.lockInterruptibly();
+          try {
+            Result found = findOrMake(node, false);
+            node.result = found;
+            return found;
+          } finally {
+            node.lock.unlock();
+          }
+        });
   }
 
   /** An input's result, or its own failure: the first failure is what the user sees. */
-  private static Result await(Future<Result> input) throws InterruptedException {
+  private static Result await(Node input) throws InterruptedException {
     try {
-      return input.get();
+      Future<Result> solution = input.solution;
+      if (solution == null) {
+        throw new IllegalStateException("a vertex comes before its input");
+      }
+      return solution.get();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof GantryException failure
           ? failure
@@ -112,38 +209,163 @@ public final class Solver {
     }
   }
 
-  private Result solve(Vertex vertex, List<Result> inputs, int step) throws InterruptedException {
-    running.acquire();
+  private interface Work {
+    Result run() throws InterruptedException;
+  }
+
+  /** Tells of a failure, and where it happened. */
+  private Result guarded(Node node, Work work) throws InterruptedException {
     try {
-      Optional<Digest> key = worker.key(vertex, inputs).map(WorkKey::digest);
-      if (key.isEmpty()) {
-        return perform(vertex, inputs, step);
+      return work.run();
+    } catch (GantryException failure) {
+      DockerfileException placed =
+          failure instanceof DockerfileException at
+              ? at
+              : new DockerfileException(
+                  failure.kind(), source, node.vertex.node().lines(), failure.text(), failure);
+      if (told.add(placed)) {
+        progress.failed(node.step, placed.problem());
       }
-      try (var _ = locks.hold(key.get())) {
-        Optional<Result> before = remembered(key.get());
-        if (before.isPresent()) {
-          progress.cached(step);
-          return before.get();
-        }
-        Result result = perform(vertex, inputs, step);
-        cache.put(key.get(), vertex.title(), result);
-        known.put(key.get(), result);
-        return result;
-      }
-    } finally {
-      running.release();
+      throw placed;
     }
   }
 
-  private Result perform(Vertex vertex, List<Result> inputs, int step) throws InterruptedException {
-    long begun = System.nanoTime();
-    Result result = worker.perform(vertex, inputs, line -> progress.log(step, line));
-    progress.done(step, Duration.ofNanos(System.nanoTime() - begun));
+  /**
+   * Looks by the cheap key, then by content, and performs at last: each time with what is known of
+   * the inputs then, since bringing an input's layers may mean to make it anew, with another
+   * result.
+   *
+   * @param again whether what is known of the result is no help, its layers being gone
+   */
+  private Result findOrMake(Node node, boolean again) throws InterruptedException {
+    Vertex vertex = node.vertex;
+    List<Result> inputs = results(node);
+    Optional<WorkKey> key = worker.key(vertex, inputs);
+    if (key.isEmpty()) {
+      provide(node, 0);
+      return perform(node, results(node));
+    }
+    Optional<Result> found = remembered(node, key.get().digest(), again);
+    Optional<WorkKey> content = Optional.empty();
+    if (found.isEmpty()) {
+      provide(node, 1);
+      if (!chains(results(node)).equals(chains(inputs))) {
+        return findOrMake(node, again);
+      }
+      content = worker.contentKey(vertex, inputs);
+      if (content.isPresent()) {
+        found = remembered(node, content.get().digest(), again);
+      }
+    }
+    if (found.isPresent()) {
+      if (content.isPresent()) {
+        cache.put(key.get(), vertex, found.get());
+      }
+      return cached(node, new Keys(key.get(), content), found.get());
+    }
+    provide(node, 0);
+    return chains(results(node)).equals(chains(inputs))
+        ? share(node, inputs, new Keys(key.get(), content), again)
+        : findOrMake(node, again);
+  }
+
+  private Result cached(Node node, Keys keys, Result result) {
+    note(node, keys, result);
+    progress.cached(node.step);
     return result;
   }
 
-  private Optional<Result> remembered(Digest key) {
+  /** Does the work, unless another build is at it and brings it to its end. */
+  private Result share(Node node, List<Result> inputs, Keys keys, boolean again)
+      throws InterruptedException {
+    boolean counts = options.useCache().test(node.vertex);
+    try (var _ = (counts ? locks : ownLocks).hold(keys.shared())) {
+      Optional<Result> meanwhile = remembered(node, keys.shared(), again);
+      if (meanwhile.isPresent()) {
+        if (keys.content().isPresent()) {
+          cache.put(keys.key(), node.vertex, meanwhile.get());
+        }
+        return cached(node, keys, meanwhile.get());
+      }
+      if (options.explain()) {
+        List<String> reasons = options.history().reasons(node.vertex, keys.key(), keys.content());
+        if (!reasons.isEmpty()) {
+          progress.explained(node.step, reasons);
+        }
+      }
+      Result made = perform(node, inputs);
+      cache.put(keys.key(), node.vertex, made);
+      keys.content().ifPresent(content -> cache.put(content, node.vertex, made));
+      note(node, keys, made);
+      return made;
+    }
+  }
+
+  private void note(Node node, Keys keys, Result result) {
+    known.put(keys.key().digest(), result);
+    keys.content().ifPresent(content -> known.put(content.digest(), result));
+    node.keys.clear();
+    node.keys.add(keys.key().digest());
+    keys.content().ifPresent(content -> node.keys.add(content.digest()));
+    options.history().note(node.vertex, keys.key(), keys.content());
+  }
+
+  private Result perform(Node node, List<Result> inputs) throws InterruptedException {
+    Semaphore gate = node.vertex.op() instanceof Op.Run ? runs : others;
+    gate.acquire();
+    try {
+      long begun = System.nanoTime();
+      Result result = worker.perform(node.vertex, inputs, line -> progress.log(node.step, line));
+      progress.done(node.step, Duration.ofNanos(System.nanoTime() - begun));
+      return result;
+    } finally {
+      gate.release();
+    }
+  }
+
+  /** What is known of a key; if it is known that its layers are gone, only what is here again. */
+  private Optional<Result> remembered(Node node, Digest key, boolean again) {
     Optional<Result> here = Optional.ofNullable(known.get(key));
-    return here.isPresent() || !useCache ? here : cache.find(key);
+    Optional<Result> found =
+        here.isEmpty() && options.useCache().test(node.vertex) ? cache.find(key) : here;
+    return again ? found.filter(this::isHere) : found;
+  }
+
+  private boolean isHere(Result result) {
+    return result.chain().isEmpty() || stock.holds(result.chain().get());
+  }
+
+  private static List<Result> results(Node node) {
+    return node.inputs.stream().map(Node::result).toList();
+  }
+
+  private static List<Optional<ChainId>> chains(List<Result> results) {
+    return results.stream().map(Result::chain).toList();
+  }
+
+  /** Sees to it that the layers of the inputs are here, from an index on. */
+  private void provide(Node node, int first) throws InterruptedException {
+    for (Node input :
+        node.inputs.subList(Math.min(first, node.inputs.size()), node.inputs.size())) {
+      Result _ = provide(input);
+    }
+  }
+
+  /** Sees to it that the layers of a result are here: brings them, or makes them once more. */
+  private Result provide(Node node) throws InterruptedException {
+    node.lock.lockInterruptibly();
+    try {
+      Result result = node.result();
+      if (isHere(result)
+          || stock.bring(result.chain().orElseThrow(), line -> progress.log(node.step, line))) {
+        return result;
+      }
+      progress.begin(node.step, node.vertex.title());
+      Result made = guarded(node, () -> findOrMake(node, true));
+      node.result = made;
+      return made;
+    } finally {
+      node.lock.unlock();
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects what work depends on, part by part. The labels are for people: they say which part
@@ -13,6 +14,7 @@ import java.util.List;
 public final class WorkKey {
   private final MessageDigest sum = Digest.sha256();
   private final List<Part> parts = new ArrayList<>();
+  private @Nullable Digest digest;
 
   /** Something that the work depends on. */
   public record Part(String label, String value) {}
@@ -24,6 +26,9 @@ public final class WorkKey {
 
   /** Adds a text. */
   public WorkKey add(String label, String value) {
+    if (digest != null) {
+      throw new IllegalStateException("the key is made: " + label + " comes too late");
+    }
     count(label);
     count(value);
     parts.add(new Part(label, value));
@@ -53,8 +58,13 @@ public final class WorkKey {
     return List.copyOf(parts);
   }
 
-  /** The key; add nothing afterwards. */
+  /** The key; add nothing afterwards. Called by one thread first, then by any. */
   public Digest digest() {
-    return Digest.of(sum);
+    Digest known = digest;
+    if (known == null) {
+      known = Digest.of(sum);
+      digest = known;
+    }
+    return known;
   }
 }

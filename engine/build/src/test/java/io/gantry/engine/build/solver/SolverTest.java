@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
@@ -45,6 +46,10 @@ final class SolverTest {
   private final Map<Digest, Result> stored = new ConcurrentHashMap<>();
   private final List<String> performed = new CopyOnWriteArrayList<>();
   private final List<String> heard = new CopyOnWriteArrayList<>();
+  private final Set<ChainId> gone = ConcurrentHashMap.newKeySet();
+  private final Set<ChainId> elsewhere = ConcurrentHashMap.newKeySet();
+  private final List<ChainId> brought = new CopyOnWriteArrayList<>();
+  private final WorkLocks locks = new KeyLocks();
   private final Map<String, Consumer<String>> hooks = new HashMap<>();
 
   private static BuildGraph graph(String... lines) {
@@ -64,20 +69,36 @@ final class SolverTest {
           }
 
           @Override
-          public void put(Digest key, String title, Result result) {
-            stored.put(key, result);
+          public void put(WorkKey key, Vertex vertex, Result result) {
+            stored.put(key.digest(), result);
           }
         };
     return new Solver(
             cache,
             new Fake(),
-            new KeyLocks(),
+            new Stock(),
+            locks,
             Source.of("Dockerfile", String.join("\n", lines)),
             new Heard(),
             new AtomicInteger(),
-            useCache,
-            4)
+            new Solver.Options(_ -> useCache, StepHistory.NONE, false, 4))
         .solve(graph(lines));
+  }
+
+  private final class Stock implements LayerStock {
+    @Override
+    public boolean holds(ChainId chain) {
+      return !gone.contains(chain);
+    }
+
+    @Override
+    public boolean bring(ChainId chain, Consumer<String> log) {
+      if (!elsewhere.contains(chain)) {
+        return false;
+      }
+      brought.add(chain);
+      return gone.remove(chain);
+    }
   }
 
   private final class Fake implements Worker {
