@@ -8,7 +8,7 @@ import java.util.Optional;
  * A parsed Dockerfile.
  *
  * @param arguments the ARGs before the first FROM
- * @param emptyContinuations lines that are empty in the middle of an instruction
+ * @param emptyContinuations the last lines of instructions with empty lines in their middle
  */
 public record Dockerfile(
     Source source,
@@ -29,14 +29,23 @@ public record Dockerfile(
    * @throws DockerfileException at the first line that is wrong
    */
   public static Dockerfile parse(Source source) {
+    if (source.size() == 0) {
+      throw DockerfileException.parse(
+          source, new LineRange(1, 1), "the Dockerfile cannot be empty: begin with FROM");
+    }
     Directives directives = Directives.parse(source);
-    var lexer = new Lexer(source, directives.escape());
+    var lexer = new Lexer(source, directives.escape(), directives.size());
     var parser = new Parser(source, directives.escape());
     var arguments = new ArrayList<Node>();
     var stages = new ArrayList<Stage>();
     Optional<Node> from = Optional.empty();
     var nodes = new ArrayList<Node>();
-    for (Statement statement : lexer.statements()) {
+    List<Statement> statements = lexer.statements();
+    if (statements.isEmpty()) {
+      throw DockerfileException.parse(
+          source, new LineRange(1, 1), "file with no instructions: begin with FROM");
+    }
+    for (Statement statement : statements) {
       Node node = parser.node(statement);
       if (node.instruction() instanceof Instruction.From) {
         finish(from, nodes, stages);
@@ -53,7 +62,7 @@ public record Dockerfile(
     finish(from, nodes, stages);
     if (stages.isEmpty()) {
       throw DockerfileException.parse(
-          source, new LineRange(1, 1), "file with no instructions: begin with FROM");
+          source, new LineRange(1, 1), "dockerfile contains no stages to build: add a FROM");
     }
     return new Dockerfile(source, directives, arguments, stages, lexer.emptyContinuations());
   }
@@ -65,12 +74,11 @@ public record Dockerfile(
    */
   public Node trigger(String text, Node at) {
     var source = Source.of("ONBUILD", text);
-    List<Statement> statements = new Lexer(source, '\\').statements();
+    List<Statement> statements = new Lexer(source, '\\', 0).statements();
     if (statements.size() != 1) {
       throw DockerfileException.parse(this.source, at.lines(), "malformed ONBUILD: " + text);
     }
-    Node node = new Parser(source, '\\').node(statements.getFirst());
-    return new Node(node.instruction(), node.keyword(), node.text(), at.lines());
+    return new Parser(this.source, '\\').node(statements.getFirst().at(at.lines()));
   }
 
   private static void finish(Optional<Node> from, List<Node> nodes, List<Stage> stages) {

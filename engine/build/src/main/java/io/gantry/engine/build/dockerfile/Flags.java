@@ -3,6 +3,7 @@ package io.gantry.engine.build.dockerfile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,17 +21,50 @@ final class Flags {
       String name = equals < 0 ? flag.substring(2) : flag.substring(2, equals);
       if (!known.contains(name)) {
         throw new IllegalArgumentException(
-            "unknown flag: --" + name + Suggestion.among(known, name, "--"));
+            "unknown flag: --" + name + Suggestion.among(known, name));
       }
       List<String> values = given.computeIfAbsent(name, _ -> new ArrayList<>());
       if (!values.isEmpty() && !repeatable.contains(name)) {
         throw new IllegalArgumentException("duplicate flag specified: --" + name);
       }
       values.add(equals < 0 ? "" : flag.substring(equals + 1));
-      if (equals < 0 && !isBoolean(name)) {
+      boolean bare = isBoolean(name) ? flag.endsWith("=") : equals < 0;
+      if (bare) {
         throw new IllegalArgumentException("missing a value on flag: --" + name);
       }
     }
+  }
+
+  /** Moves the leading {@code --x} words of {@code text} to {@code flags}, without quotes. */
+  static String take(String text, List<String> flags) {
+    int at = 0;
+    while (text.startsWith("--", at)) {
+      var word = new StringBuilder();
+      char quote = 0;
+      int i = at;
+      for (; i < text.length() && (quote != 0 || !Words.isBlank(text.charAt(i))); i++) {
+        char c = text.charAt(i);
+        if (quote == 0 && (c == '"' || c == '\'')) {
+          quote = c;
+        } else if (c == quote) {
+          quote = 0;
+        } else if (c == '\\') {
+          i++;
+          word.append(i < text.length() ? String.valueOf(text.charAt(i)) : "");
+        } else {
+          word.append(c);
+        }
+      }
+      while (i < text.length() && Words.isBlank(text.charAt(i))) {
+        i++;
+      }
+      at = Math.min(i, text.length());
+      if (word.toString().equals("--")) {
+        break;
+      }
+      flags.add(word.toString());
+    }
+    return text.substring(at);
   }
 
   private static boolean isBoolean(String name) {
@@ -53,7 +87,7 @@ final class Flags {
     if (!given.containsKey(name)) {
       return Optional.empty();
     }
-    return switch (string(name)) {
+    return switch (string(name).toLowerCase(Locale.ROOT)) {
       case "", "true" -> Optional.of(true);
       case "false" -> Optional.of(false);
       default ->

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param expand whether variables in it are substituted: the word was not quoted
  * @param chomp whether leading tabs are dropped ({@code <<-})
  * @param fileDescriptor as in {@code 3<<EOF}; empty for none
- * @param content its lines, each with a line feed
+ * @param content its lines, each with its line end
  */
 public record Heredoc(
     String name, boolean expand, boolean chomp, String fileDescriptor, String content) {
@@ -19,7 +19,9 @@ public record Heredoc(
       return content;
     }
     var out = new StringBuilder();
-    content.lines().forEach(line -> out.append(stripTabs(line)).append('\n'));
+    for (String line : content.split("(?<=\n)", -1)) {
+      out.append(stripTabs(line));
+    }
     return out.toString();
   }
 
@@ -52,21 +54,17 @@ public record Heredoc(
     at += 2;
     boolean chomp = word.startsWith("-", at);
     String quoted = word.substring(chomp ? at + 1 : at);
-    String name = unquote(quoted);
+    String name = without(quoted, "'\"\\");
     if (name.isEmpty() || quoted.indexOf('<') >= 0) {
       return Optional.empty();
     }
-    return Optional.of(new Heredoc(name, name.equals(quoted), chomp, descriptor, ""));
+    boolean plain = quoted.equals(without(quoted, "'\""));
+    return Optional.of(new Heredoc(name, plain, chomp, descriptor, ""));
   }
 
-  private static String unquote(String word) {
+  private static String without(String word, String characters) {
     var out = new StringBuilder();
-    for (int i = 0; i < word.length(); i++) {
-      char c = word.charAt(i);
-      if (c != '\'' && c != '"' && c != '\\') {
-        out.append(c);
-      }
-    }
+    word.chars().filter(c -> characters.indexOf(c) < 0).forEach(c -> out.append((char) c));
     return out.toString();
   }
 }

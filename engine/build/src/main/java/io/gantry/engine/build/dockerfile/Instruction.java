@@ -28,7 +28,8 @@ public sealed interface Instruction {
    * RUN.
    *
    * @param network {@code default}, {@code host} or {@code none}; empty if not said
-   * @param mounts the options of each {@code --mount}
+   * @param security {@code sandbox} or {@code insecure}; empty if not said
+   * @param mounts the options of each {@code --mount}; those without a value have {@code true}
    * @param devices what each {@code --device} says
    */
   record Run(

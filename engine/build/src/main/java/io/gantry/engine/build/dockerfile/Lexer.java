@@ -12,30 +12,52 @@ final class Lexer {
   private final Source source;
   private final char escape;
   private final List<Integer> emptyContinuations = new ArrayList<>();
+  private List<String> comments = List.of();
   private int next;
 
-  Lexer(Source source, char escape) {
+  /**
+   * Reads {@code source}.
+   *
+   * @param escape what continues a line at its end
+   * @param from the first line to read, from 0
+   */
+  Lexer(Source source, char escape, int from) {
     this.source = source;
     this.escape = escape;
+    this.next = from;
   }
 
-  /** The lines (from 1) that are empty in the middle of a continued instruction. */
+  /** The last lines (from 1) of the instructions that have empty lines in their middle. */
   List<Integer> emptyContinuations() {
     return emptyContinuations;
   }
 
   List<Statement> statements() {
     var statements = new ArrayList<Statement>();
-    List<String> lines = source.lines();
-    while (next < lines.size()) {
-      String line = lines.get(next).strip();
-      if (line.isEmpty() || line.startsWith("#")) {
+    while (next < source.size()) {
+      String line = source.line(next);
+      if (isComment(line)) {
+        comment(line);
         next++;
-        continue;
+      } else if (line.isBlank()) {
+        next++;
+      } else {
+        statements.add(statement());
+        comments = List.of();
       }
-      statements.add(statement());
     }
     return statements;
+  }
+
+  private static boolean isComment(String line) {
+    return line.stripLeading().startsWith("#");
+  }
+
+  private void comment(String line) {
+    String text = line.substring(1).strip();
+    var more = new ArrayList<>(comments);
+    more.add(text);
+    comments = text.isEmpty() ? List.of() : more;
   }
 
   private Statement statement() {
@@ -47,13 +69,20 @@ final class Lexer {
     }
     String keyword = text.substring(0, end);
     var flags = new ArrayList<String>();
-    String rest = takeFlags(text.substring(end).strip(), flags);
+    String rest = Flags.take(text.substring(end).strip(), flags);
+    Arguments arguments;
+    try {
+      arguments = Arguments.of(keyword.toUpperCase(Locale.ROOT), rest, escape);
+    } catch (IllegalArgumentException problem) {
+      throw DockerfileException.parse(
+          source, new LineRange(first, next), String.valueOf(problem.getMessage()));
+    }
     var heredocs = new ArrayList<Heredoc>();
     for (Heredoc announced : announced(keyword, rest)) {
       heredocs.add(read(announced, first));
     }
     return new Statement(
-        keyword, List.copyOf(flags), rest, text, List.copyOf(heredocs), new LineRange(first, next));
+        keyword, flags, arguments, rest, text, heredocs, new LineRange(first, next), comments);
   }
 
   /** Joins continued lines; comments and empty lines between them are dropped. */
@@ -61,19 +90,23 @@ final class Lexer {
     var joined = new StringBuilder();
     boolean continued = true;
     boolean begun = false;
-    while (continued && next < source.lines().size()) {
-      String line = source.lines().get(next++);
-      if (begun && line.stripLeading().startsWith("#")) {
+    boolean hasEmpty = false;
+    while (continued && next < source.size()) {
+      String line = source.line(next++);
+      if (begun && isComment(line)) {
         continue;
       }
       if (begun && line.isBlank()) {
-        emptyContinuations.add(next);
+        hasEmpty = true;
         continue;
       }
       begun = true;
       int at = continuation(line);
       continued = at >= 0;
       joined.append(continued ? line.substring(0, at) : line);
+    }
+    if (hasEmpty) {
+      emptyContinuations.add(next);
     }
     return joined.toString();
   }
@@ -89,38 +122,7 @@ final class Lexer {
     return escaped && !doubled ? end - 1 : -1;
   }
 
-  /** Moves the leading {@code --x} words of {@code text} to {@code flags}, without quotes. */
-  private String takeFlags(String text, List<String> flags) {
-    int at = 0;
-    while (text.startsWith("--", at)) {
-      var word = new StringBuilder();
-      char quote = 0;
-      int i = at;
-      for (; i < text.length() && (quote != 0 || !Words.isBlank(text.charAt(i))); i++) {
-        char c = text.charAt(i);
-        if (quote == 0 && (c == '"' || c == '\'')) {
-          quote = c;
-        } else if (c == quote) {
-          quote = 0;
-        } else if (c == escape && i + 1 < text.length()) {
-          word.append(text.charAt(++i));
-        } else {
-          word.append(c);
-        }
-      }
-      while (i < text.length() && Words.isBlank(text.charAt(i))) {
-        i++;
-      }
-      at = i;
-      if (word.toString().equals("--")) {
-        break;
-      }
-      flags.add(word.toString());
-    }
-    return text.substring(at);
-  }
-
-  private List<Heredoc> announced(String keyword, String rest) {
+  private static List<Heredoc> announced(String keyword, String rest) {
     String name = keyword.toUpperCase(Locale.ROOT);
     String arguments = rest;
     if (name.equals("ONBUILD")) {
@@ -131,24 +133,26 @@ final class Lexer {
       name = words.getFirst().toUpperCase(Locale.ROOT);
       arguments = rest.substring(words.getFirst().length()).strip();
     }
-    if (!TAKE_HEREDOCS.contains(name) || JsonArray.matches(arguments)) {
-      return List.of();
-    }
     var found = new ArrayList<Heredoc>();
-    for (String word : Words.split(arguments, escape)) {
-      Heredoc.announcedBy(word).ifPresent(found::add);
+    if (arguments.contains("<<")
+        && TAKE_HEREDOCS.contains(name)
+        && !JsonArray.matches(arguments)
+        && Words.hasClosedQuotes(arguments)) {
+      for (String word : Words.split(arguments, '\\')) {
+        Heredoc.announcedBy(word).ifPresent(found::add);
+      }
     }
     return found;
   }
 
   private Heredoc read(Heredoc announced, int first) {
     var content = new StringBuilder();
-    while (next < source.lines().size()) {
-      String line = source.lines().get(next++);
-      if (announced.endsAt(line)) {
+    while (next < source.size()) {
+      int at = next++;
+      if (announced.endsAt(source.line(at))) {
         return announced.with(content.toString());
       }
-      content.append(line).append('\n');
+      content.append(source.lines().get(at)).append('\n');
     }
     throw DockerfileException.parse(
         source, new LineRange(first, first), "unterminated heredoc " + announced.name());

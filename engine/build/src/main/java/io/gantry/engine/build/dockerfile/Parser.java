@@ -1,12 +1,9 @@
 package io.gantry.engine.build.dockerfile;
 
-import io.gantry.engine.build.dockerfile.Instruction.CopyFlags;
 import io.gantry.engine.build.dockerfile.Instruction.Pair;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** Makes an instruction of a statement; problems get the statement's place. */
@@ -43,7 +40,11 @@ final class Parser {
   Node node(Statement statement) {
     try {
       return new Node(
-          instruction(statement), statement.keyword(), statement.text(), statement.lines());
+          instruction(statement),
+          statement.keyword(),
+          statement.text(),
+          statement.lines(),
+          statement.comments());
     } catch (IllegalArgumentException problem) {
       throw DockerfileException.parse(
           source, statement.lines(), String.valueOf(problem.getMessage()));
@@ -51,42 +52,34 @@ final class Parser {
   }
 
   private Instruction instruction(Statement s) {
-    String name = s.keyword().toUpperCase(Locale.ROOT);
-    return switch (name) {
+    return switch (s.instruction()) {
       case "FROM" -> from(s);
       case "ARG" -> arg(none(s));
-      case "ENV" -> {
-        List<Pair> pairs = pairs(none(s), "ENV");
-        yield new Instruction.Env(pairs, isLegacy(s));
-      }
-      case "LABEL" -> {
-        List<Pair> pairs = pairs(none(s), "LABEL");
-        yield new Instruction.Label(pairs, isLegacy(s));
-      }
-      case "RUN" -> run(s);
-      case "COPY" -> copy(s, false);
-      case "ADD" -> copy(s, true);
-      case "CMD" -> new Instruction.Cmd(command(none(s)));
-      case "ENTRYPOINT" -> new Instruction.Entrypoint(command(required(none(s))));
-      case "SHELL" ->
-          new Instruction.Shell(
-              JsonArray.parse(none(s).rest())
-                  .filter(words -> !words.isEmpty())
-                  .orElseThrow(() ->
-                      new IllegalArgumentException(
-                          "SHELL requires the arguments to be in JSON form")));
+      case "ENV" -> new Instruction.Env(pairs(none(s)), isLegacy(s));
+      case "LABEL" -> new Instruction.Label(pairs(none(s)), isLegacy(s));
+      case "RUN" -> RunParser.run(s);
+      case "COPY" -> CopyParser.copy(s, false);
+      case "ADD" -> CopyParser.copy(s, true);
+      case "CMD" -> new Instruction.Cmd(command(none(s).arguments()));
+      case "ENTRYPOINT" -> new Instruction.Entrypoint(command(none(s).arguments()));
+      case "SHELL" -> shell(required(none(s)));
       case "WORKDIR" -> new Instruction.Workdir(one(s));
       case "USER" -> new Instruction.User(one(s));
       case "STOPSIGNAL" -> new Instruction.StopSignal(one(s));
       case "MAINTAINER" -> new Instruction.Maintainer(required(none(s)).rest());
-      case "EXPOSE" -> new Instruction.Expose(Words.plain(required(none(s)).rest()));
+      case "EXPOSE" -> new Instruction.Expose(required(none(s)).words());
       case "VOLUME" -> new Instruction.Volume(volumes(s));
       case "HEALTHCHECK" -> healthcheck(s);
       case "ONBUILD" -> onbuild(s);
       default ->
-          throw new IllegalArgumentException(
-              "unknown instruction: " + s.keyword() + Suggestion.among(KEYWORDS, name, ""));
+          throw new IllegalArgumentException("unknown instruction: " + s.keyword() + suggestion(s));
     };
+  }
+
+  private static String suggestion(Statement s) {
+    String text = Suggestion.among(KEYWORDS, s.instruction());
+    boolean lower = s.keyword().equals(s.keyword().toLowerCase(Locale.ROOT));
+    return lower ? text.toLowerCase(Locale.ROOT) : text;
   }
 
   private static Statement none(Statement s) {
@@ -95,24 +88,22 @@ final class Parser {
   }
 
   private static Statement required(Statement s) {
-    if (s.rest().isEmpty()) {
-      throw new IllegalArgumentException(
-          s.keyword().toUpperCase(Locale.ROOT) + " requires at least one argument");
+    if (s.words().isEmpty()) {
+      throw new IllegalArgumentException(s.instruction() + " requires at least one argument");
     }
     return s;
   }
 
   private static String one(Statement s) {
     if (none(s).rest().isEmpty()) {
-      throw new IllegalArgumentException(
-          s.keyword().toUpperCase(Locale.ROOT) + " requires exactly one argument");
+      throw new IllegalArgumentException(s.instruction() + " requires exactly one argument");
     }
     return s.rest();
   }
 
   private static Instruction from(Statement s) {
     var flags = new Flags(s.flags(), List.of("platform"), List.of());
-    List<String> words = Words.plain(s.rest());
+    List<String> words = s.words();
     boolean named = words.size() == 3 && words.get(1).equalsIgnoreCase("as");
     if (words.size() != 1 && !named) {
       throw new IllegalArgumentException("FROM requires either one or three arguments");
@@ -139,9 +130,9 @@ final class Parser {
     return true;
   }
 
-  private Instruction arg(Statement s) {
+  private static Instruction arg(Statement s) {
     var arguments = new ArrayList<Instruction.Argument>();
-    for (String word : Words.split(required(s).rest(), escape)) {
+    for (String word : required(s).words()) {
       int equals = word.indexOf('=');
       String name = equals < 0 ? word : word.substring(0, equals);
       if (name.isEmpty()) {
@@ -154,121 +145,39 @@ final class Parser {
     return new Instruction.Arg(List.copyOf(arguments));
   }
 
-  private boolean isLegacy(Statement s) {
-    return Words.split(s.rest(), escape).getFirst().indexOf('=') < 0;
+  private static boolean isLegacy(Statement s) {
+    return s.words().get(2).isEmpty();
   }
 
-  private List<Pair> pairs(Statement s, String keyword) {
-    List<String> words = Words.split(required(s).rest(), escape);
-    if (words.getFirst().indexOf('=') < 0) {
-      if (words.size() < 2) {
-        throw new IllegalArgumentException(keyword + " must have two arguments");
-      }
-      String name = words.getFirst();
-      return List.of(new Pair(name, s.rest().substring(name.length()).strip()));
-    }
+  private static List<Pair> pairs(Statement s) {
+    List<String> words = required(s).words();
     var pairs = new ArrayList<Pair>();
-    for (String word : words) {
-      int equals = word.indexOf('=');
-      if (equals < 0) {
-        throw new IllegalArgumentException(
-            "can't find = in \"" + word + "\": must be of the form name=value");
+    for (int i = 0; i < words.size(); i += 3) {
+      if (words.get(i).isEmpty()) {
+        throw new IllegalArgumentException(s.instruction() + " names can not be blank");
       }
-      if (equals == 0) {
-        throw new IllegalArgumentException(keyword + " names can not be blank");
-      }
-      pairs.add(new Pair(word.substring(0, equals), word.substring(equals + 1)));
+      pairs.add(new Pair(words.get(i), words.get(i + 1)));
     }
     return List.copyOf(pairs);
   }
 
-  private static CommandLine command(Statement s) {
-    Optional<List<String>> json = JsonArray.parse(s.rest());
-    return json.isPresent() ? new CommandLine.Exec(json.get()) : new CommandLine.Shell(s.rest());
+  /** What RUN, CMD and ENTRYPOINT take. */
+  static CommandLine command(Arguments arguments) {
+    return arguments.json()
+        ? new CommandLine.Exec(arguments.words())
+        : new CommandLine.Shell(String.join(" ", arguments.words()));
   }
 
-  private static Instruction run(Statement s) {
-    var flags =
-        new Flags(
-            s.flags(),
-            List.of("mount", "network", "security", "device"),
-            List.of("mount", "device"));
-    String network = flags.string("network");
-    if (!List.of("", "default", "host", "none").contains(network)) {
-      throw new IllegalArgumentException("invalid network mode \"" + network + "\"");
+  private static Instruction shell(Statement s) {
+    if (!s.arguments().json()) {
+      throw new IllegalArgumentException("SHELL requires the arguments to be in JSON form");
     }
-    String security = flags.string("security");
-    if (!List.of("", "sandbox", "insecure").contains(security)) {
-      throw new IllegalArgumentException("security \"" + security + "\" is not valid");
-    }
-    var mounts = new ArrayList<Map<String, String>>();
-    for (String mount : flags.strings("mount")) {
-      mounts.add(options(mount));
-    }
-    return new Instruction.Run(
-        command(required(s)),
-        s.heredocs(),
-        network,
-        security,
-        List.copyOf(mounts),
-        flags.strings("device"));
+    return new Instruction.Shell(s.words());
   }
 
-  private static Map<String, String> options(String mount) {
-    var options = new LinkedHashMap<String, String>();
-    for (String field : mount.split(",", -1)) {
-      int equals = field.indexOf('=');
-      options.put(
-          (equals < 0 ? field : field.substring(0, equals)).toLowerCase(Locale.ROOT),
-          equals < 0 ? "true" : field.substring(equals + 1));
-    }
-    return Map.copyOf(options);
-  }
-
-  private Instruction copy(Statement s, boolean add) {
-    String keyword = add ? "ADD" : "COPY";
-    var flags =
-        new Flags(
-            s.flags(),
-            add
-                ? List.of("chown", "chmod", "link", "exclude", "checksum", "keep-git-dir", "unpack")
-                : List.of("from", "chown", "chmod", "link", "parents", "exclude"),
-            List.of("exclude"));
-    Optional<List<String>> json = JsonArray.parse(s.rest());
-    List<String> words = json.isPresent() ? json.get() : Words.plain(s.rest());
-    if (words.size() < 2) {
-      throw new IllegalArgumentException(
-          keyword
-              + " requires at least two arguments, but only "
-              + (words.isEmpty() ? "none was" : "one was")
-              + " provided. Destination could not be determined");
-    }
-    var copyFlags =
-        new CopyFlags(
-            flags.string("from"),
-            flags.string("chown"),
-            flags.string("chmod"),
-            flags.truth("link").orElse(false),
-            flags.truth("parents").orElse(false),
-            List.copyOf(flags.strings("exclude")),
-            flags.string("checksum"),
-            flags.truth("unpack"),
-            flags.truth("keep-git-dir"));
-    var sources = new ArrayList<>(words.subList(0, words.size() - 1));
-    if (json.isEmpty()) {
-      sources.removeIf(word -> Heredoc.announcedBy(word).isPresent());
-    }
-    if (Heredoc.announcedBy(words.getLast()).isPresent() && json.isEmpty()) {
-      throw new IllegalArgumentException(keyword + " cannot accept a heredoc as a destination");
-    }
-    return new Instruction.Copy(
-        add, List.copyOf(sources), words.getLast(), s.heredocs(), copyFlags);
-  }
-
-  private List<String> volumes(Statement s) {
-    Optional<List<String>> json = JsonArray.parse(required(none(s)).rest());
-    List<String> paths = json.isPresent() ? json.get() : Words.plain(s.rest());
-    if (paths.stream().anyMatch(String::isBlank) || paths.isEmpty()) {
+  private static List<String> volumes(Statement s) {
+    List<String> paths = required(none(s)).words().stream().map(String::strip).toList();
+    if (paths.contains("")) {
       throw new IllegalArgumentException("VOLUME specified can not be an empty string");
     }
     return paths;
@@ -280,28 +189,25 @@ final class Parser {
             s.flags(),
             List.of("interval", "timeout", "start-period", "start-interval", "retries"),
             List.of());
-    List<String> words = Words.plain(required(s).rest());
+    List<String> words = required(s).words();
+    var line = new Arguments(words.subList(1, words.size()), s.arguments().json());
     String type = words.getFirst().toUpperCase(Locale.ROOT);
     Optional<CommandLine> command = Optional.empty();
     switch (type) {
       case "NONE" -> {
-        if (words.size() > 1) {
+        if (!line.words().isEmpty()) {
           throw new IllegalArgumentException("HEALTHCHECK NONE takes no arguments");
         }
       }
       case "CMD" -> {
-        String rest = s.rest().substring(words.getFirst().length()).strip();
-        if (rest.isEmpty()) {
-          throw new IllegalArgumentException("missing command after HEALTHCHECK CMD");
+        if (line.words().isEmpty()) {
+          throw new IllegalArgumentException("Missing command after HEALTHCHECK CMD");
         }
-        Optional<List<String>> json = JsonArray.parse(rest);
-        command =
-            Optional.of(
-                json.isPresent() ? new CommandLine.Exec(json.get()) : new CommandLine.Shell(rest));
+        command = Optional.of(command(line));
       }
       default ->
           throw new IllegalArgumentException(
-              "unknown type \"" + type + "\" in HEALTHCHECK (try CMD)");
+              "Unknown type \"" + type + "\" in HEALTHCHECK (try CMD)");
     }
     return new Instruction.Healthcheck(
         command,
@@ -323,24 +229,10 @@ final class Parser {
           throw new IllegalArgumentException(keyword + " isn't allowed as an ONBUILD trigger");
       default -> {}
     }
-    var full = new StringBuilder(text);
-    for (Heredoc heredoc : s.heredocs()) {
-      full.append('\n').append(heredoc.content()).append(heredoc.name());
-    }
-    var _ = trigger(full.toString(), s);
-    return new Instruction.Onbuild(full.toString());
-  }
-
-  /** Understands an ONBUILD's instruction now, so that mistakes show where they are written. */
-  private Instruction trigger(String text, Statement at) {
-    Statement inner = new Lexer(Source.of("ONBUILD", text), escape).statements().getFirst();
-    return instruction(
-        new Statement(
-            inner.keyword(),
-            inner.flags(),
-            inner.rest(),
-            inner.text(),
-            inner.heredocs(),
-            at.lines()));
+    // understood now, so that mistakes show where they are written
+    String full = s.restWithHeredocs();
+    var inner = new Lexer(Source.of("ONBUILD", full), escape, 0).statements();
+    var _ = instruction(inner.getFirst());
+    return new Instruction.Onbuild(full);
   }
 }

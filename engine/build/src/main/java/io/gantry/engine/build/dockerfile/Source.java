@@ -6,7 +6,7 @@ import java.util.List;
  * A Dockerfile's text.
  *
  * @param name as errors show it
- * @param lines without their line ends
+ * @param lines without their line feeds; the last is empty if the text ends with one
  */
 public record Source(String name, List<String> lines) {
   /** Copies the list. */
@@ -14,9 +14,25 @@ public record Source(String name, List<String> lines) {
     lines = List.copyOf(lines);
   }
 
-  /** Splits {@code text} into lines; a byte order mark is dropped. */
+  /** Splits {@code text} into lines; a byte order mark at its begin is dropped. */
   public static Source of(String name, String text) {
-    return new Source(name, text.replace("\uFEFF", "").lines().toList());
+    String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    return new Source(name, List.of(plain.split("\n", -1)));
+  }
+
+  /** How many lines there are to read. */
+  int size() {
+    return lines.getLast().isEmpty() ? lines.size() - 1 : lines.size();
+  }
+
+  /** A line, from 0, without a carriage return at its end. */
+  String line(int index) {
+    String line = lines.get(index);
+    int end = line.length();
+    while (end > 0 && line.charAt(end - 1) == '\r') {
+      end--;
+    }
+    return line.substring(0, end);
   }
 
   /** The lines of {@code range} marked, with a few around them, as BuildKit prints them. */
@@ -30,7 +46,7 @@ public record Source(String name, List<String> lines) {
     for (int line = Math.max(1, start - around); line <= to; line++) {
       String number = Integer.toString(line);
       out.append(" ".repeat(Math.max(1, 4 - number.length()))).append(number).append(" | ");
-      out.append(range.contains(line) ? ">>> " : "    ").append(lines.get(line - 1)).append('\n');
+      out.append(range.contains(line) ? ">>> " : "    ").append(line(line - 1)).append('\n');
     }
     return out.append("--------------------\n").toString();
   }

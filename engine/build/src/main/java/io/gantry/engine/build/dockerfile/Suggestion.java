@@ -1,15 +1,24 @@
 package io.gantry.engine.build.dockerfile;
 
-import java.util.List;
+import java.util.Collection;
 
 /** The word that was perhaps meant. */
-final class Suggestion {
+public final class Suggestion {
   private static final int FAR = 3;
 
   private Suggestion() {}
 
   /** {@code " (did you mean X?)"}, or nothing if no candidate is near. */
-  static String among(List<String> candidates, String word, String prefix) {
+  public static String among(Collection<String> candidates, String word) {
+    String best = nearest(candidates, word);
+    return best.isEmpty() ? "" : " (did you mean " + best + "?)";
+  }
+
+  /** The candidate at the least distance, if that is small; else an empty text. */
+  public static String nearest(Collection<String> candidates, String word) {
+    if (candidates.contains(word)) {
+      return "";
+    }
     String best = "";
     int least = FAR;
     for (String candidate : candidates) {
@@ -19,7 +28,7 @@ final class Suggestion {
         best = candidate;
       }
     }
-    return best.isEmpty() ? "" : " (did you mean " + prefix + best + "?)";
+    return best;
   }
 
   /** Levenshtein's distance: the fewest insertions, deletions and replacements. */

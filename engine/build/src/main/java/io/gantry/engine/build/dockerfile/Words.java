@@ -3,27 +3,33 @@ package io.gantry.engine.build.dockerfile;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Splits text at blanks outside quotes; quotes and escapes stay in the words. */
-public final class Words {
+/** Splits text at blanks. */
+final class Words {
   private Words() {}
 
-  /** The words of {@code text}; a blank after {@code escape} does not split. */
-  public static List<String> split(String text, char escape) {
+  /**
+   * Splits outside quotes; quotes and escapes stay in the words.
+   *
+   * @param escape a blank or quote after it means nothing, except between single quotes
+   */
+  static List<String> split(String text, char escape) {
     var words = new ArrayList<String>();
     var word = new StringBuilder();
     boolean inWord = false;
     char quote = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == escape && quote != '\'' && i + 1 < text.length()) {
-        word.append(c).append(text.charAt(++i));
-        inWord = true;
+      if (c == escape && quote != '\'') {
+        if (i + 1 < text.length()) {
+          word.append(c).append(text.charAt(++i));
+          inWord = true;
+        }
       } else if (quote != 0) {
         word.append(c);
         if (c == quote) {
           quote = 0;
         }
-      } else if (isBlank(c)) {
+      } else if (isSpace(c)) {
         if (inWord) {
           words.add(word.toString());
           word.setLength(0);
@@ -43,7 +49,7 @@ public final class Words {
     return words;
   }
 
-  /** The words of {@code text}, where quotes mean nothing. */
+  /** Splits wherever a blank is: quotes mean nothing. */
   static List<String> plain(String text) {
     var words = new ArrayList<String>();
     int start = -1;
@@ -59,7 +65,27 @@ public final class Words {
     return words;
   }
 
+  /** Whether every quote has its partner, where a backslash escapes. */
+  static boolean hasClosedQuotes(String text) {
+    char quote = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\\' && quote != '\'') {
+        i++;
+      } else if (c == quote) {
+        quote = 0;
+      } else if (quote == 0 && (c == '\'' || c == '"')) {
+        quote = c;
+      }
+    }
+    return quote == 0;
+  }
+
   static boolean isBlank(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == 0x0b;
+  }
+
+  private static boolean isSpace(char c) {
+    return isBlank(c) || c == 0x85 || Character.isSpaceChar(c);
   }
 }

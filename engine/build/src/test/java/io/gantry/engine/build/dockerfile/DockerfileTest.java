@@ -36,7 +36,7 @@ final class DockerfileTest {
 
   @Test
   void emptyLinesInsideAnInstructionAreRemembered() {
-    assertEquals(List.of(3), parse("FROM scratch", "RUN a \\", "", " b").emptyContinuations());
+    assertEquals(List.of(4), parse("FROM scratch", "RUN a \\", "", " b").emptyContinuations());
   }
 
   @Test
@@ -125,16 +125,16 @@ final class DockerfileTest {
             + " contain symbols",
         "COPY a | COPY requires at least two arguments, but only one was provided. Destination"
             + " could not be determined",
-        "COPY --form=x a b | unknown flag: --form (did you mean --from?)",
+        "COPY --form=x a b | unknown flag: --form (did you mean from?)",
         "COPY --from=x --from=y a b | duplicate flag specified: --from",
         "COPY --link=perhaps a b | expecting boolean value for flag --link, not: perhaps",
         "ENV A | ENV must have two arguments",
-        "ENV A=1 B | can't find = in \"B\": must be of the form name=value",
+        "ENV A=1 B | Syntax error - can't find = in \"B\". Must be of the form: name=value",
         "WORKDIR | WORKDIR requires exactly one argument",
         "SHELL sh | SHELL requires the arguments to be in JSON form",
         "CMD --x y | unknown flag: --x",
         "CMD [1] | when using JSON array syntax, arrays must be comprised of strings only",
-        "HEALTHCHECK sometimes | unknown type \"SOMETIMES\" in HEALTHCHECK (try CMD)",
+        "HEALTHCHECK sometimes | Unknown type \"SOMETIMES\" in HEALTHCHECK (try CMD)",
         "ONBUILD ONBUILD RUN x | Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed",
         "ONBUILD RUNN x | unknown instruction: RUNN (did you mean RUN?)",
         "RUN <<EOF | unterminated heredoc EOF",

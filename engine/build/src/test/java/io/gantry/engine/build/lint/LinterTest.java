@@ -29,7 +29,7 @@ final class LinterTest {
     "SecretsUsedInArgOrEnv, 'FROM a\nARG DB_PASSWORD', 2",
     "WorkdirRelativePath, 'FROM a\nWORKDIR x', 2",
     "MultipleInstructionsDisallowed, 'FROM a\nCMD [\"x\"]\nCMD [\"y\"]', 2",
-    "NoEmptyContinuation, 'FROM a\nRUN x \\\n\n y', 3",
+    "NoEmptyContinuation, 'FROM a\nRUN x \\\n\n y', 4",
     "FromPlatformFlagConstDisallowed, FROM --platform=linux/amd64 a, 1",
     "ExposeProtoCasing, 'FROM a\nEXPOSE 80/TCP', 2"
   })
