@@ -4,6 +4,7 @@ import io.gantry.container.runtime.ContainerRuntime.RunRequest;
 import io.gantry.container.runtime.ContainerRuntime.Streams;
 import io.gantry.platform.base.json.Json;
 import io.gantry.platform.linux.cgroup.Cgroups;
+import io.gantry.platform.linux.fs.FileTree;
 import io.gantry.platform.linux.mount.Mounts;
 import io.gantry.platform.linux.process.Signals;
 import java.nio.file.Path;
@@ -29,26 +30,46 @@ final class BundleRun {
     var files = new RunFiles(request.directory());
     RunFiles.makeDirectories(files.rootfs());
     CompiledFilters.Prepared prepared = filters.prepare(runtime, request.spec());
-    RunFiles.write(files.config(), RunConfig.withRoot(prepared.spec(), files.rootfs()).bytes());
-    var streams = new Streams(request.stdin(), request.stdout(), request.stderr(), false, "");
-    // The namespace with the mount lives as long as the runtime does, then both are gone.
+    Json.Obj spec = RunConfig.withRoot(prepared.spec(), files.rootfs());
+    RunFiles.write(files.config(), spec.bytes());
+    boolean secret = !request.secrets().isEmpty();
+    Path hidden = request.directory().resolve("private");
+    if (secret) {
+      RunFiles.makeDirectories(hidden);
+    }
+    // The namespace with the mounts lives as long as the runtime does, then both are gone.
     RuntimeCall call =
         runtime.withPrivateMounts(() -> {
           Mounts.mountOverlay(request.rootfs(), files.rootfs());
-          return RuntimeCall.start(
-              runtime,
-              state,
-              "run",
-              List.of("--bundle", request.directory().toString(), request.id()),
-              files.pid(),
-              streams);
+          request.mounts().make();
+          if (!secret) {
+            return start(request, request.directory(), state, files);
+          }
+          // Bundle and state name the variables: they are kept in memory.
+          Mounts.mount("tmpfs", hidden, "tmpfs", Mounts.MS_NOSUID | Mounts.MS_NODEV, "mode=0700");
+          Json.Obj full = RunConfig.withVariables(spec, request.secrets());
+          RunFiles.write(hidden.resolve("config.json"), full.bytes());
+          return start(request, hidden, hidden.resolve("oci"), files);
         });
     try (call) {
-      return await(call, request, prepared.uncompiled());
+      return await(call, request, secret ? Optional.empty() : prepared.uncompiled());
     } finally {
       cgroups.group(RunConfig.cgroup(request.spec())).remove();
       files.clear(false);
+      if (secret) {
+        FileTree.delete(hidden);
+      }
     }
+  }
+
+  private RuntimeCall start(RunRequest request, Path bundle, Path state, RunFiles files) {
+    return RuntimeCall.start(
+        runtime,
+        state,
+        "run",
+        List.of("--bundle", bundle.toString(), request.id()),
+        files.pid(),
+        new Streams(request.stdin(), request.stdout(), request.stderr(), false, ""));
   }
 
   private int await(RuntimeCall call, RunRequest request, Optional<Json.Obj> uncompiled)

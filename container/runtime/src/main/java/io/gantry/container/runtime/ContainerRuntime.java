@@ -2,6 +2,7 @@ package io.gantry.container.runtime;
 
 import io.gantry.platform.base.json.Json;
 import io.gantry.platform.linux.mount.OverlayMount;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -141,7 +142,12 @@ public interface ContainerRuntime {
    */
   int run(RunRequest request) throws InterruptedException;
 
-  /** What to run; the descriptors are this process's. */
+  /**
+   * What to run; the descriptors are this process's.
+   *
+   * @param mounts makes what only this container sees
+   * @param secrets {@code NAME=value}: further variables of the program, which reach no disk
+   */
   record RunRequest(
       String id,
       Path directory,
@@ -149,7 +155,35 @@ public interface ContainerRuntime {
       OverlayMount rootfs,
       int stdin,
       int stdout,
-      int stderr) {}
+      int stderr,
+      PrivateMounts mounts,
+      List<String> secrets) {
+    /** Copies the list. */
+    public RunRequest {
+      secrets = List.copyOf(secrets);
+    }
+
+    /** With nothing private. */
+    public RunRequest(
+        String id,
+        Path directory,
+        Json.Obj spec,
+        OverlayMount rootfs,
+        int stdin,
+        int stdout,
+        int stderr) {
+      this(id, directory, spec, rootfs, stdin, stdout, stderr, () -> {}, List.of());
+    }
+  }
+
+  /**
+   * Makes mounts that end with the container, even if this process is killed. The specification
+   * names their places as sources of binds.
+   */
+  interface PrivateMounts {
+    /** Called once, on a thread in the mount namespace that the runtime starts in. */
+    void make() throws IOException;
+  }
 
   /** Counters of a running container. */
   Usage usage(String id, long pid);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Device nodes and the rules of the devices cgroup. */
@@ -23,28 +24,31 @@ final class Devices {
 
   private Devices() {}
 
-  /** Docker's rules: any node may be made, only the harmless ones may be opened. */
-  static Json.Arr rules(boolean privileged) {
+  /** Docker's rules: any node may be made, only the harmless and {@code more} may be opened. */
+  static Json.Arr rules(boolean privileged, List<Json> more) {
     if (privileged) {
       return Json.array(List.of(Json.object().put("allow", true).put("access", "rwm").build()));
     }
-    return Json.array(
-        List.of(
-            Json.object().put("allow", false).put("access", "rwm").build(),
-            allow("c", -1, -1, "m"),
-            allow("b", -1, -1, "m"),
-            allow("c", 1, 3, "rwm"), // null
-            allow("c", 1, 5, "rwm"), // zero
-            allow("c", 1, 7, "rwm"), // full
-            allow("c", 1, 8, "rwm"), // random
-            allow("c", 1, 9, "rwm"), // urandom
-            allow("c", 5, 0, "rwm"), // tty
-            allow("c", 5, 1, "rwm"), // console
-            allow("c", 5, 2, "rwm"), // ptmx
-            allow("c", 136, -1, "rwm"))); // pts
+    var rules =
+        new ArrayList<Json>(
+            List.of(
+                Json.object().put("allow", false).put("access", "rwm").build(),
+                allow("c", -1, -1, "m"),
+                allow("b", -1, -1, "m"),
+                allow("c", 1, 3, "rwm"), // null
+                allow("c", 1, 5, "rwm"), // zero
+                allow("c", 1, 7, "rwm"), // full
+                allow("c", 1, 8, "rwm"), // random
+                allow("c", 1, 9, "rwm"), // urandom
+                allow("c", 5, 0, "rwm"), // tty
+                allow("c", 5, 1, "rwm"), // console
+                allow("c", 5, 2, "rwm"), // ptmx
+                allow("c", 136, -1, "rwm"))); // pts
+    rules.addAll(more);
+    return Json.array(rules);
   }
 
-  private static Json.Obj allow(String type, long major, long minor, String access) {
+  static Json.Obj allow(String type, long major, long minor, String access) {
     var rule = Json.object().put("allow", true).put("type", type);
     if (major >= 0) {
       rule.put("major", major);
@@ -81,22 +85,28 @@ final class Devices {
   }
 
   private static void node(Path path, List<Json> found) {
+    Optional<Json.Obj> node = node(path, path.toString());
+    node.ifPresent(found::add);
+  }
+
+  /** The device node {@code path} as {@code name} in a container; nothing if it is none. */
+  static Optional<Json.Obj> node(Path path, String name) {
     Map<String, Object> status;
     try {
       status = Files.readAttributes(path, "unix:mode,rdev,uid,gid", LinkOption.NOFOLLOW_LINKS);
     } catch (IOException e) {
-      return; // The node went between the listing and now.
+      return Optional.empty(); // It is not there, or went between a listing and now.
     }
     int mode = number(status, "mode").intValue();
     int type = mode & TYPE;
     if (type != CHARACTER && type != BLOCK) {
-      return;
+      return Optional.empty();
     }
     long device = number(status, "rdev").longValue();
-    found.add(
+    return Optional.of(
         Json.object()
             .put("type", type == BLOCK ? "b" : "c")
-            .put("path", path.toString())
+            .put("path", name)
             .put("major", ((device >>> 8) & 0xfff) | ((device >>> 32) & ~0xfffL))
             .put("minor", (device & 0xff) | ((device >>> 12) & ~0xffL))
             .put("fileMode", mode & 07777)

@@ -26,7 +26,13 @@ public final class OciSpecBuilder implements SpecBuilder {
     var spec =
         Json.object()
             .put("ociVersion", "1.0.2")
-            .put("process", process(request.process(), capabilities, request.noNewPrivileges()))
+            .put(
+                "process",
+                process(
+                    request.process(),
+                    capabilities,
+                    request.noNewPrivileges(),
+                    request.limits().ulimits()))
             .put(
                 "root",
                 Json.object().put("path", "").put("readonly", request.readOnlyRootfs()).build())
@@ -39,7 +45,7 @@ public final class OciSpecBuilder implements SpecBuilder {
   @Override
   public Json.Obj process(
       ProcessRequest process, boolean privileged, List<String> capAdd, List<String> capDrop) {
-    return process(process, capabilities(privileged, capAdd, capDrop), false);
+    return process(process, capabilities(privileged, capAdd, capDrop), false, List.of());
   }
 
   private Set<String> capabilities(boolean privileged, List<String> add, List<String> drop) {
@@ -47,7 +53,10 @@ public final class OciSpecBuilder implements SpecBuilder {
   }
 
   private Json.Obj process(
-      ProcessRequest process, Set<String> capabilities, boolean noNewPrivileges) {
+      ProcessRequest process,
+      Set<String> capabilities,
+      boolean noNewPrivileges,
+      List<String> ulimits) {
     var user = Json.object().put("uid", process.uid()).put("gid", process.gid());
     if (!process.additionalGids().isEmpty()) {
       var gids = new ArrayList<Json>();
@@ -65,13 +74,6 @@ public final class OciSpecBuilder implements SpecBuilder {
             .put("effective", names)
             .put("permitted", names)
             .build();
-    // Said outright: else the limit would depend on who started the engine.
-    var files =
-        Json.object()
-            .put("type", "RLIMIT_NOFILE")
-            .put("hard", host.openFiles())
-            .put("soft", host.openFiles())
-            .build();
     return Json.object()
         .put("terminal", process.terminal())
         .put("user", user.build())
@@ -79,7 +81,7 @@ public final class OciSpecBuilder implements SpecBuilder {
         .put("env", Json.strings(process.environment()))
         .put("cwd", process.workingDirectory().isEmpty() ? "/" : process.workingDirectory())
         .put("capabilities", sets)
-        .put("rlimits", Json.array(List.of(files)))
+        .put("rlimits", Ulimits.json(ulimits, host.openFiles()))
         .put("noNewPrivileges", noNewPrivileges)
         .build();
   }
@@ -101,6 +103,9 @@ public final class OciSpecBuilder implements SpecBuilder {
     }
     if (request.privileged()) {
       return linux.put("devices", Devices.ofHost()).build();
+    }
+    if (!request.devices().isEmpty()) {
+      linux.put("devices", HostDevice.nodes(request.devices()));
     }
     linux
         .put("maskedPaths", Json.strings(DefaultMounts.MASKED))
@@ -127,7 +132,11 @@ public final class OciSpecBuilder implements SpecBuilder {
 
   private Json.Obj resources(Request request) {
     Limits limits = request.limits();
-    var resources = Json.object().put("devices", Devices.rules(request.privileged()));
+    var resources =
+        Json.object()
+            .put(
+                "devices",
+                Devices.rules(request.privileged(), HostDevice.rules(request.devices())));
     Json.Obj memory = memory(limits);
     if (!memory.fields().isEmpty()) {
       resources.put("memory", memory);

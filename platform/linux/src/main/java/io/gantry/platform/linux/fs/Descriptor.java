@@ -47,6 +47,7 @@ public final class Descriptor {
   private static final int SEEK_DATA = 3;
   private static final int SEEK_HOLE = 4;
   private static final int ENXIO = 6;
+  private static final int LOCK_SH = 1;
   private static final int LOCK_EX = 2;
   private static final int LOCK_NB = 4;
   private static final int CHUNK = 64 * 1024;
@@ -195,7 +196,16 @@ public final class Descriptor {
    * another; false if one of those has it. The lock goes with the descriptor: flock(2).
    */
   public static boolean tryLock(int fd) {
-    long result = Native.restarting(SystemCall.FLOCK, fd, LOCK_EX | LOCK_NB, 0, 0, 0, 0);
+    return tryLock(fd, LOCK_EX);
+  }
+
+  /** Like {@link #tryLock}, beside others who share it: false if somebody has it alone. */
+  public static boolean tryLockShared(int fd) {
+    return tryLock(fd, LOCK_SH);
+  }
+
+  private static boolean tryLock(int fd, int kind) {
+    long result = Native.restarting(SystemCall.FLOCK, fd, kind | LOCK_NB, 0, 0, 0, 0);
     if (result == -Errno.EAGAIN) {
       return false;
     }
