@@ -166,7 +166,7 @@ final class Wiring {
             specs,
             networks,
             new LazyNetworks(sandboxNetworks),
-            new LazyBuilder(builder),
+            builder,
             ConfigChanges::apply,
             new LazyReach(settings),
             buildCache,

@@ -139,7 +139,7 @@ final class TestNode implements AutoCloseable {
                 root.resolve("sandboxes"),
                 directories.run().resolve("sandboxes/network"),
                 NetworkSettings.ofSandboxes(root)),
-            (_, _) -> {
+            () -> {
               throw new GantryException(Kind.UNAVAILABLE, "no builder in this test");
             },
             (config, _) -> config,

@@ -62,6 +62,7 @@ public final class LocalEngine implements Engine {
    * @param root the state root and {@code runRoot} the run root
    * @param bootId of this boot of the host
    * @param sandboxNetworks of the sandboxes alone
+   * @param builder made when it is first asked for
    * @param changes applies Dockerfile instructions to an image configuration
    * @param registryHosts how registries are reached, asked at each request
    * @param buildCache the layers that the builder keeps, and {@code pruneBuildCache} forgets
@@ -80,7 +81,7 @@ public final class LocalEngine implements Engine {
       SpecBuilder specs,
       Networks networks,
       Networks sandboxNetworks,
-      ImageBuilder builder,
+      Supplier<ImageBuilder> builder,
       BiFunction<ImageConfig, List<String>, ImageConfig> changes,
       Supplier<RegistryHosts> registryHosts,
       LayerRoots buildCache,
@@ -190,7 +191,7 @@ public final class LocalEngine implements Engine {
 
   @Override
   public ImageBuilder builder() {
-    return parts.builder();
+    return parts.builder().get();
   }
 
   @Override
