@@ -87,12 +87,8 @@ final class Build {
         GraphBuilder.build(
             file,
             new GraphRequest(
-                request.subject().target(),
-                request.subject().arguments(),
-                request.subject().labels(),
-                request.running().network(),
-                Platform.host()),
-            this::base,
+                request.subject(), request.running(), Platform.host(), Platform.host(), false),
+            wanted -> base(wanted.reference()),
             (rule, text, lines) -> warn(linter, file, rule, text, lines));
     List<Result> results = solve(graph, definition, epoch);
     return step("exporting to image", () -> export(graph, results, names, epoch));

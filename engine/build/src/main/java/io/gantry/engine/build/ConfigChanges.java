@@ -1,5 +1,7 @@
 package io.gantry.engine.build;
 
+import io.gantry.engine.api.build.BuildContext;
+import io.gantry.engine.api.build.BuildRequest;
 import io.gantry.engine.build.dockerfile.Dockerfile;
 import io.gantry.engine.build.dockerfile.Source;
 import io.gantry.engine.build.graph.BuildGraph;
@@ -8,10 +10,8 @@ import io.gantry.engine.build.graph.GraphRequest;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.oci.ImageConfig;
-import io.gantry.platform.oci.Platform;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** The instructions that {@code commit --change} and {@code import --change} take. */
 public final class ConfigChanges {
@@ -55,7 +55,7 @@ public final class ConfigChanges {
     BuildGraph graph =
         GraphBuilder.build(
             file,
-            new GraphRequest("", Map.of(), Map.of(), "default", Platform.host()),
+            GraphRequest.of(BuildRequest.Subject.of(new BuildContext.Empty()), image.platform()),
             _ -> image,
             (_, _, _) -> {});
     return image.withConfig(graph.base().config());

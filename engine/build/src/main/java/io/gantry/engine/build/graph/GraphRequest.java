@@ -1,24 +1,45 @@
 package io.gantry.engine.build.graph;
 
+import io.gantry.engine.api.build.BuildContext;
+import io.gantry.engine.api.build.BuildRequest;
 import io.gantry.platform.oci.Platform;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the caller of a build may choose.
  *
- * @param target a stage's name or index; empty for the last
- * @param labels added to the image
- * @param network what RUN gets where it says nothing
+ * @param target the platform of the image
+ * @param host the platform that builds
+ * @param severalPlatforms whether titles tell for which platform a step is
  */
 public record GraphRequest(
-    String target,
-    Map<String, String> buildArguments,
-    Map<String, String> labels,
-    String network,
-    Platform platform) {
-  /** Copies the maps. */
-  public GraphRequest {
-    buildArguments = Map.copyOf(buildArguments);
-    labels = Map.copyOf(labels);
+    BuildRequest.Subject subject,
+    BuildRequest.Running running,
+    Platform target,
+    Platform host,
+    boolean severalPlatforms) {
+  /** For one platform, with nothing else chosen. */
+  public GraphRequest(
+      String target,
+      Map<String, String> arguments,
+      Map<String, String> labels,
+      String network,
+      Platform platform) {
+    this(
+        BuildRequest.Subject.of(new BuildContext.Empty())
+            .withTarget(target)
+            .withArguments(arguments)
+            .withLabels(labels),
+        new BuildRequest.Running(network, List.of(), 0, List.of(), Set.of()),
+        platform,
+        platform,
+        false);
+  }
+
+  /** For one platform, the host's own. */
+  public static GraphRequest of(BuildRequest.Subject subject, Platform host) {
+    return new GraphRequest(subject, BuildRequest.Running.PLAIN, host, host, false);
   }
 }

@@ -29,8 +29,10 @@ public sealed interface Op {
    * @param network {@code default}, {@code host}, {@code none} or a network of this engine
    * @param insecure with all capabilities and devices
    * @param extraHosts {@code name:address}
-   * @param devices as {@code --device} names them
+   * @param devices as {@code --device} names them, with {@code ,required} behind those that it says
+   *     are
    * @param scripts here-documents that are run by their own interpreter
+   * @param hostname empty for the usual one
    */
   record Run(
       List<String> arguments,
@@ -43,8 +45,37 @@ public sealed interface Op {
       List<String> extraHosts,
       List<String> devices,
       List<InlineFile> scripts,
-      List<RunMount> mounts)
-      implements Op {}
+      List<RunMount> mounts,
+      String hostname)
+      implements Op {
+    /** With the usual host name. */
+    public Run(
+        List<String> arguments,
+        List<String> environment,
+        List<String> hidden,
+        String user,
+        String workingDirectory,
+        String network,
+        boolean insecure,
+        List<String> extraHosts,
+        List<String> devices,
+        List<InlineFile> scripts,
+        List<RunMount> mounts) {
+      this(
+          arguments,
+          environment,
+          hidden,
+          user,
+          workingDirectory,
+          network,
+          insecure,
+          extraHosts,
+          devices,
+          scripts,
+          mounts,
+          "");
+    }
+  }
 
   /** A file whose content stands in the Dockerfile. */
   record InlineFile(String name, String content) {}

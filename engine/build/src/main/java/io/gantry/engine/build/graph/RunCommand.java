@@ -16,12 +16,19 @@ record RunCommand(List<String> arguments, List<Op.InlineFile> scripts) {
   /** Where scripts with an interpreter of their own are seen by the RUN. */
   static final String SCRIPTS = "/dev/pipes/";
 
+  /** Whether a here-document is all that is run. */
+  static boolean isScript(Instruction.Run run) {
+    return !run.heredocs().isEmpty()
+        && run.command() instanceof CommandLine.Shell(String line)
+        && Heredoc.announcedBy(line.strip()).isPresent();
+  }
+
   static RunCommand of(Instruction.Run run, List<String> shell) {
     if (run.heredocs().isEmpty() || !(run.command() instanceof CommandLine.Shell(String line))) {
       return new RunCommand(run.command().arguments(shell), List.of());
     }
     Heredoc first = run.heredocs().getFirst();
-    if (Heredoc.announcedBy(line.strip()).isPresent()) {
+    if (isScript(run)) {
       if (first.content().startsWith("#!")) {
         return new RunCommand(
             withLine(shell, SCRIPTS + first.name()),

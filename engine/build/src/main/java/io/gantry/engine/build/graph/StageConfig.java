@@ -4,6 +4,7 @@ import io.gantry.engine.build.dockerfile.CommandLine;
 import io.gantry.engine.build.dockerfile.Instruction.Healthcheck;
 import io.gantry.platform.base.json.Json;
 import io.gantry.platform.oci.ImageConfig;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ final class StageConfig {
   private static final List<String> DEFAULT_SHELL = List.of("/bin/sh", "-c");
   private static final String DEFAULT_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  private static final long LEAST_NANOS = 1_000_000;
 
   private ImageConfig image;
   private String author = "";
@@ -50,8 +53,24 @@ final class StageConfig {
     return image.user();
   }
 
-  void environment(List<String> entries) {
+  private void environment(List<String> entries) {
     set("Env", Json.strings(entries));
+  }
+
+  /** Sets a variable where it stood, or behind all others. */
+  void environment(String name, String value) {
+    var entries = new ArrayList<>(image.environment());
+    String entry = name + "=" + value;
+    int at = 0;
+    while (at < entries.size() && !entries.get(at).startsWith(name + "=")) {
+      at++;
+    }
+    if (at < entries.size()) {
+      entries.set(at, entry);
+    } else {
+      entries.add(entry);
+    }
+    environment(entries);
   }
 
   void shell(List<String> words) {
@@ -72,12 +91,13 @@ final class StageConfig {
 
   void command(CommandLine command) {
     commandIsOwn = true;
-    setOrRemove("Cmd", command.isEmpty() ? List.of() : command.arguments(shell()));
+    setOrRemove("Cmd", command.arguments(shell()));
+    set("ArgsEscaped", new Json.Bool(true));
   }
 
   /** Sets the entry point; a CMD that was inherited is dropped with the old one. */
   void entrypoint(CommandLine command) {
-    setOrRemove("Entrypoint", command.isEmpty() ? List.of() : command.arguments(shell()));
+    setOrRemove("Entrypoint", command.arguments(shell()));
     if (!commandIsOwn) {
       setOrRemove("Cmd", List.of());
     }
@@ -100,7 +120,7 @@ final class StageConfig {
   }
 
   void onbuild(String text) {
-    var triggers = new java.util.ArrayList<>(image.config().strings("OnBuild"));
+    var triggers = new ArrayList<>(image.config().strings("OnBuild"));
     triggers.add(text);
     set("OnBuild", Json.strings(triggers));
   }
@@ -112,7 +132,8 @@ final class StageConfig {
     return triggers;
   }
 
-  void healthcheck(Healthcheck check) {
+  /** Sets the check; returns it as the configuration has it. */
+  Json.Obj healthcheck(Healthcheck check) {
     var json = Json.object();
     if (check.command().isEmpty()) {
       json.put("Test", Json.strings(List.of("NONE")));
@@ -132,15 +153,23 @@ final class StageConfig {
     nanos(json, "Timeout", check.timeout());
     nanos(json, "StartPeriod", check.startPeriod());
     nanos(json, "StartInterval", check.startInterval());
-    if (!check.retries().isEmpty()) {
-      json.put("Retries", retries(check.retries()));
+    long retries = check.retries().isEmpty() ? 0 : retries(check.retries());
+    if (retries > 0) {
+      json.put("Retries", retries);
     }
-    set("Healthcheck", json.build());
+    Json.Obj built = json.build();
+    set("Healthcheck", built);
+    return built;
   }
 
   private static void nanos(Json.ObjectBuilder json, String field, String duration) {
-    if (!duration.isEmpty()) {
-      json.put(field, GoDuration.parse(duration));
+    long nanos = duration.isEmpty() ? 0 : GoDuration.parse(duration);
+    if (nanos != 0 && nanos < LEAST_NANOS) {
+      throw new IllegalArgumentException(
+          "Interval \"" + duration + "\" cannot be less than 1ms in HEALTHCHECK");
+    }
+    if (nanos != 0) {
+      json.put(field, nanos);
     }
   }
 

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Which variables an instruction of one stage sees; ENV hides ARG. */
+/**
+ * Which variables an instruction of one stage sees: what ENV and ARG said, whoever said it last.
+ */
 final class Variables {
   private static final List<String> PROXIES =
       List.of(
@@ -28,8 +30,8 @@ final class Variables {
   private final char escape;
   private final Map<String, String> given;
   private final Map<String, String> global;
-  private final LinkedHashMap<String, String> arguments = new LinkedHashMap<>();
-  private final LinkedHashMap<String, String> environment = new LinkedHashMap<>();
+  private final LinkedHashMap<String, String> visible = new LinkedHashMap<>();
+  private final LinkedHashMap<String, Optional<String>> arguments = new LinkedHashMap<>();
 
   /**
    * No variables yet.
@@ -43,34 +45,39 @@ final class Variables {
     this.global = global;
   }
 
-  /** The ARGs that BuildKit predefines from the platform. */
-  static Map<String, String> ofPlatform(Platform platform) {
+  /** The ARGs that BuildKit predefines. */
+  static Map<String, String> predefined(Platform host, Platform target, String stage) {
     var values = new LinkedHashMap<String, String>();
-    for (String prefix : List.of("BUILD", "TARGET")) {
-      values.put(prefix + "PLATFORM", platform.toString());
-      values.put(prefix + "OS", platform.os());
-      values.put(prefix + "ARCH", platform.architecture());
-      values.put(prefix + "VARIANT", platform.variant());
-    }
+    ofPlatform("BUILD", host, values);
+    ofPlatform("TARGET", target, values);
+    values.put("TARGETSTAGE", stage.isEmpty() ? "default" : stage);
     return values;
   }
 
-  /** What a stage that begins with this one's file system inherits: its ARGs. */
+  private static void ofPlatform(String prefix, Platform platform, Map<String, String> values) {
+    values.put(prefix + "PLATFORM", platform.toString());
+    values.put(prefix + "OS", platform.os());
+    values.put(prefix + "ARCH", platform.architecture());
+    values.put(prefix + "VARIANT", platform.variant());
+  }
+
+  /** What a stage that begins with this one's file system inherits. */
   void inherit(Variables parent) {
+    visible.putAll(parent.visible);
     arguments.putAll(parent.arguments);
   }
 
   void environment(List<String> entries) {
     for (String entry : entries) {
       int equals = entry.indexOf('=');
-      environment.put(
+      visible.put(
           equals < 0 ? entry : entry.substring(0, equals),
           equals < 0 ? "" : entry.substring(equals + 1));
     }
   }
 
   void set(String name, String value) {
-    environment.put(name, value);
+    visible.put(name, value);
   }
 
   /** Declares an ARG; returns its value, if it has one. */
@@ -83,34 +90,39 @@ final class Variables {
               ? argument.value().map(text -> expander(undefined).word(text))
               : Optional.ofNullable(global.get(name));
     }
-    value.ifPresent(text -> {
-      arguments.remove(name);
-      arguments.put(name, text);
-    });
+    value.ifPresent(text -> visible.put(name, text));
+    arguments.put(name, value);
     return value;
+  }
+
+  boolean declares(String name) {
+    return arguments.containsKey(name);
+  }
+
+  boolean sees(String name) {
+    return visible.containsKey(name);
   }
 
   /** All that a substitution sees. */
   Map<String, String> visible() {
-    var all = new LinkedHashMap<>(arguments);
-    all.putAll(environment);
-    return all;
+    return new LinkedHashMap<>(visible);
   }
 
   Expander expander(Consumer<String> undefined) {
     return new Expander(escape, visible(), undefined);
   }
 
-  /** ENV as the image's configuration lists it. */
+  /** What a program gets: {@code NAME=value}. */
   List<String> environment() {
-    return list(environment);
+    return list(visible);
   }
 
-  /** The ARGs that are not hidden by ENV. */
-  List<String> visibleArguments() {
-    var visible = new LinkedHashMap<>(arguments);
-    visible.keySet().removeAll(environment.keySet());
-    return list(visible);
+  /** The ARGs as the history tells them: with what the program gets, or without a value. */
+  List<String> arguments() {
+    var values = new LinkedHashMap<String, String>();
+    arguments.forEach(
+        (name, value) -> values.put(name, visible.getOrDefault(name, value.orElse(""))));
+    return list(values);
   }
 
   /** What a RUN gets without an ARG and without a trace. */
@@ -118,11 +130,16 @@ final class Variables {
     var proxies = new LinkedHashMap<String, String>();
     for (String name : PROXIES) {
       String value = given.get(name);
-      if (value != null && !environment.containsKey(name) && !arguments.containsKey(name)) {
+      if (value != null && !visible.containsKey(name)) {
         proxies.put(name, value);
       }
     }
     return list(proxies);
+  }
+
+  /** A build argument that means something whether it is declared or not; may be empty. */
+  String given(String name) {
+    return given.getOrDefault(name, "");
   }
 
   static boolean isPredefined(String name) {
@@ -134,6 +151,6 @@ final class Variables {
   private static List<String> list(Map<String, String> map) {
     var list = new ArrayList<String>();
     map.forEach((name, value) -> list.add(name + "=" + value));
-    return list;
+    return List.copyOf(list);
   }
 }

@@ -1,6 +1,7 @@
 package io.gantry.engine.build.graph;
 
 import io.gantry.engine.build.dockerfile.Node;
+import io.gantry.platform.oci.Platform;
 import java.util.List;
 
 /**
@@ -10,10 +11,23 @@ import java.util.List;
  * @param title as progress shows it
  * @param inputs ids of vertices, all lower than {@code id}
  * @param node where it stands
+ * @param stage the name of its stage, or its index where it has none; empty if it belongs to none
+ * @param platform for which it is done
  */
-public record Vertex(int id, String title, Op op, List<Integer> inputs, Node node) {
+public record Vertex(
+    int id, String title, Op op, List<Integer> inputs, Node node, String stage, Platform platform) {
   /** Copies the list. */
   public Vertex {
     inputs = List.copyOf(inputs);
+  }
+
+  /** A step of no stage, for this host. */
+  public Vertex(int id, String title, Op op, List<Integer> inputs, Node node) {
+    this(id, title, op, inputs, node, "", Platform.host());
+  }
+
+  /** The same work elsewhere in a graph. */
+  Vertex at(int other, List<Integer> otherInputs) {
+    return new Vertex(other, title, op, otherInputs, node, stage, platform);
   }
 }
