@@ -130,7 +130,7 @@ final class CopyBuilder {
   }
 
   private Op remote(String source) {
-    Optional<Op.Git> git = Remotes.git(source, copy.flags().keepGitDir(), checksum);
+    Optional<Op.Git> git = Remotes.git(source, copy.flags().keepGitDirectory(), checksum);
     if (git.isPresent()) {
       return git.get();
     }

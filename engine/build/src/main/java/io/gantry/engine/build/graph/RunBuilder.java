@@ -67,14 +67,21 @@ final class RunBuilder {
 
   private List<String> devices(Instruction.Run run, UnaryOperator<String> expand) {
     var devices = new ArrayList<String>();
-    for (Map<String, String> options : run.devices()) {
-      String name = expand.apply(options.getOrDefault("name", ""));
+    for (String written : run.devices()) {
+      String name = "";
+      boolean required = false;
+      for (String field : expand.apply(written).split(",", -1)) {
+        switch (field) {
+          case "required", "required=true" -> required = true;
+          case "required=false" -> required = false;
+          default -> name = field.startsWith("name=") ? field.substring("name=".length()) : field;
+        }
+      }
       Set<String> allowed = running.allowed();
       if (!allowed.contains("device") && !allowed.contains("device=" + name)) {
         throw new IllegalArgumentException(
             "device " + name + " is not allowed: build with --allow device=" + name);
       }
-      boolean required = options.getOrDefault("required", "false").equals("true");
       devices.add(required ? name + ",required" : name);
     }
     return List.copyOf(devices);
