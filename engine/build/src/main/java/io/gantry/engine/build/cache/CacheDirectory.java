@@ -1,24 +1,33 @@
 package io.gantry.engine.build.cache;
 
-import io.gantry.engine.build.solver.ResultCache;
 import io.gantry.engine.build.solver.WorkLocks;
 import io.gantry.platform.oci.ChainId;
 import io.gantry.platform.oci.Digest;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
- * The builder's state directory: {@code cache/<key>} records, {@code parts/<key>} what keys are
+ * The builder's state directory: {@code cache/<key>} records, {@code
+ * retired/<key>} those whose layers had to go, {@code parts/<key>} what keys are
  * made of, {@code places/<build>} the keys of the last build of a place, {@code locks/<key>} work
  * that is being done, {@code leases/<build>} builds.
  */
 public final class CacheDirectory {
+  /** How long it is remembered what layers gave that are gone. */
+  private static final Duration RETIREMENT = Duration.ofDays(60);
+
+  private static final Duration WRITING = Duration.ofHours(1);
+
   private final Path records;
+  private final Path retired;
   private final KeyParts parts;
   private final Path leases;
   private final WorkLocks locks;
@@ -26,14 +35,15 @@ public final class CacheDirectory {
   /** The state in {@code directory}, which need not exist yet; one instance in a process. */
   public CacheDirectory(Path directory) {
     records = directory.resolve("cache");
+    retired = directory.resolve("retired");
     parts = new KeyParts(directory.resolve("parts"));
     leases = directory.resolve("leases");
     locks = new FileLocks(directory.resolve("locks"));
   }
 
   /** The records. */
-  public ResultCache records() {
-    return new Records(records, parts);
+  public Records records() {
+    return new Records(records, retired, parts);
   }
 
   /** Locks of work, among threads and processes. */
@@ -54,7 +64,7 @@ public final class CacheDirectory {
   /** The layers that records name. */
   public Set<ChainId> chains() {
     var chains = new HashSet<ChainId>();
-    all().values().forEach(record -> record.result().chain().ifPresent(chains::add));
+    found().forEach(found -> found.record().result().chain().ifPresent(chains::add));
     return chains;
   }
 
@@ -63,14 +73,14 @@ public final class CacheDirectory {
     return Lease.held(leases);
   }
 
-  /** All records by key; damaged ones are removed. */
-  Map<Digest, StoredRecord> all() {
-    var all = new TreeMap<Digest, StoredRecord>();
+  /** All records whose layers should be here; damaged ones are removed. */
+  List<Inventory.Found> found() {
+    var all = new ArrayList<Inventory.Found>();
     for (Path path : StoredFile.list(records)) {
-      String name = String.valueOf(path.getFileName());
+      Optional<Digest> key = key(path);
       Optional<StoredRecord> record = StoredFile.read(path).flatMap(StoredRecord::parse);
-      if (record.isPresent() && name.matches("[0-9a-f]{64}")) {
-        all.put(new Digest(name), record.get());
+      if (key.isPresent() && record.isPresent()) {
+        all.add(new Inventory.Found(key.get(), record.get(), StoredFile.changed(path)));
       } else {
         StoredFile.delete(path);
       }
@@ -78,10 +88,48 @@ public final class CacheDirectory {
     return all;
   }
 
-  /** Forgets all records; how many there were. */
-  public int clear() {
-    List<Path> paths = StoredFile.list(records);
-    paths.forEach(StoredFile::delete);
-    return paths.size();
+  private static Optional<Digest> key(Path path) {
+    String name = String.valueOf(path.getFileName());
+    return name.matches("[0-9a-f]{64}") ? Optional.of(new Digest(name)) : Optional.empty();
+  }
+
+  /** Forgets a record. */
+  void forget(Digest key) {
+    StoredFile.delete(records.resolve(key.hex()));
+    StoredFile.delete(retired.resolve(key.hex()));
+    parts.forget(key);
+  }
+
+  /** Keeps a record, but not its layers. */
+  void retire(Digest key) {
+    StoredFile.move(records.resolve(key.hex()), retired.resolve(key.hex()));
+  }
+
+  /** Forgets all records but those whose layers are here still, in use by somebody. */
+  void forgetAll(Predicate<ChainId> here) {
+    for (Inventory.Found found : found()) {
+      if (!found.record().result().chain().map(here::test).orElse(false)) {
+        forget(found.key());
+      }
+    }
+    StoredFile.list(retired).forEach(StoredFile::delete);
+  }
+
+  /** Removes what is of no use any more. */
+  void tidy(Instant now) {
+    for (Path path : StoredFile.list(retired)) {
+      if (StoredFile.changed(path).isBefore(now.minus(RETIREMENT))) {
+        StoredFile.delete(path);
+      }
+    }
+    for (Path path : StoredFile.list(parts.directory())) {
+      String key = String.valueOf(path.getFileName());
+      if (Files.notExists(records.resolve(key)) && Files.notExists(retired.resolve(key))) {
+        StoredFile.delete(path);
+      }
+    }
+    for (Path directory : List.of(records, retired, parts.directory())) {
+      StoredFile.sweep(directory, now.minus(WRITING));
+    }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A running build's hold on layers: a file whose first line names the process and whose other lines
@@ -19,6 +20,7 @@ import java.util.Set;
  */
 public final class Lease implements AutoCloseable {
   private final Path path;
+  private final Set<ChainId> holds = ConcurrentHashMap.newKeySet();
 
   private Lease(Path path) {
     this.path = path;
@@ -35,8 +37,12 @@ public final class Lease implements AutoCloseable {
 
   /** Holds a layer and all below it until the build ends. */
   public void hold(ChainId chain) {
+    if (holds.contains(chain)) {
+      return;
+    }
     try {
       Files.writeString(path, chain + "\n", StandardOpenOption.APPEND);
+      boolean _ = holds.add(chain);
     } catch (IOException e) {
       throw StoredFile.failure("write", path, e);
     }

@@ -18,18 +18,25 @@ import java.util.Optional;
  * of change is that of its last use. Not forced to the disk: a record that is lost or damaged only
  * costs the work again.
  */
-final class Records implements ResultCache {
+public final class Records implements ResultCache {
   private final Path directory;
+  private final Path retired;
   private final KeyParts parts;
+  private volatile boolean changed;
 
-  Records(Path directory, KeyParts parts) {
+  /** {@code retired} holds records whose layers had to go. */
+  Records(Path directory, Path retired, KeyParts parts) {
     this.directory = directory;
+    this.retired = retired;
     this.parts = parts;
   }
 
   @Override
   public Optional<Result> find(Digest key) {
-    Path path = directory.resolve(key.hex());
+    return find(directory.resolve(key.hex())).or(() -> find(retired.resolve(key.hex())));
+  }
+
+  private static Optional<Result> find(Path path) {
     Optional<byte[]> bytes = StoredFile.read(path);
     if (bytes.isEmpty()) {
       return Optional.empty();
@@ -56,9 +63,15 @@ final class Records implements ResultCache {
 
   @Override
   public void put(WorkKey key, Vertex vertex, Result result) {
+    changed = true;
     parts.keep(key);
     var record = new StoredRecord(type(vertex.op()), vertex.title(), result, 1);
     StoredFile.write(directory.resolve(key.digest().hex()), record.bytes());
+  }
+
+  /** Whether anything was written, so that there may be too much now. */
+  public boolean changed() {
+    return changed;
   }
 
   private static String type(Op op) {

@@ -88,6 +88,18 @@ final class StoredFile {
     }
   }
 
+  /** Renames; does nothing if the file is gone. */
+  static void move(Path from, Path to) {
+    try {
+      Files.createDirectories(to.toAbsolutePath().getParent());
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException _) {
+      // somebody else was faster
+    } catch (IOException e) {
+      throw failure("rename", from, e);
+    }
+  }
+
   static void delete(Path path) {
     try {
       Files.deleteIfExists(path);
