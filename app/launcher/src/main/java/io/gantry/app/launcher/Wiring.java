@@ -132,9 +132,9 @@ final class Wiring {
     var content = new LocalContentStore(state.resolve("content"));
     Snapshots snapshots = new OverlaySnapshots(state.resolve("snapshots"));
     Path build = state.resolve("build");
-    var buildCache = new BuildCache(build);
     Images images =
-        new LocalImages(state.resolve("images"), content, snapshots, List.of(buildCache));
+        new LocalImages(
+            state.resolve("images"), content, snapshots, List.of(new BuildCache(build)));
     ContainerRuntime runtime = OciRuntime.open(run);
     SpecBuilder specs = new LazySpecs(new Lazy<>(OciSpecBuilder::new));
     var networks = new LazyNetworks(this.networks);
@@ -151,6 +151,7 @@ final class Wiring {
                     (access, names) -> engine.get().openRegistries(access, names),
                     build,
                     run.resolve("build"),
+                    settings().buildCache(),
                     clock)));
     return new LocalEngine(
         new LocalEngine.Parts(
@@ -169,8 +170,6 @@ final class Wiring {
             builder,
             ConfigChanges::apply,
             new LazyReach(settings),
-            buildCache,
-            new BuildCachePruning(buildCache),
             this::exitCommand,
             clock));
   }

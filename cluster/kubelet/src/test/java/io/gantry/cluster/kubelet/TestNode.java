@@ -24,14 +24,13 @@ import io.gantry.container.network.LocalNetworks;
 import io.gantry.container.network.NetworkSettings;
 import io.gantry.container.runtime.OciRuntime;
 import io.gantry.container.runtime.OciSpecBuilder;
+import io.gantry.engine.api.build.ImageBuilder;
 import io.gantry.engine.local.LocalEngine;
 import io.gantry.image.bootstrap.Bootstrap;
 import io.gantry.image.content.LocalContentStore;
 import io.gantry.image.distribution.hosts.RegistryHosts;
 import io.gantry.image.snapshot.OverlaySnapshots;
 import io.gantry.image.store.LocalImages;
-import io.gantry.platform.base.GantryException;
-import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.json.Json;
 import io.gantry.platform.oci.Reference;
 import io.gantry.quality.testkit.StateRoot;
@@ -46,7 +45,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
@@ -139,13 +137,9 @@ final class TestNode implements AutoCloseable {
                 root.resolve("sandboxes"),
                 directories.run().resolve("sandboxes/network"),
                 NetworkSettings.ofSandboxes(root)),
-            () -> {
-              throw new GantryException(Kind.UNAVAILABLE, "no builder in this test");
-            },
+            () -> ImageBuilder.NONE,
             (config, _) -> config,
             () -> RegistryHosts.USUAL,
-            Set::of,
-            () -> {},
             _ -> List.of(),
             Clock.systemUTC()));
   }

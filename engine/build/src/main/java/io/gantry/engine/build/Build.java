@@ -8,6 +8,7 @@ import io.gantry.engine.api.build.BuildWarning;
 import io.gantry.engine.build.DockerfileBuilder.Parts;
 import io.gantry.engine.build.cache.CacheDirectory;
 import io.gantry.engine.build.cache.Lease;
+import io.gantry.engine.build.cache.Records;
 import io.gantry.engine.build.context.SourceTree;
 import io.gantry.engine.build.dockerfile.Dockerfile;
 import io.gantry.engine.build.dockerfile.DockerfileException;
@@ -46,6 +47,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Build {
   private final Parts parts;
   private final CacheDirectory cache;
+  private final Records records;
   private final String id;
   private final Path directory;
   private final Lease lease;
@@ -57,6 +59,7 @@ final class Build {
   Build(
       Parts parts,
       CacheDirectory cache,
+      Records records,
       String id,
       Path directory,
       Lease lease,
@@ -64,6 +67,7 @@ final class Build {
       BuildProgress progress) {
     this.parts = parts;
     this.cache = cache;
+    this.records = records;
     this.id = id;
     this.directory = directory;
     this.lease = lease;
@@ -108,7 +112,7 @@ final class Build {
       var context = new SourceTree(root, definition.ignore(), false);
       var solver =
           new Solver(
-              cache.records(),
+              records,
               new StepWorker(layers, _ -> context, epoch, runs),
               new HeldLayers(parts.snapshots(), lease),
               cache.locks(),

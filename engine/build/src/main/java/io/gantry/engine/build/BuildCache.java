@@ -30,14 +30,4 @@ public final class BuildCache implements LayerRoots {
     chains.addAll(directory.held());
     return chains;
   }
-
-  /**
-   * Forgets every record; their layers go with the next collection unless an image or a running
-   * build keeps them.
-   *
-   * @return how many records there were
-   */
-  public int prune() {
-    return directory.clear();
-  }
 }

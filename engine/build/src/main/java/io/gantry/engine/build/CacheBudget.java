@@ -2,35 +2,24 @@ package io.gantry.engine.build;
 
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
-import java.math.BigDecimal;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * How much disk the builder may keep for later builds: bytes, or a share of the disk, but never
- * less than 2 GB.
+ * How much disk the builder may keep for later builds.
+ *
+ * @param percent of the disk, but at least 2 GB; 0 for just {@code fixed}
+ * @param fixed in bytes
  */
-public sealed interface CacheBudget {
+public record CacheBudget(int percent, long fixed) {
   /** A tenth of the disk. */
-  CacheBudget USUAL = new Share(BigDecimal.TEN);
+  public static final CacheBudget USUAL = new CacheBudget(10, 0);
 
-  /** So many bytes. */
-  record Fixed(long bytes) implements CacheBudget {}
-
-  /** So many hundredths of the disk. */
-  record Share(BigDecimal percent) implements CacheBudget {}
+  private static final long LEAST = 2_000_000_000L;
+  private static final int LONGEST = 12;
+  private static final String UNITS = "kmgt";
 
   /** The bytes that this means on a disk of {@code disk} bytes. */
-  default long bytes(long disk) {
-    return switch (this) {
-      case Fixed(long bytes) -> bytes;
-      case Share(BigDecimal percent) ->
-          Math.max(
-              2_000_000_000L,
-              BigDecimal.valueOf(disk).multiply(percent).movePointLeft(2).longValue());
-    };
+  public long bytes(long disk) {
+    return percent == 0 ? fixed : Math.max(LEAST, disk / 100 * percent);
   }
 
   /**
@@ -38,28 +27,45 @@ public sealed interface CacheBudget {
    *
    * @throws GantryException {@code INVALID}
    */
-  static CacheBudget parse(String text) {
-    Matcher matcher =
-        Pattern.compile("(\\d{1,15}(?:\\.\\d{1,6})?)\\s*(%|[KMGT]i?B?|B)?", Pattern.CASE_INSENSITIVE)
-            .matcher(text.strip());
-    if (!matcher.matches()) {
+  public static CacheBudget parse(String text) {
+    int digits = 0;
+    while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
+      digits++;
+    }
+    if (digits == 0 || digits > LONGEST) {
       throw invalid(text);
     }
-    var number = new BigDecimal(matcher.group(1));
-    String unit = Optional.ofNullable(matcher.group(2)).orElse("").toLowerCase(Locale.ROOT);
-    if (unit.equals("%")) {
-      if (number.compareTo(BigDecimal.valueOf(100)) > 0) {
-        throw invalid(text);
-      }
-      return new Share(number);
+    long number = Long.parseLong(text.substring(0, digits));
+    String unit = text.substring(digits).strip().toLowerCase(java.util.Locale.ROOT);
+    if (unit.equals("%") && number > 0 && number <= 100) {
+      return new CacheBudget((int) number, 0);
     }
-    int power = unit.isEmpty() ? 0 : Math.max(0, "bkmgt".indexOf(unit.charAt(0)));
-    long base = unit.contains("i") ? 1024 : 1000;
-    BigDecimal bytes = number.multiply(BigDecimal.valueOf(base).pow(power));
-    if (bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+    try {
+      return new CacheBudget(0, Math.multiplyExact(number, factor(unit, text)));
+    } catch (ArithmeticException e) {
+      throw new GantryException(Kind.INVALID, "\"" + text + "\" is more than any disk has", e);
+    }
+  }
+
+  private static long factor(String unit, String text) {
+    if (unit.isEmpty() || unit.equals("b")) {
+      return 1;
+    }
+    int power = UNITS.indexOf(unit.charAt(0)) + 1;
+    long base =
+        switch (unit.substring(1)) {
+          case "", "b" -> 1000;
+          case "i", "ib" -> 1024;
+          default -> 0;
+        };
+    if (power == 0 || base == 0) {
       throw invalid(text);
     }
-    return new Fixed(bytes.longValue());
+    long factor = 1;
+    for (int i = 0; i < power; i++) {
+      factor *= base;
+    }
+    return factor;
   }
 
   private static GantryException invalid(String text) {

@@ -10,7 +10,9 @@ import io.gantry.engine.api.build.BuildResult;
 import io.gantry.engine.api.build.BuildWarning;
 import io.gantry.engine.api.build.ImageBuilder;
 import io.gantry.engine.build.cache.CacheDirectory;
+import io.gantry.engine.build.cache.KeptCaches;
 import io.gantry.engine.build.cache.Lease;
+import io.gantry.engine.build.cache.MountDirectories;
 import io.gantry.engine.build.op.Leftovers;
 import io.gantry.image.snapshot.Snapshots;
 import io.gantry.image.store.Images;
@@ -40,6 +42,7 @@ public final class DockerfileBuilder implements ImageBuilder {
 
   private final Parts parts;
   private final CacheDirectory cache;
+  private final KeptCaches caches;
 
   /**
    * What a builder works with.
@@ -47,6 +50,7 @@ public final class DockerfileBuilder implements ImageBuilder {
    * @param pulls fetches a base image and gives it its name
    * @param registries opens those that outputs and caches go to and come from
    * @param stateDirectory the builder's own, for the cache; also given to {@link BuildCache}
+   * @param budget how much may be kept for later builds
    * @param runDirectory the builder's own, for what runs now; need not survive a reboot
    */
   public record Parts(
@@ -59,31 +63,52 @@ public final class DockerfileBuilder implements ImageBuilder {
       BuildRegistries registries,
       Path stateDirectory,
       Path runDirectory,
+      CacheBudget budget,
       Clock clock) {}
 
   /** Builds with {@code parts}. */
   public DockerfileBuilder(Parts parts) {
     this.parts = parts;
     this.cache = new CacheDirectory(parts.stateDirectory());
+    this.caches =
+        new KeptCaches(
+            cache,
+            parts.snapshots(),
+            parts.images(),
+            List.of(new MountDirectories(parts.stateDirectory().resolve("mounts"), parts.clock())),
+            parts.clock());
   }
 
   @Override
   public BuildResult build(BuildRequest request, BuildProgress progress) {
     String id = RandomId.next().substring(0, BUILD_ID_DIGITS);
     Path directory = runs().resolve(id);
-    try (Lease lease = cache.lease(id)) {
-      try {
-        sweep();
-        return new Build(parts, cache, id, directory, lease, request, progress).run();
-      } finally {
-        FileTree.delete(directory);
+    var records = cache.records();
+    try {
+      BuildResult result;
+      try (Lease lease = cache.lease(id)) {
+        try {
+          sweep();
+          result = new Build(parts, cache, records, id, directory, lease, request, progress).run();
+        } finally {
+          FileTree.delete(directory);
+        }
       }
+      if (records.changed()) {
+        caches.keepWithin(parts.budget().bytes(disk()));
+      }
+      return result;
     } catch (IOException e) {
       throw new GantryException(Kind.UNAVAILABLE, "cannot build: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new GantryException(Kind.CANCELLED, "build cancelled", e);
     }
+  }
+
+  /** The size of the disk that the cache is on. */
+  private long disk() throws IOException {
+    return Files.getFileStore(parts.stateDirectory()).getTotalSpace();
   }
 
   private Path runs() {
@@ -123,6 +148,6 @@ public final class DockerfileBuilder implements ImageBuilder {
 
   @Override
   public BuildCaches caches() {
-    throw new UnsupportedOperationException("being built");
+    return caches;
   }
 }

@@ -75,6 +75,7 @@ final class Workshop {
                 TestRegistries::open,
                 stateDirectory,
                 runs,
+                CacheBudget.USUAL,
                 Clock.systemUTC()));
   }
 

@@ -35,7 +35,6 @@ import io.gantry.image.bootstrap.Bootstrap;
 import io.gantry.image.distribution.RegistrySession;
 import io.gantry.image.distribution.hosts.RegistryHosts;
 import io.gantry.image.snapshot.Snapshots;
-import io.gantry.image.store.LayerRoots;
 import io.gantry.platform.oci.ImageConfig;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -65,7 +64,6 @@ public final class LocalEngine implements Engine {
    * @param builder made when it is first asked for
    * @param changes applies Dockerfile instructions to an image configuration
    * @param registryHosts how registries are reached, asked at each request
-   * @param buildCache the layers that the builder keeps, and {@code pruneBuildCache} forgets
    * @param exitCommand what conmon runs when the container of an id ends that nobody watches
    */
   public record Parts(
@@ -84,8 +82,6 @@ public final class LocalEngine implements Engine {
       Supplier<ImageBuilder> builder,
       BiFunction<ImageConfig, List<String>, ImageConfig> changes,
       Supplier<RegistryHosts> registryHosts,
-      LayerRoots buildCache,
-      Runnable pruneBuildCache,
       Function<String, List<String>> exitCommand,
       Clock clock) {}
 
@@ -225,12 +221,7 @@ public final class LocalEngine implements Engine {
   @Override
   public Upkeep upkeep() {
     return new LocalUpkeep(
-        parts.images(),
-        parts.snapshots(),
-        () -> containers.list(true),
-        volumes,
-        parts.buildCache(),
-        parts.pruneBuildCache());
+        parts.images(), parts.snapshots(), () -> containers.list(true), volumes, parts.builder());
   }
 
   @Override

@@ -21,14 +21,13 @@ import io.gantry.engine.api.Security;
 import io.gantry.engine.api.Sink;
 import io.gantry.engine.api.Source;
 import io.gantry.engine.api.WaitCondition;
+import io.gantry.engine.api.build.ImageBuilder;
 import io.gantry.image.bootstrap.Bootstrap;
 import io.gantry.image.content.LocalContentStore;
 import io.gantry.image.distribution.hosts.RegistryHosts;
 import io.gantry.image.snapshot.OverlaySnapshots;
 import io.gantry.image.snapshot.Snapshots;
 import io.gantry.image.store.LocalImages;
-import io.gantry.platform.base.GantryException;
-import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.oci.Reference;
 import io.gantry.quality.testkit.StateRoot;
 import java.io.ByteArrayInputStream;
@@ -41,7 +40,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** A real engine on a state root of one test, with the image {@code busybox}. */
 final class TestEngine {
@@ -97,13 +95,9 @@ final class TestEngine {
                     root.resolve("sandboxes"),
                     directories.run().resolve("sandboxes/network"),
                     NetworkSettings.ofSandboxes(root)),
-                () -> {
-                  throw new GantryException(Kind.UNAVAILABLE, "no builder in this test");
-                },
+                () -> ImageBuilder.NONE,
                 (config, _) -> config,
                 () -> RegistryHosts.USUAL,
-                Set::of,
-                () -> {},
                 _ -> List.of(),
                 Clock.systemUTC()));
     if (images.list().isEmpty()) {

@@ -1,5 +1,6 @@
 package io.gantry.app.launcher.settings;
 
+import io.gantry.engine.build.CacheBudget;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import java.io.IOException;
@@ -19,21 +20,27 @@ import java.util.TreeMap;
  * @param engineIdle how long a resident engine stays without work
  * @param bridge the name of the default network's bridge
  * @param pool the IPv4 block from which networks get their subnets, as {@code 10.89.0.0/16}
+ * @param buildCache how much the builder may keep for later builds
  * @param registries how registries are reached, by host and port, or a part of one
  */
 public record Settings(
     Duration engineIdle,
     Optional<String> bridge,
     Optional<String> pool,
+    CacheBudget buildCache,
     Map<String, RegistrySetting> registries) {
   /** Copies the map. */
   public Settings {
     registries = Collections.unmodifiableMap(new TreeMap<>(registries));
   }
 
+  private static final String WANTED_SIZE =
+      " must be a size such as \"20GB\", or a share of the disk such as \"10%\"";
+
   /** What holds without a file. */
   public static final Settings DEFAULTS =
-      new Settings(Duration.ofMinutes(10), Optional.empty(), Optional.empty(), Map.of());
+      new Settings(
+          Duration.ofMinutes(10), Optional.empty(), Optional.empty(), CacheBudget.USUAL, Map.of());
 
   /** The file of a user: {@code GANTRY_CONFIG}, else below /etc for root, else of the user. */
   public static Path file(Map<String, String> environment, long uid) {
@@ -81,34 +88,47 @@ public record Settings(
       var changed = new TreeMap<>(registries);
       RegistrySetting before = changed.getOrDefault(entry.of(), RegistrySetting.NONE);
       changed.put(entry.of(), before.with(where, entry, problems));
-      return new Settings(engineIdle, bridge, pool, changed);
+      return new Settings(engineIdle, bridge, pool, buildCache, changed);
     }
     return switch (entry.key()) {
       case "engine.idle_minutes" ->
           switch (entry.value()) {
             case Toml.Value.Whole(long minutes) when minutes >= 0 && minutes <= 100_000 ->
-                new Settings(Duration.ofMinutes(minutes), bridge, pool, registries);
+                new Settings(Duration.ofMinutes(minutes), bridge, pool, buildCache, registries);
             case Toml.Value _ -> wrong(problems, where + " must be a number of minutes");
           };
       case "network.bridge" ->
           switch (entry.value()) {
             case Toml.Value.Text(String name) when !name.isEmpty() && name.length() <= 15 ->
-                new Settings(engineIdle, Optional.of(name), pool, registries);
+                new Settings(engineIdle, Optional.of(name), pool, buildCache, registries);
             case Toml.Value _ -> wrong(problems, where + " must be a name of 1 to 15 characters");
           };
       case "network.pool" ->
           switch (entry.value()) {
             case Toml.Value.Text(String block) when block.indexOf('/') > 0 ->
-                new Settings(engineIdle, bridge, Optional.of(block), registries);
+                new Settings(engineIdle, bridge, Optional.of(block), buildCache, registries);
             case Toml.Value _ -> wrong(problems, where + " must be a block such as 10.89.0.0/16");
+          };
+      case "build.cache" ->
+          switch (entry.value()) {
+            case Toml.Value.Text(String size) -> withCache(where, size, problems);
+            case Toml.Value _ -> wrong(problems, where + WANTED_SIZE);
           };
       default ->
           wrong(
               problems,
               where
-                  + " is unknown; known are engine.idle_minutes, network.bridge, network.pool,"
-                  + " registries.\"HOST\".*");
+                  + " is unknown; known are build.cache, engine.idle_minutes, network.bridge,"
+                  + " network.pool, registries.\"HOST\".*");
     };
+  }
+
+  private Settings withCache(String where, String size, List<String> problems) {
+    try {
+      return new Settings(engineIdle, bridge, pool, CacheBudget.parse(size), registries);
+    } catch (GantryException _) {
+      return wrong(problems, where + WANTED_SIZE);
+    }
   }
 
   private Settings wrong(List<String> problems, String problem) {

@@ -3,6 +3,7 @@ package io.gantry.app.launcher.settings;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.gantry.engine.build.CacheBudget;
 import io.gantry.platform.base.GantryException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,10 +52,28 @@ final class SettingsTest {
         gantry.toml:4: engine.idle_minutes is set already in line 3
         gantry.toml:5: not a setting (key = value): what
         gantry.toml:7: network.pool: neither a "string", an integer, true nor false: 10.0.0.0/8
-        gantry.toml:2: engine.idle_minute is unknown; known are engine.idle_minutes, network.bridge,\
-         network.pool, registries."HOST".*
+        gantry.toml:2: engine.idle_minute is unknown; known are build.cache, engine.idle_minutes,\
+         network.bridge, network.pool, registries."HOST".*
         gantry.toml:3: engine.idle_minutes must be a number of minutes\
         """,
+        failure.text());
+  }
+
+  @Test
+  void theBuildCacheHasASize() {
+    assertEquals(
+        new CacheBudget(0, 20_000_000_000L),
+        Settings.parse("gantry.toml", "[build]\ncache = \"20GB\"\n").buildCache());
+    assertEquals(
+        new CacheBudget(5, 0),
+        Settings.parse("gantry.toml", "[build]\ncache = \"5%\"\n").buildCache());
+    var failure =
+        assertThrows(
+            GantryException.class,
+            () -> Settings.parse("gantry.toml", "[build]\ncache = \"much\"\n"));
+    assertEquals(
+        "gantry.toml:2: build.cache must be a size such as \"20GB\","
+            + " or a share of the disk such as \"10%\"",
         failure.text());
   }
 
@@ -119,7 +138,7 @@ final class SettingsTest {
         gantry.toml:3: registries."a:1".mirrors must be an array of hosts, as in ["mirror:5000"]
         gantry.toml:4: registries."a:1".ca must be the absolute path of a file with certificates
         gantry.toml:5: registries."a:1".color is unknown; known are insecure, blocked, mirrors, ca
-        gantry.toml:8: registries.insecure is unknown; known are engine.idle_minutes,\
+        gantry.toml:8: registries.insecure is unknown; known are build.cache, engine.idle_minutes,\
          network.bridge, network.pool, registries."HOST".*\
         """,
         failure.text());

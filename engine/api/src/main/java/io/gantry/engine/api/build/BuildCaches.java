@@ -7,6 +7,20 @@ import java.util.Optional;
 
 /** What builds have left on this host for later builds. */
 public interface BuildCaches {
+  /** Of an engine that does not build. */
+  BuildCaches NONE =
+      new BuildCaches() {
+        @Override
+        public List<Entry> entries() {
+          return List.of();
+        }
+
+        @Override
+        public Pruned prune(Rule rule) {
+          return new Pruned(List.of(), 0);
+        }
+      };
+
   /** All records, the last used first. */
   List<Entry> entries();
 
@@ -20,9 +34,10 @@ public interface BuildCaches {
    * @param type {@code regular}, {@code exec.cachemount}, {@code source.local}, {@code source.git},
    *     {@code source.http}, {@code internal}
    * @param description as progress showed the step
-   * @param size bytes that only this record keeps on disk
-   * @param shared whether an image has the layer too
+   * @param size bytes on disk
+   * @param shared whether an image has the layer too: its bytes are not the cache's alone
    * @param inUse whether a running build holds it
+   * @param mutable whether it changes in place: a cache mount
    */
   record Entry(
       String id,
@@ -45,9 +60,9 @@ public interface BuildCaches {
   /**
    * What may go.
    *
-   * @param all also records that images or other records still need for their layers
+   * @param all also records whose layers images have too, which frees nothing
    * @param unusedFor only what has not been used for so long
-   * @param keep bytes that may stay; the longest unused goes first
+   * @param keep bytes that may stay, of what only the cache has; the longest unused goes first
    * @param types only these; none for all
    * @param ids only those with these ids or beginnings of ids; none for all
    */

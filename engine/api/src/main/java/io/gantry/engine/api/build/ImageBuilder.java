@@ -1,11 +1,42 @@
 package io.gantry.engine.api.build;
 
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Builds images from Dockerfiles. */
 public interface ImageBuilder {
+  /** Of an engine that does not build. */
+  ImageBuilder NONE =
+      new ImageBuilder() {
+        @Override
+        public BuildResult build(BuildRequest request, BuildProgress progress) {
+          throw new GantryException(Kind.UNAVAILABLE, "this engine does not build images");
+        }
+
+        @Override
+        public List<BuildWarning> check(BuildRequest request) {
+          return List.of();
+        }
+
+        @Override
+        public Outline outline(BuildRequest request) {
+          return new Outline("", "", List.of(), Map.of(), Map.of());
+        }
+
+        @Override
+        public List<Target> targets(BuildRequest request) {
+          return List.of();
+        }
+
+        @Override
+        public BuildCaches caches() {
+          return BuildCaches.NONE;
+        }
+      };
+
   /**
    * Builds; progress is told as it happens, on any thread.
    *

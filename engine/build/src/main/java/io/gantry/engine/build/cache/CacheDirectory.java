@@ -15,10 +15,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The builder's state directory: {@code cache/<key>} records, {@code
- * retired/<key>} those whose layers had to go, {@code parts/<key>} what keys are
- * made of, {@code places/<build>} the keys of the last build of a place, {@code locks/<key>} work
- * that is being done, {@code leases/<build>} builds.
+ * The builder's state directory: {@code cache/<key>} records, {@code retired/<key>} those whose
+ * layers had to go, {@code parts/<key>} what keys are made of, {@code places/<build>} the keys of
+ * the last build of a place, {@code locks/<key>} work that is being done, {@code leases/<build>}
+ * builds.
  */
 public final class CacheDirectory {
   /** How long it is remembered what layers gave that are gone. */

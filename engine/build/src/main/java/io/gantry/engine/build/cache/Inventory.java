@@ -33,8 +33,7 @@ final class Inventory {
    * @param ofImages the layers of all images
    * @param held what running builds hold, without what is below
    */
-  Inventory(
-      Collection<Snapshots.Layer> layers, Set<ChainId> ofImages, Collection<ChainId> held) {
+  Inventory(Collection<Snapshots.Layer> layers, Set<ChainId> ofImages, Collection<ChainId> held) {
     layers.forEach(layer -> this.layers.put(layer.chain(), layer));
     this.ofImages = ofImages;
     this.held = new HashSet<>();
@@ -131,8 +130,7 @@ final class Inventory {
   }
 
   /** Layers below a record's that neither a record names nor an image has. */
-  private void below(
-      ChainId top, Map<ChainId, List<Found>> byChain, Map<ChainId, Item> items) {
+  private void below(ChainId top, Map<ChainId, List<Found>> byChain, Map<ChainId, Item> items) {
     Entry above = entryOf(items, top);
     Optional<ChainId> chain = parent(top);
     while (chain.isPresent() && !ofImages.contains(chain.get())) {
@@ -144,8 +142,7 @@ final class Inventory {
         items.put(
             chain.get(),
             new Item(
-                entry(
-                    chain.get(), "regular", BELOW, above.created(), above.lastUsed(), 1, byChain),
+                entry(chain.get(), "regular", BELOW, above.created(), above.lastUsed(), 1, byChain),
                 List.of(),
                 Optional.empty()));
       }

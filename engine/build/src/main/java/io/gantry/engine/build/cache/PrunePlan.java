@@ -67,7 +67,7 @@ final class PrunePlan {
 
   private boolean isLetGo(Entry entry) {
     return !entry.inUse()
-        && (rule.all() || !entry.shared() && !entry.type().equals("internal"))
+        && (rule.all() || (!entry.shared() && !entry.type().equals("internal")))
         && rule.unusedFor().map(age -> entry.lastUsed().isBefore(now.minus(age))).orElse(true)
         && (rule.types().isEmpty() || rule.types().contains(entry.type()))
         && (rule.ids().isEmpty() || rule.ids().stream().anyMatch(entry.id()::startsWith));

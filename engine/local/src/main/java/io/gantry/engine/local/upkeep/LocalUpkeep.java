@@ -3,10 +3,11 @@ package io.gantry.engine.local.upkeep;
 import io.gantry.engine.api.ContainerDetails;
 import io.gantry.engine.api.Upkeep;
 import io.gantry.engine.api.Volumes;
+import io.gantry.engine.api.build.BuildCaches;
+import io.gantry.engine.api.build.ImageBuilder;
 import io.gantry.image.snapshot.Snapshots;
 import io.gantry.image.store.Image;
 import io.gantry.image.store.Images;
-import io.gantry.image.store.LayerRoots;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.linux.fs.FileTree;
@@ -14,14 +15,12 @@ import io.gantry.platform.oci.ChainId;
 import io.gantry.platform.oci.Digest;
 import io.gantry.platform.oci.TransferListener;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Upkeep of this machine's state. */
@@ -30,28 +29,25 @@ public final class LocalUpkeep implements Upkeep {
   private final Snapshots snapshots;
   private final Supplier<List<ContainerDetails>> containers;
   private final Volumes volumes;
-  private final LayerRoots buildCache;
-  private final Runnable pruneBuildCache;
+  private final Supplier<ImageBuilder> builder;
 
   /**
    * Looks after these.
    *
    * @param containers all containers
-   * @param buildCache the layers that the builder keeps, which {@code pruneBuildCache} forgets
+   * @param builder asked for its caches only when they matter
    */
   public LocalUpkeep(
       Images images,
       Snapshots snapshots,
       Supplier<List<ContainerDetails>> containers,
       Volumes volumes,
-      LayerRoots buildCache,
-      Runnable pruneBuildCache) {
+      Supplier<ImageBuilder> builder) {
     this.images = images;
     this.snapshots = snapshots;
     this.containers = containers;
     this.volumes = volumes;
-    this.buildCache = buildCache;
-    this.pruneBuildCache = pruneBuildCache;
+    this.builder = builder;
   }
 
   @Override
@@ -66,13 +62,13 @@ public final class LocalUpkeep implements Upkeep {
     for (Image image : kept) {
       imageUsage.add(usage(image, layers, users, all));
     }
-    BuildCacheUsage cache = cache(layers, users.keySet());
+    List<BuildCaches.Entry> cached = builder.get().caches().entries();
     return new DiskUsage(
-        Math.max(0, usage.layers() - cache.size()),
+        Math.max(0, usage.layers() - bytes(cached, BuildCaches.Entry::mutable)),
         usage.blobs(),
         usage.unreferenced(),
         usage.partial(),
-        cache,
+        new BuildCacheUsage(cached.size(), bytes(cached, _ -> false)),
         imageUsage,
         containerUsage(all),
         volumeUsage(all));
@@ -126,19 +122,13 @@ public final class LocalUpkeep implements Upkeep {
     return Optional.ofNullable(layers.get(chain)).map(Snapshots.Layer::usage).orElse(0L);
   }
 
-  /** The layers of the cache, and those below them, that no image has. */
-  private BuildCacheUsage cache(Map<ChainId, Snapshots.Layer> layers, Set<ChainId> ofImages) {
-    Set<ChainId> retained = buildCache.retained();
-    var counted = new HashSet<ChainId>();
-    long size = 0;
-    for (ChainId top : retained) {
-      Optional<ChainId> chain = Optional.of(top);
-      while (chain.isPresent() && !ofImages.contains(chain.get()) && counted.add(chain.get())) {
-        size += size(layers, chain.get());
-        chain = Optional.ofNullable(layers.get(chain.get())).flatMap(Snapshots.Layer::parent);
-      }
+  /** What only the cache has of what is counted. */
+  private static long bytes(List<BuildCaches.Entry> entries, Predicate<BuildCaches.Entry> without) {
+    long bytes = 0;
+    for (BuildCaches.Entry entry : entries) {
+      bytes += entry.shared() || without.test(entry) ? 0 : entry.size();
     }
-    return new BuildCacheUsage(retained.size(), size);
+    return bytes;
   }
 
   private List<ContainerUsage> containerUsage(List<ContainerDetails> all) {
@@ -177,8 +167,8 @@ public final class LocalUpkeep implements Upkeep {
 
   @Override
   public long pruneBuildCache(boolean all) {
-    pruneBuildCache.run();
-    return images.collect(Instant.EPOCH);
+    var rule = new BuildCaches.Rule(all, Optional.empty(), Optional.empty(), List.of(), List.of());
+    return builder.get().caches().prune(rule).freed();
   }
 
   @Override
