@@ -59,7 +59,7 @@ public record Syntax(
   /** The path below {@code group} ({@code container}), or the one of a single word for none. */
   public String path(String group) {
     for (String path : paths) {
-      int space = path.indexOf(' ');
+      int space = path.lastIndexOf(' ');
       if (space < 0 ? group.isEmpty() : path.substring(0, space).equals(group)) {
         return path;
       }

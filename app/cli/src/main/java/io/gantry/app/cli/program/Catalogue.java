@@ -2,7 +2,6 @@ package io.gantry.app.cli.program;
 
 import io.gantry.app.cli.Command;
 import io.gantry.app.cli.argv.Help;
-import io.gantry.app.cli.build.BuilderPruneCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +10,17 @@ import java.util.Optional;
 final class Catalogue {
   private static final List<String> GROUPS =
       List.of(
-          "builder", "cluster", "container", "image", "manifest", "registry", "system", "volume");
+          "builder",
+          "buildx",
+          "cluster",
+          "container",
+          "image",
+          "manifest",
+          "registry",
+          "system",
+          "volume");
+
+  private static final String IMAGETOOLS = "buildx imagetools";
 
   private static final List<String> COMMON =
       List.of(
@@ -35,7 +44,7 @@ final class Catalogue {
   }
 
   static boolean isGroup(String name) {
-    return GROUPS.contains(name);
+    return GROUPS.contains(name) || name.equals(IMAGETOOLS);
   }
 
   /** The command {@code name} of a group, or of none. */
@@ -47,8 +56,9 @@ final class Catalogue {
           case "volume" -> VolumeCommands.find(name);
           case "system" -> SystemCommands.find(name);
           case "manifest" -> ManifestCommands.find(name);
-          case "builder" ->
-              name.equals("prune") ? Optional.of(new BuilderPruneCommand()) : Optional.empty();
+          case "builder" -> BuilderCommands.find(name);
+          case "buildx" -> BuilderCommands.buildx(name);
+          case IMAGETOOLS -> BuilderCommands.imagetools(name);
           case "cluster", "registry" -> ofHost(group, name);
           default -> top(name);
         };
@@ -97,7 +107,9 @@ final class Catalogue {
       case "volume" -> VolumeCommands.NAMES;
       case "system" -> SystemCommands.NAMES;
       case "manifest" -> ManifestCommands.NAMES;
-      case "builder" -> List.of("prune");
+      case "builder" -> BuilderCommands.NAMES;
+      case "buildx" -> BuilderCommands.BUILDX;
+      case IMAGETOOLS -> BuilderCommands.IMAGETOOLS;
       case "cluster", "registry" -> namesOfHost(group);
       default -> {
         var all = new ArrayList<String>();
@@ -121,6 +133,9 @@ final class Catalogue {
         + purpose(group)
         + "\n\nCommands:\n"
         + table(group, names(group))
+        + (group.equals("buildx")
+            ? "\nManagement Commands:\n  imagetools  " + purpose(IMAGETOOLS) + "\n"
+            : "")
         + "\nRun 'gantry "
         + group
         + " COMMAND --help' for more information on a command.\n";
@@ -129,6 +144,8 @@ final class Catalogue {
   private static String purpose(String group) {
     return switch (group) {
       case "builder" -> "Manage builds";
+      case "buildx" -> "Build with all of BuildKit's features";
+      case IMAGETOOLS -> "Commands to work on images in registry";
       case "manifest" -> "Manage image manifests and manifest lists";
       case "registry" -> "Serve images to others";
       case "system" -> "Manage gantry";

@@ -82,6 +82,10 @@ public final class Cli {
           ? call(command.get(), "", rest, invocation, out, err)
           : unknown("", first, err);
     }
+    if (!rest.isEmpty() && Catalogue.isGroup(first + " " + rest.getFirst())) {
+      first += " " + rest.getFirst();
+      rest = rest.subList(1, rest.size());
+    }
     if (rest.isEmpty() || rest.getFirst().equals("--help") || rest.getFirst().equals("-h")) {
       out.print(catalogue.help(first, columns(invocation)));
       return ExitCodes.OK;
@@ -97,7 +101,9 @@ public final class Cli {
       out.print(catalogue.help("", columns(invocation)));
       return ExitCodes.OK;
     }
-    var asked = new java.util.ArrayList<>(words.subList(0, Math.min(2, words.size())));
+    boolean deeper = words.size() > 2 && Catalogue.isGroup(words.get(0) + " " + words.get(1));
+    int most = deeper ? 3 : 2;
+    var asked = new java.util.ArrayList<>(words.subList(0, Math.min(most, words.size())));
     asked.add("--help");
     return find(asked, invocation, out, err);
   }

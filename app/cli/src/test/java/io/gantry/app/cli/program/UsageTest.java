@@ -136,7 +136,15 @@ final class UsageTest {
     for (String name : SystemCommands.NAMES) {
       assertEquals(0, shell.run("system", name, "--help").code(), name);
     }
-    assertEquals(0, shell.run("builder", "prune", "--help").code());
+    for (String name : BuilderCommands.NAMES) {
+      assertEquals(0, shell.run("builder", name, "--help").code(), name);
+    }
+    for (String name : BuilderCommands.BUILDX) {
+      assertEquals(0, shell.run("buildx", name, "--help").code(), name);
+    }
+    for (String name : BuilderCommands.IMAGETOOLS) {
+      assertEquals(0, shell.run("buildx", "imagetools", name, "--help").code(), name);
+    }
     for (List<String> names :
         List.of(ContainerCommands.TOP, ImageCommands.TOP, SystemCommands.TOP)) {
       for (String name : names) {

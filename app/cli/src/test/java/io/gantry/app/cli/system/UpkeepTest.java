@@ -122,13 +122,6 @@ final class UpkeepTest {
   }
 
   @Test
-  void theBuildCacheIsPruned() {
-    assertEquals("Total:\t5MB\n", shell.run("builder", "prune", "-f").out());
-    assertEquals("Total:\t5MB\n", shell.run("builder", "prune", "-af").out());
-    assertEquals(List.of("prune build cache", "prune build cache all"), shell.engine.upkeep.calls);
-  }
-
-  @Test
   void findingsFailTheCheckUnlessTheyAreRepaired() {
     assertEquals(new Result(0, "Nothing is wrong\n", ""), shell.run("system", "check"));
     assertEquals(new Result(0, "", ""), shell.run("system", "check", "-q"));
