@@ -121,9 +121,13 @@ final class BuildxTest {
             .run("buildx", "imagetools", "inspect", "localhost/a:1")
             .out()
             .startsWith(
-                "Name:      localhost/a:1\nMediaType: application/vnd.oci.image.manifest.v1+json\n"));
+                """
+                Name:      localhost/a:1
+                MediaType: application/vnd.oci.image.manifest.v1+json
+                """));
     assertEquals(
-        0, shell.run("buildx", "imagetools", "create", "-t", "localhost/a:2", "localhost/a:1").code());
+        0,
+        shell.run("buildx", "imagetools", "create", "-t", "localhost/a:2", "localhost/a:1").code());
     assertEquals(
         "gantry: can't push without a name: give --tag\n",
         shell.run("buildx", "imagetools", "create", "localhost/a:1").err());
