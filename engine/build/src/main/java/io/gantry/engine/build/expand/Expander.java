@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 public final class Expander {
   private final char escape;
   private final Map<String, String> values;
-  private final Consumer<String> undefined;
+  private final WordScanner.Names names;
 
   /**
    * Substitutes from {@code values}.
@@ -22,9 +22,23 @@ public final class Expander {
    * @param undefined hears the name of each variable that is used and has no value
    */
   public Expander(char escape, Map<String, String> values, Consumer<String> undefined) {
+    this(escape, values, undefined, _ -> {});
+  }
+
+  /**
+   * Substitutes from {@code values}.
+   *
+   * @param undefined hears the name of each variable that is used and has no value
+   * @param defined hears the name of each variable that is used and has a value
+   */
+  public Expander(
+      char escape,
+      Map<String, String> values,
+      Consumer<String> undefined,
+      Consumer<String> defined) {
     this.escape = escape;
     this.values = values;
-    this.undefined = undefined;
+    this.names = new WordScanner.Names(undefined, defined);
   }
 
   /** One word: quotes and escapes are removed, blanks stay. */
@@ -37,12 +51,17 @@ public final class Expander {
     return scan(text, WordScanner.Mode.WORD).words();
   }
 
-  /** A here-document: quotes mean nothing, an escape only protects a dollar or itself. */
+  /** A here-document: quotes mean nothing, and a backslash goes wherever it stands. */
   public String document(String text) {
-    return scan(text, WordScanner.Mode.DOCUMENT).whole();
+    return new WordScanner(text, '\\', WordScanner.Mode.DOCUMENT, values, names).scan().whole();
   }
 
   private WordScanner.Words scan(String text, WordScanner.Mode mode) {
-    return new WordScanner(text, escape, mode, values, undefined).scan();
+    try {
+      return new WordScanner(text, escape, mode, values, names).scan();
+    } catch (IllegalArgumentException problem) {
+      throw new IllegalArgumentException(
+          "failed to process \"" + text + "\": " + problem.getMessage(), problem);
+    }
   }
 }

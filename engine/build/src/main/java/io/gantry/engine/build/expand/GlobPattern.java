@@ -3,7 +3,7 @@ package io.gantry.engine.build.expand;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The patterns of {@code ${v#p}} and its like: {@code *}, {@code ?}, and escapes by backslash. */
+/** The patterns of {@code ${v#p}} and its like: {@code *}, {@code ?}, escaped by a backslash. */
 final class GlobPattern {
   private GlobPattern() {}
 
@@ -24,9 +24,6 @@ final class GlobPattern {
   }
 
   static String replace(String value, String pattern, String replacement, boolean all) {
-    if (pattern.isEmpty()) {
-      return value;
-    }
     Matcher matcher = Pattern.compile(regex(pattern, true)).matcher(value);
     String literal = Matcher.quoteReplacement(replacement);
     return all ? matcher.replaceAll(literal) : matcher.replaceFirst(literal);
@@ -41,11 +38,20 @@ final class GlobPattern {
       } else if (c == '?') {
         regex.append('.');
       } else if (c == '\\' && i + 1 < pattern.length()) {
-        regex.append(Pattern.quote(String.valueOf(pattern.charAt(++i))));
+        regex.append(Pattern.quote(String.valueOf(escaped(pattern, ++i))));
       } else {
         regex.append(Pattern.quote(String.valueOf(c)));
       }
     }
     return regex.toString();
+  }
+
+  private static char escaped(String pattern, int at) {
+    char c = pattern.charAt(at);
+    if ("*?\\}/".indexOf(c) < 0) {
+      throw new IllegalArgumentException(
+          "invalid pattern (" + pattern + ") in substitution: invalid escape '\\" + c + "'");
+    }
+    return c;
   }
 }

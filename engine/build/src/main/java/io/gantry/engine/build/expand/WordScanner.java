@@ -14,7 +14,7 @@ final class WordScanner {
   enum Mode {
     /** As in a shell's word. */
     WORD,
-    /** As in a shell's here-document. */
+    /** Quotes are plain text. */
     DOCUMENT
   }
 
@@ -22,20 +22,22 @@ final class WordScanner {
   private final char escape;
   private final Mode mode;
   private final Map<String, String> values;
-  private final Consumer<String> undefined;
+  private final Names names;
   private int at;
 
-  WordScanner(
-      String text, char escape, Mode mode, Map<String, String> values, Consumer<String> undefined) {
+  WordScanner(String text, char escape, Mode mode, Map<String, String> values, Names names) {
     this.text = text;
     this.escape = escape;
     this.mode = mode;
     this.values = values;
-    this.undefined = undefined;
+    this.names = names;
   }
 
+  /** Who hears of the variables that are used. */
+  record Names(Consumer<String> undefined, Consumer<String> defined) {}
+
   Words scan() {
-    return until(END, END, false);
+    return until(END, false);
   }
 
   /** The result of a pass: the text as a whole, and cut at unquoted blanks. */
@@ -85,25 +87,23 @@ final class WordScanner {
   }
 
   /**
-   * Reads up to one of two stop characters, which is read too.
+   * Reads up to a stop character, which is read too.
    *
    * @param keepEscapes whether an escape stays in the text, for a pattern to understand
    */
-  private Words until(char stop, char otherStop, boolean keepEscapes) {
+  private Words until(char stop, boolean keepEscapes) {
     var words = new Words();
+    boolean quotes = mode == Mode.WORD;
     while (at < text.length()) {
-      char c = text.charAt(at);
-      if (stop != END && (c == stop || c == otherStop)) {
+      char c = text.charAt(at++);
+      if (stop != END && c == stop) {
         return words;
       }
-      at++;
       if (c == '$') {
         words.add(dollar());
-      } else if (mode == Mode.DOCUMENT) {
-        document(c, words);
-      } else if (c == '\'') {
+      } else if (quotes && c == '\'') {
         words.addQuoted(singleQuoted());
-      } else if (c == '"') {
+      } else if (quotes && c == '"') {
         words.addQuoted(doubleQuoted());
       } else if (c == escape && at < text.length()) {
         words.addQuoted((keepEscapes ? String.valueOf(c) : "") + text.charAt(at++));
@@ -112,14 +112,10 @@ final class WordScanner {
       }
     }
     if (stop != END) {
-      throw new IllegalArgumentException("syntax error: missing '" + stop + "' in substitution");
+      throw new IllegalArgumentException(
+          "syntax error: missing '" + stop + (stop == '/' ? "' in ${}" : "'"));
     }
     return words;
-  }
-
-  private void document(char c, Words words) {
-    boolean escapes = c == escape && (next() == '$' || next() == escape);
-    words.addQuoted(String.valueOf(escapes ? text.charAt(at++) : c));
   }
 
   private char next() {
@@ -162,11 +158,12 @@ final class WordScanner {
       return name.isEmpty() ? "$" : valueOf(name);
     }
     at++;
-    String name = name();
-    if (name.isEmpty()) {
-      throw new IllegalArgumentException(
-          next() == '}' ? "syntax error: missing parameter" : "syntax error: bad substitution");
+    switch (next()) {
+      case END -> throw new IllegalArgumentException("syntax error: missing '}'");
+      case '{', '}', ':' -> throw new IllegalArgumentException("syntax error: bad substitution");
+      default -> {}
     }
+    String name = name();
     char modifier = next();
     at++;
     return switch (modifier) {
@@ -175,34 +172,35 @@ final class WordScanner {
         char second = next();
         at++;
         if (second != '-' && second != '+' && second != '?') {
-          throw unsupported(second);
+          throw unsupported(":" + second);
         }
         yield conditional(name, second, true);
       }
       case '-', '+', '?' -> conditional(name, modifier, false);
       case '#', '%' -> trimmed(name, modifier);
       case '/' -> replaced(name);
-      case END -> throw new IllegalArgumentException("syntax error: missing ':' in substitution");
-      default -> throw unsupported(modifier);
+      case END -> throw new IllegalArgumentException("syntax error: missing '}'");
+      default -> throw unsupported(String.valueOf(modifier));
     };
   }
 
-  private static IllegalArgumentException unsupported(char modifier) {
+  private static IllegalArgumentException unsupported(String modifier) {
     return new IllegalArgumentException("unsupported modifier (" + modifier + ") in substitution");
   }
 
   private String conditional(String name, char modifier, boolean emptyIsUnset) {
-    String word = until('}', '}', false).whole();
-    at++;
-    @Nullable String value = values.get(name);
-    boolean set = value != null && !(emptyIsUnset && value.isEmpty());
+    String word = until('}', false).whole();
+    String value = valueOf(name);
+    boolean isEmpty = emptyIsUnset && value.isEmpty();
+    boolean set = values.containsKey(name) && !isEmpty;
     return switch (modifier) {
-      case '-' -> set && value != null ? value : word;
+      case '-' -> set ? value : word;
       case '+' -> set ? word : "";
       default -> {
-        if (value == null || !set) {
+        if (!set) {
+          String state = values.containsKey(name) ? "empty" : "unset";
           throw new IllegalArgumentException(
-              name + ": " + (word.isEmpty() ? "is not allowed to be unset" : word));
+              name + ": " + (word.isEmpty() ? "is not allowed to be " + state : word));
         }
         yield value;
       }
@@ -214,8 +212,7 @@ final class WordScanner {
     if (longest) {
       at++;
     }
-    String pattern = until('}', '}', true).whole();
-    at++;
+    String pattern = until('}', true).whole();
     String value = valueOf(name);
     return modifier == '#'
         ? GlobPattern.withoutPrefix(value, pattern, longest)
@@ -227,22 +224,18 @@ final class WordScanner {
     if (all) {
       at++;
     }
-    String pattern = until('/', '}', true).whole();
-    String replacement = "";
-    if (next() == '/') {
-      at++;
-      replacement = until('}', '}', false).whole();
-    }
-    at++;
+    String pattern = until('/', true).whole();
+    String replacement = until('}', true).whole();
     return GlobPattern.replace(valueOf(name), pattern, replacement, all);
   }
 
   private String valueOf(String name) {
     @Nullable String value = values.get(name);
     if (value == null) {
-      undefined.accept(name);
+      names.undefined().accept(name);
       return "";
     }
+    names.defined().accept(name);
     return value;
   }
 

@@ -1,323 +1,108 @@
 package io.gantry.engine.build.lint;
 
-import io.gantry.engine.build.dockerfile.CommandLine;
-import io.gantry.engine.build.dockerfile.Dockerfile;
-import io.gantry.engine.build.dockerfile.Instruction;
-import io.gantry.engine.build.dockerfile.LineRange;
-import io.gantry.engine.build.dockerfile.Node;
-import io.gantry.engine.build.dockerfile.Stage;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
-/** The rules that need nothing but the parsed file; {@code graph} tells of undefined variables. */
-final class Rules {
-  private static final Pattern SECRET =
-      Pattern.compile(
-          "(?i)(?:^|_)(?:apikey|auth|credentials?|key|password|pword|passwd|secret|token)"
-              + "(?:_|$)");
-  private static final Pattern PUBLIC = Pattern.compile("(?i)(?:^|_)public(?:_|$)");
+/** All rules; {@code docs/build-checks} has a page for each. */
+public final class Rules {
+  static final Rule CONSISTENT_INSTRUCTION_CASING =
+      Rule.of(
+          "ConsistentInstructionCasing",
+          "All commands within the Dockerfile should use the same casing (either upper or lower)");
+  static final Rule COPY_IGNORED_FILE =
+      Rule.of("CopyIgnoredFile", "Attempting to Copy file that is excluded by .dockerignore");
+  static final Rule DUPLICATE_STAGE_NAME =
+      Rule.of("DuplicateStageName", "Stage names should be unique");
+  static final Rule EXPOSE_INVALID_FORMAT =
+      Rule.of(
+          "ExposeInvalidFormat",
+          "IP address and host-port mapping should not be used in EXPOSE instruction. This will"
+              + " become an error in a future release");
+  static final Rule EXPOSE_PROTO_CASING =
+      Rule.of("ExposeProtoCasing", "Protocol in EXPOSE instruction should be lowercase");
+  static final Rule FROM_AS_CASING =
+      Rule.of("FromAsCasing", "The 'as' keyword should match the case of the 'from' keyword");
+  static final Rule FROM_PLATFORM_FLAG_CONST_DISALLOWED =
+      Rule.of(
+          "FromPlatformFlagConstDisallowed",
+          "FROM --platform flag should not use a constant value");
+  static final Rule INVALID_DEFAULT_ARG_IN_FROM =
+      Rule.of(
+          "InvalidDefaultArgInFrom",
+          "Default value for global ARG results in an empty or invalid base image name");
+  static final Rule INVALID_DEFINITION_DESCRIPTION =
+      new Rule(
+          "InvalidDefinitionDescription",
+          "Comment for build stage or argument should follow the format: `# <arg/stage name>"
+              + " <description>`. If this is not intended to be a description comment, add an empty"
+              + " line or comment between the instruction and the comment.",
+          true);
+  static final Rule JSON_ARGS_RECOMMENDED =
+      Rule.of(
+          "JSONArgsRecommended",
+          "JSON arguments recommended for ENTRYPOINT/CMD to prevent unintended behavior related to"
+              + " OS signals");
+  static final Rule LEGACY_KEY_VALUE_FORMAT =
+      Rule.of(
+          "LegacyKeyValueFormat",
+          "Legacy key/value format with whitespace separator should not be used");
+  static final Rule MAINTAINER_DEPRECATED =
+      Rule.of(
+          "MaintainerDeprecated",
+          "The MAINTAINER instruction is deprecated, use a label instead to define an image"
+              + " author");
+  static final Rule MULTIPLE_INSTRUCTIONS_DISALLOWED =
+      Rule.of(
+          "MultipleInstructionsDisallowed",
+          "Multiple instructions of the same type should not be used in the same stage");
+  static final Rule NO_EMPTY_CONTINUATION =
+      Rule.of(
+          "NoEmptyContinuation", "Empty continuation lines will become errors in a future release");
+  static final Rule REDUNDANT_TARGET_PLATFORM =
+      Rule.of(
+          "RedundantTargetPlatform",
+          "Setting platform to predefined $TARGETPLATFORM in FROM is redundant as this is the"
+              + " default behavior");
+  static final Rule RESERVED_STAGE_NAME =
+      Rule.of("ReservedStageName", "Reserved words should not be used as stage names");
+  static final Rule SECRETS_USED_IN_ARG_OR_ENV =
+      Rule.of(
+          "SecretsUsedInArgOrEnv", "Sensitive data should not be used in the ARG or ENV commands");
+  static final Rule STAGE_NAME_CASING =
+      Rule.of("StageNameCasing", "Stage names should be lowercase");
+  static final Rule UNDEFINED_ARG_IN_FROM =
+      Rule.of("UndefinedArgInFrom", "FROM command must use declared ARGs");
+  static final Rule UNDEFINED_VAR =
+      Rule.of("UndefinedVar", "Variables should be defined before their use");
+  static final Rule WORKDIR_RELATIVE_PATH =
+      Rule.of(
+          "WorkdirRelativePath",
+          "Relative workdir without an absolute workdir declared within the build can have"
+              + " unexpected results if the base image changes");
 
-  static final List<Rule> ALL =
+  /** By name. */
+  public static final List<Rule> ALL =
       List.of(
-          new Rule(
-              "ConsistentInstructionCasing",
-              "all keywords are in the same case",
-              Rules::consistentCasing),
-          ofStages("DuplicateStageName", "stage names are unique", Rules::duplicateNames),
-          ofFroms("FromAsCasing", "AS is in the case of FROM", Rules::asCasing),
-          ofFroms(
-              "StageNameCasing",
-              "stage names are in lower case",
-              words ->
-                  words.size() == 4 && !isLower(words.get(3))
-                      ? "stage name '" + words.get(3) + "' should be lowercase"
-                      : ""),
-          ofFroms(
-              "ReservedStageName",
-              "no stage is called scratch or context",
-              words ->
-                  words.size() == 4 && isReserved(words.get(3))
-                      ? "stage name should not use the reserved name '" + words.get(3) + "'"
-                      : ""),
-          ofNodes(
-              "JSONArgsRecommended",
-              "CMD and ENTRYPOINT are in JSON form, so that signals reach the program",
-              Rules::shellForm),
-          ofNodes(
-              "LegacyKeyValueFormat",
-              "ENV and LABEL are written name=value",
-              node ->
-                  isLegacy(node.instruction())
-                      ? "\""
-                          + upper(node)
-                          + " key=value\" should be used instead of legacy \""
-                          + upper(node)
-                          + " key value\" format"
-                      : ""),
-          ofNodes(
-              "MaintainerDeprecated",
-              "a label names the author",
-              node ->
-                  node.instruction() instanceof Instruction.Maintainer
-                      ? "maintainer instruction is deprecated in favor of a label"
-                          + " (org.opencontainers.image.authors)"
-                      : ""),
-          ofNodes(
-              "SecretsUsedInArgOrEnv",
-              "no secrets in ARG or ENV: they stay in the image",
-              Rules::secrets),
-          new Rule(
-              "WorkdirRelativePath",
-              "the first WORKDIR of a stage is absolute",
-              Rules::relativeWorkdirs),
-          new Rule(
-              "MultipleInstructionsDisallowed",
-              "one CMD, ENTRYPOINT and HEALTHCHECK in a stage",
-              Rules::repeated),
-          new Rule(
-              "NoEmptyContinuation",
-              "no empty lines in the middle of an instruction",
-              Rules::emptyContinuations),
-          ofFroms(
-              "FromPlatformFlagConstDisallowed",
-              "FROM --platform is no constant",
-              Rules::constantPlatform),
-          ofNodes(
-              "ExposeProtoCasing",
-              "protocols of EXPOSE are in lower case",
-              node ->
-                  node.instruction() instanceof Instruction.Expose(List<String> ports)
-                          && ports.stream().anyMatch(port -> !isLower(port) && !port.contains("$"))
-                      ? "defined protocol in EXPOSE should be lowercase"
-                      : ""));
+          CONSISTENT_INSTRUCTION_CASING,
+          COPY_IGNORED_FILE,
+          DUPLICATE_STAGE_NAME,
+          EXPOSE_INVALID_FORMAT,
+          EXPOSE_PROTO_CASING,
+          FROM_AS_CASING,
+          FROM_PLATFORM_FLAG_CONST_DISALLOWED,
+          INVALID_DEFAULT_ARG_IN_FROM,
+          INVALID_DEFINITION_DESCRIPTION,
+          JSON_ARGS_RECOMMENDED,
+          LEGACY_KEY_VALUE_FORMAT,
+          MAINTAINER_DEPRECATED,
+          MULTIPLE_INSTRUCTIONS_DISALLOWED,
+          NO_EMPTY_CONTINUATION,
+          REDUNDANT_TARGET_PLATFORM,
+          RESERVED_STAGE_NAME,
+          SECRETS_USED_IN_ARG_OR_ENV,
+          STAGE_NAME_CASING,
+          UNDEFINED_ARG_IN_FROM,
+          UNDEFINED_VAR,
+          WORKDIR_RELATIVE_PATH);
 
   private Rules() {}
-
-  private static Rule ofNodes(String name, String description, Function<Node, String> problem) {
-    return new Rule(
-        name,
-        description,
-        file -> {
-          var warnings = new ArrayList<Warning>();
-          all(file).forEach(node -> add(warnings, name, problem.apply(node), node.lines()));
-          return warnings;
-        });
-  }
-
-  private static Rule ofStages(
-      String name, String description, Function<List<Stage>, Map<Stage, String>> problems) {
-    return new Rule(
-        name,
-        description,
-        file -> {
-          var warnings = new ArrayList<Warning>();
-          problems
-              .apply(file.stages())
-              .forEach((stage, text) -> add(warnings, name, text, stage.node().lines()));
-          return warnings;
-        });
-  }
-
-  /** A rule on the words of FROM without its flags, FROM first. */
-  private static Rule ofFroms(
-      String name, String description, Function<List<String>, String> problem) {
-    return new Rule(
-        name,
-        description,
-        file -> {
-          var warnings = new ArrayList<Warning>();
-          for (Stage stage : file.stages()) {
-            List<String> words = new ArrayList<>(List.of(stage.node().text().split("\\s+", -1)));
-            if (!name.equals("FromPlatformFlagConstDisallowed")) {
-              words.removeIf(word -> word.startsWith("--"));
-            }
-            add(warnings, name, problem.apply(words), stage.node().lines());
-          }
-          return warnings;
-        });
-  }
-
-  private static void add(List<Warning> warnings, String name, String text, LineRange lines) {
-    if (!text.isEmpty()) {
-      warnings.add(new Warning(name, text, lines));
-    }
-  }
-
-  private static List<Node> all(Dockerfile file) {
-    var nodes = new ArrayList<>(file.arguments());
-    for (Stage stage : file.stages()) {
-      nodes.add(stage.node());
-      nodes.addAll(stage.nodes());
-    }
-    return nodes;
-  }
-
-  private static List<Warning> consistentCasing(Dockerfile file) {
-    List<Node> nodes = all(file);
-    long lower = nodes.stream().filter(node -> isLower(node.keyword())).count();
-    boolean toLower = lower * 2 > nodes.size();
-    Predicate<String> fits = word -> toLower ? isLower(word) : isUpper(word);
-    var warnings = new ArrayList<Warning>();
-    for (Node node : nodes) {
-      if (!fits.test(node.keyword())) {
-        add(
-            warnings,
-            "ConsistentInstructionCasing",
-            "command '"
-                + node.keyword()
-                + "' should match the case of the command majority ("
-                + (toLower ? "lowercase" : "uppercase")
-                + ")",
-            node.lines());
-      }
-    }
-    return warnings;
-  }
-
-  private static Map<Stage, String> duplicateNames(List<Stage> stages) {
-    var seen = new HashSet<String>();
-    var problems = new HashMap<Stage, String>();
-    for (Stage stage : stages) {
-      String name = stage.from().name();
-      if (!name.isEmpty() && !seen.add(name)) {
-        problems.put(stage, "duplicate stage name \"" + name + "\", stage names should be unique");
-      }
-    }
-    return problems;
-  }
-
-  private static String asCasing(List<String> words) {
-    return words.size() == 4 && isLower(words.getFirst()) != isLower(words.get(2))
-        ? "'" + words.get(2) + "' and '" + words.getFirst() + "' keywords' casing do not match"
-        : "";
-  }
-
-  private static boolean isReserved(String name) {
-    return name.equalsIgnoreCase("scratch") || name.equalsIgnoreCase("context");
-  }
-
-  private static String constantPlatform(List<String> words) {
-    Optional<String> flag =
-        words.stream().filter(word -> word.startsWith("--platform=")).findFirst();
-    return flag.isPresent() && !flag.get().contains("$")
-        ? "FROM --platform flag should not use constant value \""
-            + flag.get().substring("--platform=".length())
-            + "\""
-        : "";
-  }
-
-  private static String shellForm(Node node) {
-    CommandLine command =
-        switch (node.instruction()) {
-          case Instruction.Cmd(CommandLine line) -> line;
-          case Instruction.Entrypoint(CommandLine line) -> line;
-          default -> new CommandLine.Exec(List.of());
-        };
-    return command instanceof CommandLine.Shell && !command.isEmpty()
-        ? "JSON arguments recommended for "
-            + upper(node)
-            + " to prevent unintended behavior related to OS signals"
-        : "";
-  }
-
-  private static boolean isLegacy(Instruction instruction) {
-    return switch (instruction) {
-      case Instruction.Env(var _, boolean legacy) -> legacy;
-      case Instruction.Label(var _, boolean legacy) -> legacy;
-      default -> false;
-    };
-  }
-
-  private static String secrets(Node node) {
-    List<String> names =
-        switch (node.instruction()) {
-          case Instruction.Env(var pairs, boolean _) ->
-              pairs.stream().map(Instruction.Pair::name).toList();
-          case Instruction.Arg(var arguments) ->
-              arguments.stream().map(Instruction.Argument::name).toList();
-          default -> List.of();
-        };
-    for (String name : names) {
-      if (SECRET.matcher(name).find() && !PUBLIC.matcher(name).find()) {
-        return "do not use ARG or ENV instructions for sensitive data ("
-            + upper(node)
-            + " \""
-            + name
-            + "\")";
-      }
-    }
-    return "";
-  }
-
-  private static List<Warning> relativeWorkdirs(Dockerfile file) {
-    var warnings = new ArrayList<Warning>();
-    for (Stage stage : file.stages()) {
-      for (Node node : stage.nodes()) {
-        if (node.instruction() instanceof Instruction.Workdir(String path)) {
-          if (!path.startsWith("/") && !path.startsWith("$") && !path.startsWith("\"")) {
-            add(
-                warnings,
-                "WorkdirRelativePath",
-                "relative workdir \""
-                    + path
-                    + "\" can have unexpected results if the base image changes",
-                node.lines());
-          }
-          break;
-        }
-      }
-    }
-    return warnings;
-  }
-
-  private static List<Warning> repeated(Dockerfile file) {
-    var warnings = new ArrayList<Warning>();
-    for (Stage stage : file.stages()) {
-      Set<String> once = Set.of("CMD", "ENTRYPOINT", "HEALTHCHECK");
-      var last = new HashMap<String, Node>();
-      for (Node node : stage.nodes()) {
-        Node before = once.contains(upper(node)) ? last.put(upper(node), node) : null;
-        if (before != null) {
-          add(
-              warnings,
-              "MultipleInstructionsDisallowed",
-              "multiple "
-                  + upper(node)
-                  + " instructions should not be used in the same stage because only the last one"
-                  + " will be used",
-              before.lines());
-        }
-      }
-    }
-    return warnings;
-  }
-
-  private static List<Warning> emptyContinuations(Dockerfile file) {
-    var warnings = new ArrayList<Warning>();
-    for (int line : file.emptyContinuations()) {
-      add(warnings, "NoEmptyContinuation", "empty continuation line", new LineRange(line, line));
-    }
-    return warnings;
-  }
-
-  private static boolean isLower(String word) {
-    return word.equals(word.toLowerCase(Locale.ROOT));
-  }
-
-  private static boolean isUpper(String word) {
-    return word.equals(word.toUpperCase(Locale.ROOT));
-  }
-
-  private static String upper(Node node) {
-    return node.keyword().toUpperCase(Locale.ROOT);
-  }
 }
