@@ -109,8 +109,9 @@ public final class MountDirectories implements MountStore {
       throws IOException, InterruptedException {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Files.createDirectories(place);
-      Optional<MountLock> lock = MountLock.tryTake(place, shared && isReady(place));
-      if (lock.isPresent() && shared && !isReady(place)) {
+      boolean beside = shared && isReady(place);
+      Optional<MountLock> lock = MountLock.tryTake(place, beside);
+      if (lock.isPresent() && beside && !isReady(place)) {
         lock.get().close(); // lost its content before it was locked
       } else if (lock.isPresent()) {
         Optional<MountLock> kept = prepare(lock.get(), place, name, shared, first);

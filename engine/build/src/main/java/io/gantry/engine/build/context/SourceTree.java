@@ -36,6 +36,11 @@ public final class SourceTree {
     this.ownersCount = ownersCount;
   }
 
+  /** The directory, with what rules hide. */
+  public RootDirectory root() {
+    return root;
+  }
+
   /** Whether owners are copied. */
   public boolean ownersCount() {
     return ownersCount;

@@ -1,30 +1,20 @@
 package io.gantry.engine.build.op;
 
 import io.gantry.engine.build.graph.Op;
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
-/**
- * The files of one RUN, in its run directory: what is mounted over the root file system, and the
- * <i>stubs</i>, places to mount on.
- *
- * <p>The stubs are the lowest layer of the root file system while the program runs. So the runtime
- * finds every mount point, and makes none in the layer that is being built: nothing has to be taken
- * back afterwards.
- */
+/** The files of one RUN that are mounted over its root file system, in its run directory. */
 final class RunFiles {
   static final String HOSTNAME = "buildkitsandbox";
+  static final String GATEWAY = "host-gateway";
   private static final Path HOST_RESOLV_CONF = Path.of("/etc/resolv.conf");
   private static final Path UPLINK_RESOLV_CONF = Path.of("/run/systemd/resolve/resolv.conf");
-  private static final String HOSTS =
-      """
-      127.0.0.1\tlocalhost %s
-      ::1\tlocalhost ip6-localhost ip6-loopback
-      """
-          .formatted(HOSTNAME);
 
   private final Path directory;
 
@@ -44,19 +34,9 @@ final class RunFiles {
     return directory.resolve("scripts").resolve(name);
   }
 
-  /** A new empty directory for the {@code number}th copy of context files. */
-  Path copy(int number) throws IOException {
-    return Files.createDirectories(directory.resolve("context").resolve(String.valueOf(number)));
-  }
-
-  Path stubs() {
-    return directory.resolve("stubs");
-  }
-
-  /** Writes all but the mount points of further mounts. */
+  /** Writes them, but for {@link #hosts}. */
   void write(List<Op.InlineFile> scripts, boolean hostNetwork) throws IOException {
     Files.createDirectories(directory);
-    Files.writeString(hosts(), HOSTS);
     String host = readIfThere(HOST_RESOLV_CONF);
     Files.writeString(
         resolvConf(),
@@ -67,27 +47,34 @@ final class RunFiles {
       Files.setPosixFilePermissions(
           script(script.name()), PosixFilePermissions.fromString("rwxr-xr-x"));
     }
-    for (String name : List.of("proc", "sys", "dev")) {
-      stubDirectory(name);
-    }
-    stubFile("etc/hosts");
-    stubFile("etc/resolv.conf");
   }
 
-  /** A place to mount a directory on, whatever the umask. */
-  void stubDirectory(String path) throws IOException {
-    Path stub = stubs();
-    Files.createDirectories(stub.resolve(path));
-    for (Path element : Path.of(path)) {
-      stub = stub.resolve(element);
-      Files.setPosixFilePermissions(stub, PosixFilePermissions.fromString("rwxr-xr-x"));
+  /** Writes the names of hosts that the program knows (hosts(5)). */
+  void writeHosts(String hostname, List<String> extra, String gateway) throws IOException {
+    var text = new StringBuilder();
+    text.append("127.0.0.1\tlocalhost ").append(hostname).append('\n');
+    text.append("::1\tlocalhost ip6-localhost ip6-loopback\n");
+    for (String host : extra) {
+      int colon = separator(host);
+      String address = host.substring(colon + 1).replace("[", "").replace("]", "");
+      text.append(address.equals(GATEWAY) ? gateway : address)
+          .append('\t')
+          .append(host, 0, colon)
+          .append('\n');
     }
+    Files.writeString(hosts(), text);
   }
 
-  /** A place to mount a file on. */
-  void stubFile(String path) throws IOException {
-    stubDirectory(path.substring(0, Math.max(0, path.lastIndexOf('/'))));
-    Files.createFile(stubs().resolve(path));
+  /** As Docker takes them: {@code name:address}, or {@code name=address}. */
+  private static int separator(String host) {
+    int equals = host.indexOf('=');
+    int colon = equals > 0 ? equals : host.indexOf(':');
+    boolean sane = host.chars().noneMatch(c -> c <= ' ');
+    if (colon <= 0 || colon == host.length() - 1 || !sane) {
+      throw new GantryException(
+          Kind.INVALID, "invalid host \"" + host + "\": write name:address (--add-host)");
+    }
+    return colon;
   }
 
   private static String readIfThere(Path path) throws IOException {

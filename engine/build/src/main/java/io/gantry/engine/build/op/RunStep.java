@@ -2,32 +2,30 @@ package io.gantry.engine.build.op;
 
 import io.gantry.container.runtime.ContainerRuntime.RunRequest;
 import io.gantry.container.runtime.SpecBuilder;
-import io.gantry.container.runtime.SpecBuilder.Mount;
 import io.gantry.container.runtime.SpecBuilder.Network;
 import io.gantry.container.runtime.SpecBuilder.ProcessRequest;
 import io.gantry.engine.build.context.Contexts;
-import io.gantry.engine.build.context.IgnoreRules;
-import io.gantry.engine.build.context.SourceTree;
-import io.gantry.engine.build.context.Sources;
-import io.gantry.engine.build.context.Sources.Found;
 import io.gantry.engine.build.graph.Op;
+import io.gantry.engine.build.run.RunMounts;
+import io.gantry.engine.build.run.Stubs;
 import io.gantry.engine.build.solver.Result;
 import io.gantry.engine.build.solver.WorkKey;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.id.RandomId;
+import io.gantry.platform.base.json.Json;
 import io.gantry.platform.linux.fs.FileTree;
 import io.gantry.platform.linux.mount.OverlayMount;
 import io.gantry.platform.linux.namespace.NetworkNamespace;
 import io.gantry.platform.linux.process.Pipe;
 import io.gantry.platform.linux.user.ResolvedUser;
 import io.gantry.platform.linux.user.UserDatabase;
-import io.gantry.platform.oci.ChainId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** RUN. */
@@ -35,70 +33,57 @@ final class RunStep {
   private final Layers layers;
   private final Contexts contexts;
   private final RunEnvironment runs;
+  private final RunKey keys;
 
   RunStep(Layers layers, Contexts contexts, RunEnvironment runs) {
     this.layers = layers;
     this.contexts = contexts;
     this.runs = runs;
+    this.keys = new RunKey(layers, contexts, runs.running());
   }
 
-  WorkKey key(Op.Run op, Result parent) throws IOException {
-    var key = new WorkKey("run");
-    key.add("on", parent.chain().map(ChainId::toString).orElse("scratch"))
-        .add("argument", op.arguments())
-        .add("variable", op.environment())
-        .add("user", op.user())
-        .add("working directory", op.workingDirectory())
-        .add("network", op.network())
-        .add("insecure", Boolean.toString(op.insecure()))
-        .add("host", op.extraHosts())
-        .add("device", op.devices())
-        .add("here-documents", Integer.toString(op.scripts().size()));
-    for (Op.InlineFile script : op.scripts()) {
-      WorkKey _ = key.add("here-document " + script.name(), script.content());
-    }
-    for (Op.RunMount mount : op.mounts()) {
-      WorkKey _ = key.add("mount " + mount.target(), mount.toString());
-      if (mount instanceof Op.RunMount.Bind(Op.Origin.Context(String name), var source, _, _)) {
-        SourceTree tree = contexts.tree(name);
-        for (Found found : Sources.find(tree, source)) {
-          new TreeKey(key, tree, IgnoreRules.NONE).add(found.path());
-        }
-      }
-    }
-    return key;
+  WorkKey key(Op.Run op, List<Result> inputs) throws IOException, InterruptedException {
+    return keys.of(op, inputs);
   }
 
-  Result perform(Op.Run op, Result parent, Consumer<String> log)
+  Optional<WorkKey> contentKey(Op.Run op, List<Result> inputs)
       throws IOException, InterruptedException {
-    return layers.change(parent, key -> run(op, key, log));
+    return keys.byContent(op, inputs);
   }
 
-  private void run(Op.Run op, String key, Consumer<String> log)
+  Result perform(Op.Run op, List<Result> inputs, Consumer<String> log)
+      throws IOException, InterruptedException {
+    Entitlements.check(op, runs.running());
+    return layers.change(inputs.getFirst(), key -> run(op, inputs, key, log));
+  }
+
+  private void run(Op.Run op, List<Result> inputs, String key, Consumer<String> log)
       throws IOException, InterruptedException {
     String id = RandomId.next();
     Path directory = runs.directory().resolve(id);
-    var files = new RunFiles(directory);
-    try {
-      files.write(op.scripts(), op.network().equals("host"));
-      List<Mount> mounts = new RunMounts(files, contexts, runs.caches()).of(op);
-      ResolvedUser user = layers.write(key, root -> UserDatabase.resolve(root, op.user()));
-      OverlayMount rootfs = withStubs(layers.snapshots().mount(key), files.stubs());
+    var stubs = new Stubs(directory.resolve("stubs"));
+    try (var sources = new RunSources(layers, contexts, inputs, key);
+        var mounts =
+            new RunMounts(
+                directory.resolve("mounts"),
+                new RunMounts.Parts(sources, runs.caches(), runs.secrets(), log),
+                stubs)) {
+      ResolvedUser user = prepare(op, key, new RunFiles(directory), mounts, stubs);
+      OverlayMount rootfs = layers.snapshots().mount(key);
       int code =
           inNetwork(
               id,
               op,
-              network -> {
-                var request = request(id, op, user, mounts, network);
-                return runs(id, directory, request, rootfs, log);
+              (network, gateway) -> {
+                new RunFiles(directory).writeHosts(hostname(op), op.extraHosts(), gateway);
+                var spec = runs.specs().build(request(id, op, user, mounts, network));
+                return runs(id, directory, spec, withStubs(rootfs, stubs.layer()), mounts, log);
               });
+      if (rootfs.writable().isPresent()) {
+        stubs.removeFrom(rootfs.writable().get().upper());
+      }
       if (code != 0) {
-        throw new GantryException(
-            Kind.INVALID,
-            "process \""
-                + String.join(" ", op.arguments())
-                + "\" did not complete successfully: exit code: "
-                + code);
+        throw failure(op, code);
       }
     } finally {
       runs.runtime().delete(id, directory);
@@ -106,34 +91,72 @@ final class RunStep {
     }
   }
 
-  private interface InNetwork {
-    int run(Network network) throws InterruptedException;
+  /** Everything that is mounted, and who runs. */
+  private ResolvedUser prepare(Op.Run op, String key, RunFiles files, RunMounts mounts, Stubs stubs)
+      throws IOException, InterruptedException {
+    files.write(op.scripts(), op.network().equals("host"));
+    for (String name : List.of("proc", "sys", "dev")) {
+      stubs.directory(name);
+    }
+    mounts.file(files.hosts(), "/etc/hosts");
+    mounts.file(files.resolvConf(), "/etc/resolv.conf");
+    for (Op.InlineFile script : op.scripts()) {
+      mounts.script(files.script(script.name()), op.arguments().getLast());
+    }
+    return layers.write(
+        key,
+        root -> {
+          mounts.add(op.mounts(), root);
+          stubs.compare(root);
+          return UserDatabase.resolve(root, op.user());
+        });
   }
 
-  private int inNetwork(String id, Op.Run op, InNetwork task) throws InterruptedException {
+  private static GantryException failure(Op.Run op, int code) {
+    return new GantryException(
+        Kind.INVALID,
+        "process \""
+            + String.join(" ", op.arguments())
+            + "\" did not complete successfully: exit code: "
+            + code);
+  }
+
+  private interface InNetwork {
+    int run(Network network, String gateway) throws IOException, InterruptedException;
+  }
+
+  private int inNetwork(String id, Op.Run op, InNetwork task)
+      throws IOException, InterruptedException {
     switch (op.network()) {
       case "host" -> {
-        return task.run(new Network.Host());
+        return task.run(new Network.Host(), "127.0.0.1");
       }
       case "none" -> {
-        return task.run(new Network.Isolated());
+        return task.run(new Network.Isolated(), "127.0.0.1");
       }
-      default -> {
+      case "default", "bridge", "sandbox", "" -> {
         try (NetworkNamespace namespace = NetworkNamespace.create()) {
-          var _ = runs.networks().attach(id, namespace.path(), List.of());
-          return task.run(new Network.Joined(namespace.path()));
+          String gateway = runs.networks().attach(id, namespace.path(), List.of()).gateway();
+          return task.run(new Network.Joined(namespace.path()), gateway);
         } finally {
           runs.networks().release(id);
         }
       }
+      default ->
+          throw new GantryException(
+              Kind.INVALID,
+              "network \""
+                  + op.network()
+                  + "\" cannot be used while building: use default, host or none");
     }
   }
 
   private int runs(
       String id,
       Path directory,
-      SpecBuilder.Request request,
+      Json.Obj spec,
       OverlayMount rootfs,
+      RunMounts mounts,
       Consumer<String> log)
       throws InterruptedException {
     try (Pipe pipe = Pipe.create()) {
@@ -144,11 +167,13 @@ final class RunStep {
                 new RunRequest(
                     id,
                     directory,
-                    runs.specs().build(request),
+                    spec,
                     rootfs,
                     -1,
                     pipe.writeEnd(),
-                    pipe.writeEnd()));
+                    pipe.writeEnd(),
+                    mounts,
+                    mounts.secretVariables()));
       } finally {
         pipe.closeWriteEnd();
         output.await();
@@ -159,19 +184,24 @@ final class RunStep {
   private static OverlayMount withStubs(OverlayMount rootfs, Path stubs) {
     var lower = new ArrayList<>(rootfs.lower());
     lower.add(stubs);
-    return new OverlayMount(lower, rootfs.writable(), rootfs.readOnly());
+    return new OverlayMount(lower, rootfs.writable(), rootfs.readOnly()).withoutSync();
   }
 
-  private static SpecBuilder.Request request(
-      String id, Op.Run op, ResolvedUser user, List<Mount> mounts, Network network) {
+  private static String hostname(Op.Run op) {
+    return op.hostname().isEmpty() ? RunFiles.HOSTNAME : op.hostname();
+  }
+
+  private SpecBuilder.Request request(
+      String id, Op.Run op, ResolvedUser user, RunMounts mounts, Network network) {
     var environment = new ArrayList<>(op.environment());
     environment.addAll(op.hidden());
+    environment.addAll(mounts.variables());
     if (environment.stream().noneMatch(entry -> entry.startsWith("HOME="))) {
       environment.add("HOME=" + user.home());
     }
     return new SpecBuilder.Request(
         id,
-        RunFiles.HOSTNAME,
+        hostname(op),
         new ProcessRequest(
             op.arguments(),
             environment,
@@ -180,17 +210,18 @@ final class RunStep {
             user.gid(),
             user.additionalGids(),
             false),
-        mounts,
+        mounts.mounts(),
         network,
-        SpecBuilder.Limits.NONE,
-        false,
+        SpecBuilder.Limits.NONE.withUlimits(runs.running().ulimits()),
+        op.insecure(),
         List.of(),
         List.of(),
         false,
         false,
         false,
-        0,
+        runs.running().sharedMemory(),
         "/gantry/" + id,
-        Map.of());
+        Map.of(),
+        Entitlements.devices(op));
   }
 }

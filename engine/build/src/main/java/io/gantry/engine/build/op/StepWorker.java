@@ -43,7 +43,7 @@ public final class StepWorker implements Worker {
           case Op.Base _ -> Optional.empty();
           case Op.Copy op -> Optional.of(copy.key(op, inputs));
           case Op.MakeDirectory op -> Optional.of(directory.key(op, inputs.getFirst()));
-          case Op.Run op -> Optional.of(run.key(op, inputs.getFirst()));
+          case Op.Run op -> Optional.of(run.key(op, inputs));
           case Op.Merge _ -> Optional.of(merge.key(inputs.getFirst(), inputs.get(1)));
           case Op.Clamp op -> Optional.of(clamp.key(op, inputs.getFirst()));
           case Op.Http _, Op.Git _ -> throw new UnsupportedOperationException("being built");
@@ -52,7 +52,18 @@ public final class StepWorker implements Worker {
 
   @Override
   public Optional<WorkKey> contentKey(Vertex vertex, List<Result> inputs) {
-    return Optional.empty();
+    return guarded(() ->
+        switch (vertex.op()) {
+          case Op.Run op -> run.contentKey(op, inputs);
+          case Op.Base _,
+              Op.Copy _,
+              Op.MakeDirectory _,
+              Op.Merge _,
+              Op.Clamp _,
+              Op.Http _,
+              Op.Git _ ->
+              Optional.empty();
+        });
   }
 
   @Override
@@ -63,7 +74,7 @@ public final class StepWorker implements Worker {
           case Op.Base(String _, var chain) -> new Result(chain, Instant.EPOCH);
           case Op.Copy op -> copy.perform(op, inputs);
           case Op.MakeDirectory op -> directory.perform(op, inputs.getFirst());
-          case Op.Run op -> run.perform(op, inputs.getFirst(), log);
+          case Op.Run op -> run.perform(op, inputs, log);
           case Op.Merge _ -> merge.perform(inputs.getFirst(), inputs.get(1));
           case Op.Clamp op -> clamp.perform(op, inputs.getFirst());
           case Op.Http _, Op.Git _ -> throw new UnsupportedOperationException("being built");
