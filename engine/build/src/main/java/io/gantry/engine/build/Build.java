@@ -8,6 +8,7 @@ import io.gantry.engine.api.build.BuildWarning;
 import io.gantry.engine.build.DockerfileBuilder.Parts;
 import io.gantry.engine.build.cache.CacheDirectory;
 import io.gantry.engine.build.cache.Lease;
+import io.gantry.engine.build.cache.MountDirectories;
 import io.gantry.engine.build.cache.Records;
 import io.gantry.engine.build.context.SourceTree;
 import io.gantry.engine.build.dockerfile.Dockerfile;
@@ -107,7 +108,9 @@ final class Build {
             parts.specs(),
             parts.networks(),
             directory,
-            parts.stateDirectory().resolve("mounts"));
+            new MountDirectories(parts.stateDirectory().resolve("mounts"), parts.clock()),
+            request.running(),
+            request.secrets());
     try (RootDirectory root = RootDirectory.open(directory(request))) {
       var context = new SourceTree(root, definition.ignore(), false);
       var solver =
