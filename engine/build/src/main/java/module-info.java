@@ -5,6 +5,7 @@ module io.gantry.engine.build {
   requires transitive io.gantry.container.network;
   requires transitive io.gantry.container.runtime;
   requires transitive io.gantry.engine.api;
+  requires transitive io.gantry.image.distribution;
   requires transitive io.gantry.image.snapshot;
   requires transitive io.gantry.image.store;
   requires transitive io.gantry.platform.base;

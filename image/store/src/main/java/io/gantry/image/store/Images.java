@@ -3,6 +3,8 @@ package io.gantry.image.store;
 import io.gantry.image.distribution.ImageDestination;
 import io.gantry.image.distribution.ImageSource;
 import io.gantry.image.distribution.RepositoryName;
+import io.gantry.platform.oci.ChainId;
+import io.gantry.platform.oci.Descriptor;
 import io.gantry.platform.oci.Digest;
 import io.gantry.platform.oci.ImageConfig;
 import io.gantry.platform.oci.ManifestBytes;
@@ -101,6 +103,24 @@ public interface Images {
     /** Smaller and faster; clients since 2023. */
     ZSTD
   }
+
+  /**
+   * Sends layers alone, as {@link #push} sends those of an image.
+   *
+   * @return their blobs, in the order of the layers
+   */
+  List<Descriptor> sendLayers(
+      List<ChainId> layers, ImageDestination to, PushSpec spec, TransferListener listener);
+
+  /**
+   * Fetches layers that stand on each other, as {@link #pull} fetches those of an image. They stay
+   * only as long as a {@link LayerRoots} says so.
+   *
+   * @param diffIds from the lowest on
+   * @param blobs what they are packed as
+   */
+  void fetchLayers(
+      ImageSource source, List<Digest> diffIds, List<Descriptor> blobs, TransferListener listener);
 
   /** Gives a further name. */
   void tag(Image image, Reference name);

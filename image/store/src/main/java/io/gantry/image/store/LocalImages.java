@@ -20,6 +20,7 @@ import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.file.DiskException;
 import io.gantry.platform.base.id.RandomId;
 import io.gantry.platform.oci.ChainId;
+import io.gantry.platform.oci.Descriptor;
 import io.gantry.platform.oci.Digest;
 import io.gantry.platform.oci.ImageConfig;
 import io.gantry.platform.oci.ManifestBytes;
@@ -258,18 +259,32 @@ public final class LocalImages implements Images {
   @Override
   public ManifestBytes push(
       Image image, ImageDestination to, PushSpec spec, TransferListener listener) {
+    return new Pusher(catalog, content, snapshots, leases)
+        .push(record(image), to, request(spec), listener);
+  }
+
+  private static Pusher.Request request(PushSpec spec) {
     Packing packing =
         switch (spec.compression()) {
           case NONE -> Packing.PLAIN;
           case GZIP -> Packing.GZIP;
           case ZSTD -> Packing.ZSTD;
         };
+    return new Pusher.Request(spec.repository(), packing, spec.origins());
+  }
+
+  @Override
+  public List<Descriptor> sendLayers(
+      List<ChainId> layers, ImageDestination to, PushSpec spec, TransferListener listener) {
     return new Pusher(catalog, content, snapshots, leases)
-        .push(
-            record(image),
-            to,
-            new Pusher.Request(spec.repository(), packing, spec.origins()),
-            listener);
+        .sendLayers(layers, to, request(spec), listener);
+  }
+
+  @Override
+  public void fetchLayers(
+      ImageSource source, List<Digest> diffIds, List<Descriptor> blobs, TransferListener listener) {
+    new Puller(catalog, content, snapshots, leases, steps)
+        .fetchLayers(source, diffIds, blobs, listener);
   }
 
   @Override

@@ -69,6 +69,13 @@ public final class Records implements ResultCache {
     StoredFile.write(directory.resolve(key.digest().hex()), record.bytes());
   }
 
+  /** Remembers what another cache knew, and whose layers are here now. */
+  public void adopt(Digest key, String description, Result result) {
+    changed = true;
+    var record = new StoredRecord("regular", description, result, 1);
+    StoredFile.write(directory.resolve(key.hex()), record.bytes());
+  }
+
   /** Whether anything was written, so that there may be too much now. */
   public boolean changed() {
     return changed;

@@ -55,7 +55,8 @@ record Assembly(
     return new Puller.Outcome(record, parts.chosen().named().digest(), known.isEmpty() || moved);
   }
 
-  private long adopt(List<LayerPlan> plans) {
+  /** Puts the layers on top of each other; gives the bytes of their tars. */
+  long adopt(List<LayerPlan> plans) {
     long size = 0;
     Optional<ChainId> below = Optional.empty();
     for (LayerPlan plan : plans) {

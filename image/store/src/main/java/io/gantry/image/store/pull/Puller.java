@@ -107,6 +107,48 @@ public final class Puller {
     }
   }
 
+  /** Fetches the layers of a chain that are not here, and puts them on top of each other. */
+  public void fetchLayers(
+      ImageSource source, List<Digest> diffIds, List<Descriptor> blobs, TransferListener listener) {
+    if (diffIds.isEmpty()) {
+      return;
+    }
+    for (Descriptor blob : blobs) {
+      if (Packing.of(blob.mediaType()).isEmpty()) {
+        throw new GantryException(
+            Kind.INVALID,
+            "layer " + blob.digest() + " has the unknown media type \"" + blob.mediaType() + "\"");
+      }
+    }
+    var chains = new HashSet<ChainId>();
+    Optional<ChainId> below = Optional.empty();
+    for (Digest diffId : diffIds) {
+      below = Optional.of(ChainId.of(below, diffId));
+      chains.add(below.get());
+    }
+    List<LayerPlan> plans;
+    Lease lease;
+    try (var _ = catalog.hold()) {
+      plans = LayerPlan.of(diffIds, blobs, snapshots);
+      for (LayerPlan plan : plans) {
+        if (plan instanceof LayerPlan.Rebuild rebuild) {
+          chains.add(rebuild.from());
+        }
+      }
+      var blobDigests = new HashSet<Digest>();
+      blobs.forEach(blob -> blobDigests.add(blob.digest()));
+      var holding = new Holding(chains, Set.copyOf(diffIds), blobDigests);
+      lease = leases.take(below.orElseThrow().digest(), holding);
+    }
+    try (lease) {
+      fetch(source, plans, source.repository(), listener);
+      try (var _ = catalog.hold()) {
+        long _ = new Assembly(catalog, content, snapshots, steps).adopt(plans);
+        lease.done();
+      }
+    }
+  }
+
   /** What is kept here need not be asked for. */
   private ManifestBytes manifest(ImageSource source, Descriptor wanted) {
     if (content.size(wanted.digest()).isPresent()) {

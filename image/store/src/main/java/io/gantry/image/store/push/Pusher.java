@@ -84,7 +84,8 @@ public final class Pusher {
           request.packing() == Packing.PLAIN ? Optional.empty() : preferred(record);
       Optional<ImageManifest> named = kept.map(bytes -> (ImageManifest) Manifest.parse(bytes));
       Set<Digest> stale = ConcurrentHashMap.newKeySet();
-      List<LayerSend.Sent> sent = layers(record, named, to, request, stale, listener);
+      List<LayerSend.Sent> sent =
+          layers(record.chains(), named, homes(record), to, request, stale, listener);
       byte[] config = content.read(record.id());
       ManifestBytes manifest =
           kept.filter(_ -> SentManifest.isSame(named.orElseThrow(), sent))
@@ -102,6 +103,32 @@ public final class Pusher {
     }
   }
 
+  /** Sends layers alone; gives their blobs. */
+  public List<Descriptor> sendLayers(
+      List<ChainId> chains, ImageDestination to, Request request, TransferListener listener) {
+    if (chains.isEmpty()) {
+      return List.of();
+    }
+    Lease lease;
+    try (var _ = catalog.hold()) {
+      lease = leases.take(chains.getLast().digest(), Holding.ofChains(chains));
+    }
+    try (lease) {
+      lease.done();
+      Set<Digest> stale = ConcurrentHashMap.newKeySet();
+      List<LayerSend.Sent> sent =
+          layers(chains, Optional.empty(), List.of(), to, request, stale, listener);
+      if (request.repository().isPresent()) {
+        try (var _ = catalog.hold()) {
+          for (int i = 0; i < sent.size(); i++) {
+            remember(layer(chains.get(i)).diffId(), sent.get(i), request.repository().get());
+          }
+        }
+      }
+      return sent.stream().map(LayerSend.Sent::blob).toList();
+    }
+  }
+
   /** The manifest to send the image by, if its bytes are what they should be. */
   private Optional<ManifestBytes> preferred(ImageRecord record) {
     Optional<Descriptor> known = record.preferred();
@@ -116,18 +143,22 @@ public final class Pusher {
                 && named.layers().size() == record.config().diffIds().size());
   }
 
-  private List<LayerSend.Sent> layers(
-      ImageRecord record,
-      Optional<ImageManifest> named,
-      ImageDestination to,
-      Request request,
-      Set<Digest> stale,
-      TransferListener listener) {
+  private List<RepositoryName> homes(ImageRecord record) {
     List<RepositoryName> homes = new ArrayList<>();
     for (Reference digest : catalog.names().digests(record.id())) {
       homes.add(RepositoryName.of(digest));
     }
-    List<ChainId> chains = record.chains();
+    return homes;
+  }
+
+  private List<LayerSend.Sent> layers(
+      List<ChainId> chains,
+      Optional<ImageManifest> named,
+      List<RepositoryName> homes,
+      ImageDestination to,
+      Request request,
+      Set<Digest> stale,
+      TransferListener listener) {
     var gate = new Semaphore(AT_ONCE, true);
     Map<List<Object>, Future<LayerSend.Sent>> sending = new HashMap<>();
     var order = new ArrayList<Future<LayerSend.Sent>>();
