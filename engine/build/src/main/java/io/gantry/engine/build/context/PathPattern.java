@@ -1,84 +1,58 @@
 package io.gantry.engine.build.context;
 
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
-
 /**
- * One pattern for paths, as Go's {@code filepath.Match} with {@code **} for any number of
- * directories; {@code *} and {@code ?} stop at slashes.
+ * One pattern for paths, as {@code .dockerignore} takes it: Go's {@code filepath.Match}, with
+ * {@code **} for any number of directories. {@code *} and {@code ?} stop at slashes, brackets do
+ * not. Matching takes time linear in the path, whatever the pattern.
  */
 final class PathPattern {
-  private final Pattern pattern;
+  private enum Form {
+    EXACT,
+    PREFIX,
+    SUFFIX,
+    GLOB
+  }
 
-  private PathPattern(Pattern pattern) {
-    this.pattern = pattern;
+  private final Form form;
+  private final String text;
+  private final GlobTokens tokens;
+
+  private PathPattern(Form form, String text, GlobTokens tokens) {
+    this.form = form;
+    this.text = text;
+    this.tokens = tokens;
   }
 
   /**
-   * Compiles.
+   * Compiles a pattern for whole paths.
    *
-   * @throws IllegalArgumentException if brackets do not match
+   * @throws IllegalArgumentException on a syntax error
    */
   static PathPattern compile(String glob) {
-    var regex = new StringBuilder();
-    int i = 0;
-    while (i < glob.length()) {
-      char c = glob.charAt(i);
-      switch (c) {
-        case '*' -> {
-          if (glob.startsWith("**", i)) {
-            i++;
-            if (glob.startsWith("/", i + 1)) {
-              i++; // "**/" also stands for nothing
-              regex.append("(?:.*/)?");
-            } else {
-              regex.append(".*");
-            }
-          } else {
-            regex.append("[^/]*");
-          }
-        }
-        case '?' -> regex.append("[^/]");
-        case '[' -> i = characterClass(glob, i, regex);
-        case '\\' ->
-            regex.append(Pattern.quote(i + 1 < glob.length() ? glob.substring(++i, i + 1) : "\\"));
-        default -> regex.append(Pattern.quote(String.valueOf(c)));
-      }
-      i++;
+    GlobTokens tokens = GlobTokens.parse(glob, true);
+    int stars = glob.startsWith("**/") ? 3 : glob.startsWith("**") ? 2 : 0;
+    if (stars > 0 && isLiteral(glob.substring(stars))) {
+      // without a slash, "**foo" takes any name that ends so: Docker does
+      return new PathPattern(Form.SUFFIX, glob.substring(2), tokens);
     }
-    try {
-      return new PathPattern(Pattern.compile(regex.toString(), Pattern.DOTALL));
-    } catch (PatternSyntaxException e) {
-      throw new IllegalArgumentException("syntax error in pattern \"" + glob + "\"", e);
+    if (glob.endsWith("**") && isLiteral(glob.substring(0, glob.length() - 2))) {
+      return new PathPattern(Form.PREFIX, glob.substring(0, glob.length() - 2), tokens);
     }
+    return new PathPattern(isLiteral(glob) ? Form.EXACT : Form.GLOB, glob, tokens);
   }
 
-  /** Appends {@code [...]}; returns where it ends. */
-  private static int characterClass(String glob, int start, StringBuilder regex) {
-    int i = start + 1;
-    regex.append("(?!/)[");
-    if (glob.startsWith("^", i)) {
-      regex.append('^');
-      i++;
-    }
-    int first = i;
-    while (i < glob.length() && (glob.charAt(i) != ']' || i == first)) {
-      char c = glob.charAt(i);
-      if (c == '\\' && i + 1 < glob.length()) {
-        c = glob.charAt(++i);
-        regex.append('\\').append(c);
-      } else if (c == '-') {
-        regex.append('-');
-      } else {
-        regex.append(Character.isLetterOrDigit(c) ? String.valueOf(c) : "\\" + c);
-      }
-      i++;
-    }
-    if (i >= glob.length()) {
-      throw new IllegalArgumentException("syntax error in pattern \"" + glob + "\"");
-    }
-    regex.append(']');
-    return i;
+  /**
+   * Compiles a pattern for one element of a path, where {@code **} is no more than {@code *}.
+   *
+   * @throws IllegalArgumentException on a syntax error
+   */
+  static PathPattern element(String glob) {
+    GlobTokens tokens = GlobTokens.parse(glob, false);
+    return new PathPattern(isLiteral(glob) ? Form.EXACT : Form.GLOB, glob, tokens);
+  }
+
+  private static boolean isLiteral(String glob) {
+    return !isPattern(glob) && glob.indexOf('\\') < 0 && glob.indexOf(']') < 0;
   }
 
   static boolean isPattern(String text) {
@@ -86,6 +60,36 @@ final class PathPattern {
   }
 
   boolean matches(String path) {
-    return pattern.matcher(path).matches();
+    return switch (form) {
+      case EXACT -> path.equals(text);
+      case PREFIX -> path.startsWith(text);
+      case SUFFIX ->
+          path.endsWith(text)
+              || (text.startsWith("/")
+                  && path.length() == text.length() - 1
+                  && text.endsWith(path));
+      case GLOB -> tokens.match(path);
+    };
+  }
+
+  /** Whether something below the directory {@code path} may match. */
+  boolean mayMatchBelow(String path) {
+    return switch (form) {
+      case EXACT -> text.length() > path.length() + 1 && isBelow(text, path);
+      case PREFIX -> path.startsWith(text) || isBelow(text, path) || isAt(text, path);
+      case SUFFIX -> true;
+      case GLOB -> tokens.mayContinue(path + "/");
+    };
+  }
+
+  private static boolean isBelow(String text, String directory) {
+    return text.startsWith(directory)
+        && text.length() > directory.length()
+        && text.charAt(directory.length()) == '/';
+  }
+
+  /** Whether what begins with {@code text} may still be inside of {@code directory}. */
+  private static boolean isAt(String text, String directory) {
+    return (directory + "/").startsWith(text);
   }
 }

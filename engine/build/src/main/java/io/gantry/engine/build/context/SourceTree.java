@@ -2,38 +2,59 @@ package io.gantry.engine.build.context;
 
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.linux.fs.DirectoryReader;
 import io.gantry.platform.linux.fs.FileStatus;
 import io.gantry.platform.linux.fs.RootDirectory;
 import io.gantry.platform.oci.Digest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Files that may be copied. Paths are relative to the root, without a slash in front; the empty
- * path is the root itself. Closing leaves the root open.
+ * path is the root itself. A directory is read once: what is said of its files later is what was so
+ * then. Safe for several threads.
  */
 public final class SourceTree {
-  private static final int BUFFER = 64 * 1024;
-
   private final RootDirectory root;
   private final IgnoreRules rules;
   private final boolean ownersCount;
+  private final ContentIndex index;
+  private final boolean watched;
+  private final Map<String, SequencedMap<String, FileStatus>> listings = new ConcurrentHashMap<>();
 
   /**
-   * The files below {@code root} that {@code rules} let through.
+   * The files below {@code root} that {@code rules} let through; nobody changes them.
    *
    * @param ownersCount whether owners are copied: not those of a build context
    */
   public SourceTree(RootDirectory root, IgnoreRules rules, boolean ownersCount) {
+    this(root, rules, ownersCount, ContentIndex.inMemory(), false);
+  }
+
+  private SourceTree(
+      RootDirectory root,
+      IgnoreRules rules,
+      boolean ownersCount,
+      ContentIndex index,
+      boolean watched) {
     this.root = root;
     this.rules = rules;
     this.ownersCount = ownersCount;
+    this.index = index;
+    this.watched = watched;
+  }
+
+  /** A user's directory, which may change while it is read; the index knows it from before. */
+  static SourceTree of(RootDirectory root, IgnoreRules rules, ContentIndex index) {
+    return new SourceTree(root, rules, false, index, true);
   }
 
   /** The directory, with what rules hide. */
@@ -49,29 +70,60 @@ public final class SourceTree {
   /** The path without links, where it and what it leads to may be seen. */
   Optional<String> follow(String path) {
     String resolved = root.resolve(path);
-    boolean there = isVisible(path) && isVisible(resolved) && root.exists(resolved);
+    boolean there = isVisible(path) && isVisible(resolved) && find(resolved).isPresent();
     return there ? Optional.of(resolved) : Optional.empty();
   }
 
   /** What is at a path, which is not followed. */
   public FileStatus status(String path) {
-    return root.stat(path, false)
+    return find(path)
         .orElseThrow(() -> new GantryException(Kind.NOT_FOUND, "\"/" + path + "\": not found"));
+  }
+
+  private Optional<FileStatus> find(String path) {
+    int slash = path.lastIndexOf('/');
+    Map<String, FileStatus> siblings =
+        path.isEmpty() ? null : listings.get(path.substring(0, Math.max(0, slash)));
+    FileStatus known = siblings == null ? null : siblings.get(path.substring(slash + 1));
+    return known == null ? root.stat(path, false) : Optional.of(known);
   }
 
   /** The visible names in a directory, sorted. */
   public List<String> list(String directory) {
-    List<String> names = root.list(directory);
-    if (rules.isEmpty()) {
-      return names;
+    return List.copyOf(listing(directory).sequencedKeySet());
+  }
+
+  private SequencedMap<String, FileStatus> listing(String directory) {
+    SequencedMap<String, FileStatus> known = listings.get(directory);
+    if (known != null) {
+      return known;
     }
-    var visible = new ArrayList<String>();
-    for (String name : names) {
-      if (isVisible(join(directory, name))) {
-        visible.add(name);
+    try (var reader = new DirectoryReader()) {
+      return listing(directory, reader);
+    }
+  }
+
+  /** What is visible in a directory, by name. */
+  SequencedMap<String, FileStatus> listing(String directory, DirectoryReader reader) {
+    SequencedMap<String, FileStatus> known = listings.get(directory);
+    if (known != null) {
+      return known;
+    }
+    IgnoreRules.Above above = rules.above(directory);
+    var visible = new LinkedHashMap<String, FileStatus>();
+    for (DirectoryReader.Entry entry : reader.read(root, directory)) {
+      String path = join(directory, entry.name());
+      boolean seen =
+          !rules.ignores(above, path)
+              || (entry.status().isDirectory()
+                  && rules.mayBringBackBelow(path)
+                  && !listing(path, reader).isEmpty());
+      if (seen) {
+        visible.put(entry.name(), entry.status());
       }
     }
-    return visible;
+    SequencedMap<String, FileStatus> before = listings.putIfAbsent(directory, visible);
+    return before == null ? visible : before;
   }
 
   /** Whether rules let the path through, or something below it. */
@@ -79,19 +131,24 @@ public final class SourceTree {
     if (path.isEmpty() || !rules.ignores(path)) {
       return true;
     }
-    if (!rules.mayBringBackBelow()) {
-      return false;
-    }
-    Optional<FileStatus> status = root.stat(path, false);
-    if (status.isEmpty() || !status.get().isDirectory()) {
-      return false;
-    }
-    for (String name : root.list(path)) {
-      if (isVisible(join(path, name))) {
-        return true;
-      }
-    }
-    return false;
+    return rules.mayBringBackBelow(path)
+        && find(path).filter(FileStatus::isDirectory).isPresent()
+        && !listing(path).isEmpty();
+  }
+
+  /** Whether something is at a path that the rules take away. */
+  boolean isIgnored(String path) {
+    return !isVisible(path) && find(path).isPresent();
+  }
+
+  /**
+   * Gets ready to be asked for a path and all below it: reads directories, and files whose content
+   * is not known, with several threads. Saves time only.
+   *
+   * @param excludes paths below {@code path} that nobody will ask for
+   */
+  public void prepare(String path, IgnoreRules excludes) throws IOException {
+    new Preparation(this, excludes).run(path);
   }
 
   /** The target of a symbolic link. */
@@ -99,25 +156,39 @@ public final class SourceTree {
     return root.readLink(path);
   }
 
-  /** The content of a regular file. */
+  /**
+   * The content of a regular file.
+   *
+   * @throws GantryException {@code CONFLICT}, also while it is read, if it is no more what it was
+   *     when its directory was read
+   */
   public InputStream read(String path) {
-    return root.read(path);
+    if (!watched) {
+      return root.read(path);
+    }
+    int file = root.openFile(path);
+    FileStatus expected = status(path);
+    Optional<byte[]> content =
+        index.isRacy(expected)
+            ? index.find(path, expected).map(ContentIndex.Known::content)
+            : Optional.empty();
+    return new WatchedFile(path, file, expected, content);
   }
 
   /** The digest of a regular file's content. */
   public Digest content(String path) throws IOException {
-    MessageDigest sum = Digest.sha256();
-    try (InputStream in = read(path)) {
-      byte[] buffer = new byte[BUFFER];
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        sum.update(buffer, 0, count);
-      }
-    }
-    return Digest.of(sum);
+    FileStatus status = status(path);
+    Optional<ContentIndex.Known> known = index.find(path, status);
+    byte[] sum =
+        known.isPresent() ? known.get().content() : learn(path, status, new FileSum()).content();
+    return new Digest(HexFormat.of().formatHex(sum));
   }
 
   /** The extended attributes that are worth copying. */
   public Map<String, byte[]> attributes(String path) {
+    if (index.find(path, status(path)).filter(ContentIndex.Known::plain).isPresent()) {
+      return Map.of();
+    }
     Map<String, byte[]> all = root.attributes(path);
     if (all.isEmpty()) {
       return all;
@@ -126,6 +197,20 @@ public final class SourceTree {
     // those of overlayfs are obeyed by the kernel, those of SELinux belong to this host
     kept.keySet().removeIf(name -> name.contains(".overlay.") || name.equals("security.selinux"));
     return kept;
+  }
+
+  /** Whether nothing of a file has to be read. */
+  boolean isKnown(String path, FileStatus status) {
+    return index.find(path, status).isPresent();
+  }
+
+  /** Reads what has to be known of a file that has this status. */
+  ContentIndex.Known learn(String path, FileStatus status, FileSum sum) throws IOException {
+    boolean plain = root.attributes(path).isEmpty();
+    byte[] content = status.isRegular() ? sum.of(root, path, status) : new byte[0];
+    var known = new ContentIndex.Known(content, plain);
+    index.add(path, status, known);
+    return known;
   }
 
   /** {@code name} below {@code directory}. */

@@ -21,6 +21,7 @@ import java.time.Instant;
  * @param links how many names it has
  * @param modified when the content changed last, to the nanosecond
  * @param blocks space it takes on disk, in units of 512 bytes
+ * @param changed when the content or anything said here changed last: no program can set it
  */
 public record FileStatus(
     int mode,
@@ -32,7 +33,8 @@ public record FileStatus(
     long rdev,
     long links,
     Instant modified,
-    long blocks) {
+    long blocks,
+    Instant changed) {
   /** The bits of {@link #mode} that hold the type. */
   public static final int S_IFMT = 0170000;
 
@@ -99,7 +101,8 @@ public record FileStatus(
         device(unsigned(buffer, 128), unsigned(buffer, 132)),
         unsigned(buffer, 16),
         Instant.ofEpochSecond(buffer.get(ValueLayout.JAVA_LONG, 112), unsigned(buffer, 120)),
-        buffer.get(ValueLayout.JAVA_LONG, 48));
+        buffer.get(ValueLayout.JAVA_LONG, 48),
+        Instant.ofEpochSecond(buffer.get(ValueLayout.JAVA_LONG, 96), unsigned(buffer, 104)));
   }
 
   private static long unsigned(MemorySegment buffer, long offset) {

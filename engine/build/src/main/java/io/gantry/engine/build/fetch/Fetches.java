@@ -1,0 +1,45 @@
+package io.gantry.engine.build.fetch;
+
+import io.gantry.platform.oci.Digest;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Fetches files and repositories; what was fetched once is kept in a directory and only asked for
+ * again. Make one in a process. Safe for several threads and processes.
+ */
+@SuppressWarnings("DoNotCallSuggester")
+public final class Fetches {
+  private final Path directory;
+
+  /** Keeps what it fetches in {@code directory}, which need not exist yet. */
+  public Fetches(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Fetches a file, or finds that the one that is here is still right.
+   *
+   * @param checksum what its bytes must be
+   */
+  public HttpFile file(String url, Optional<Digest> checksum, Access access) {
+    throw new UnsupportedOperationException("being built: " + directory);
+  }
+
+  /** The commit that an address means now: 40 or 64 hexadecimal digits. */
+  public String commit(GitAddress address, Access access) {
+    throw new UnsupportedOperationException("being built: " + directory);
+  }
+
+  /**
+   * Writes the files of a commit, of the address's subdirectory if it names one.
+   *
+   * @param commit as {@link #commit} gave it
+   * @param keepGitDirectory whether {@code .git} is written too
+   * @param target an empty directory of this process's
+   */
+  public void checkout(
+      GitAddress address, String commit, boolean keepGitDirectory, Access access, Path target) {
+    throw new UnsupportedOperationException("being built: " + directory);
+  }
+}
