@@ -75,6 +75,16 @@ public final class Sources {
     return near.isEmpty() ? problem : problem + " (did you mean " + prefix + near + "?)";
   }
 
+  private static Found found(String followed, String asked, String pivot) {
+    int slash = asked.lastIndexOf('/');
+    String above = slash < 0 ? "" : asked.substring(0, slash);
+    String parent =
+        above.equals(pivot) || pivot.isEmpty()
+            ? (pivot.isEmpty() ? above : "")
+            : above.startsWith(pivot + "/") ? above.substring(pivot.length() + 1) : above;
+    return new Found(followed, asked.substring(slash + 1), parent);
+  }
+
   /** Follows the elements in front of the first pattern, then matches. */
   private static void start(
       SourceTree tree, String[] elements, boolean deep, List<String> matches) {
