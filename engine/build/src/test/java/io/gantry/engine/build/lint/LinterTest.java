@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.gantry.engine.build.dockerfile.Dockerfile;
 import io.gantry.engine.build.dockerfile.DockerfileException;
 import io.gantry.engine.build.dockerfile.Source;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -192,6 +195,32 @@ final class LinterTest {
     var named = new TreeSet<String>();
     cases().forEach(each -> named.add(each.rule()));
     assertEquals(named.stream().toList(), Rules.ALL.stream().map(Rule::name).sorted().toList());
+  }
+
+  @Test
+  void everyRuleHasAPageWithABadAndAGoodExample() throws IOException {
+    for (Rule rule : Rules.ALL) {
+      String page = Files.readString(docs().resolve(rule.name() + ".md"));
+      String[] parts = page.split("```(?:dockerfile\\n)?", -1);
+      assertEquals(5, parts.length, rule.name());
+      assertTrue(broken(parts[1]).contains(rule.name()), rule.name());
+      assertTrue(!broken(parts[3]).contains(rule.name()), rule.name());
+    }
+  }
+
+  /** From the module's directory or the root of the sources. */
+  private static Path docs() {
+    Path here = Path.of("docs/build-checks");
+    return Files.isDirectory(here) ? here : Path.of("../../docs/build-checks");
+  }
+
+  private static List<String> broken(String text) {
+    Surroundings surroundings =
+        Surroundings.NONE
+            .withIgnored(path -> path.startsWith("target") && text.contains("line: target\n"))
+            .with(_ -> Optional.of(List.of("PATH=/bin")));
+    return new Linter(parse(text))
+        .check(parse(text), surroundings).stream().map(Warning::rule).toList();
   }
 
   @Test
