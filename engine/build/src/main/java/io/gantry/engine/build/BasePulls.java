@@ -8,7 +8,7 @@ import io.gantry.platform.oci.TransferListener;
 @FunctionalInterface
 public interface BasePulls {
   /**
-   * Fetches an image and gives it its name.
+   * Fetches an image for this host's platform and gives it its name.
    *
    * @throws io.gantry.platform.base.GantryException that names registry, repository and the fix
    */

@@ -22,8 +22,8 @@ public final class Export {
   /**
    * The configuration of {@code graph}'s image.
    *
-   * <p>A step without a layer is dated as the layer before it, or, if it is before all of them, as
-   * the first one: so a build that found everything in the cache gives the same image again.
+   * <p>It is as old as the youngest of its base and its layers. A step without a layer is dated as
+   * what is before it: so a build that found everything in the cache gives the same image again.
    *
    * @param results of all vertices, by id
    * @param diffId the digest of a chain's top layer
@@ -34,22 +34,12 @@ public final class Export {
       List<Result> results,
       Function<ChainId, Digest> diffId,
       Optional<Instant> epoch) {
-    var made = new ArrayList<Optional<Result>>();
-    for (Step step : graph.steps()) {
-      made.add(step.vertex().flatMap(vertex -> layer(graph, results, vertex)));
-    }
-    Instant when =
-        epoch.orElseGet(() ->
-            made.stream()
-                .flatMap(Optional::stream)
-                .findFirst()
-                .map(Result::created)
-                .orElse(graph.base().created()));
+    List<Optional<Result>> made = made(graph, results);
+    Instant when = epoch.orElseGet(() -> begin(graph, made));
     ImageConfig config = graph.base();
-    String author = config.json().string("author");
     for (int i = 0; i < made.size(); i++) {
       Optional<Result> layer = made.get(i);
-      if (layer.isPresent() && epoch.isEmpty()) {
+      if (epoch.isEmpty() && layer.isPresent() && layer.get().created().isAfter(when)) {
         when = layer.get().created();
       }
       config =
@@ -57,12 +47,36 @@ public final class Export {
               new History(
                   Optional.of(when),
                   graph.steps().get(i).createdBy(),
-                  author,
+                  "",
                   COMMENT,
                   layer.isEmpty()),
               layer.flatMap(Result::chain).map(diffId));
     }
     return config.withCreated(when);
+  }
+
+  /** The layers that an image has beside those of its base, lowest first. */
+  public static List<ChainId> layers(BuildGraph graph, List<Result> results) {
+    return made(graph, results).stream()
+        .flatMap(Optional::stream)
+        .flatMap(made -> made.chain().stream())
+        .toList();
+  }
+
+  /** What the steps have put on top of each other. */
+  private static List<Optional<Result>> made(BuildGraph graph, List<Result> results) {
+    var made = new ArrayList<Optional<Result>>();
+    for (Step step : graph.steps()) {
+      made.add(step.vertex().flatMap(vertex -> layer(graph, results, vertex)));
+    }
+    return made;
+  }
+
+  private static Instant begin(BuildGraph graph, List<Optional<Result>> made) {
+    Instant base = graph.base().created();
+    return base.isAfter(Instant.EPOCH)
+        ? base
+        : made.stream().flatMap(Optional::stream).findFirst().map(Result::created).orElse(base);
   }
 
   /** What a vertex has put on top of its input, if it changed anything. */

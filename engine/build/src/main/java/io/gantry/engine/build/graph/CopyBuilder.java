@@ -53,10 +53,11 @@ final class CopyBuilder {
     return text + " " + written + " # buildkit";
   }
 
-  /** Adds the vertices; returns the last, whose file system the stage goes on with. */
-  int build() {
+  /** Adds the vertices; returns those that make layers, each on top of the one before. */
+  List<Integer> build() {
     checkRemotes();
     var local = new ArrayList<String>();
+    var made = new ArrayList<Integer>();
     String title = stage.title(node);
     int top = stage.vertex();
     for (String source : sources) {
@@ -73,8 +74,9 @@ final class CopyBuilder {
     if (!local.isEmpty() || !inline.isEmpty()) {
       boolean unpack = copy.flags().unpack().orElse(copy.add());
       top = put(title, top, inputs -> inputs.from(copy.flags().from()), local, inline, unpack);
+      made.add(top);
     }
-    return top;
+    return made;
   }
 
   private interface Place {

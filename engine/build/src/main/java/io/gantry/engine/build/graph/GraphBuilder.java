@@ -157,13 +157,9 @@ public final class GraphBuilder {
   private StageBuilder begun(Stage stage) {
     Node node = stage.node();
     LineRange lines = node.lines();
-    var undefined = new ArrayList<String>();
-    Expander words = globalExpander(undefined);
+    Expander words = globalExpander();
     String base = placed(lines, () -> words.word(stage.from().base()));
     Optional<Platform> chosen = platform(stage, words);
-    for (String name : undefined) {
-      warnings.warn("UndefinedArgInFrom", "FROM argument '" + name + "' is not declared", lines);
-    }
     Optional<NamedContexts.Named> replaced =
         stage.from().name().isEmpty() ? Optional.empty() : contexts.find(stage.from().name());
     if (replaced.isPresent()) {
@@ -187,7 +183,7 @@ public final class GraphBuilder {
     } else if (context.isPresent()) {
       beginWith(builder, context.get(), node);
     } else if (base.equals(SCRATCH)) {
-      builder.begin(emptyImage(builder.platform()), scratch(node));
+      builder.begin(emptyImage(builder.platform()), scratch(node), Optional.empty());
     } else {
       ImageConfig config = image(base, builder.platform(), node);
       builder.begin(config, base, title -> base(base, config, builder, node, title));
@@ -202,10 +198,10 @@ public final class GraphBuilder {
     return new StageBuilder(this, file, stage, platform, variables);
   }
 
-  private Expander globalExpander(List<String> undefined) {
+  private Expander globalExpander() {
     var variables = new Variables(file.directives().escape(), Map.of(), Map.of());
     global.forEach(variables::set);
-    return variables.expander(undefined::add);
+    return variables.expander(_ -> {});
   }
 
   private Optional<Platform> platform(Stage stage, Expander words) {
@@ -237,7 +233,11 @@ public final class GraphBuilder {
         builder.begin(
             config, named.name(), title -> base(named.name(), config, builder, node, title));
       }
-      default -> builder.begin(emptyImage(builder.platform()), files(named, builder, node));
+      default ->
+          builder.begin(
+              emptyImage(builder.platform()),
+              files(named, builder, node),
+              Optional.of(loading(named)));
     }
   }
 
@@ -258,15 +258,13 @@ public final class GraphBuilder {
             "",
             false,
             List.of());
-    int made =
-        add(
-            "[context " + named.name() + "] load from client",
-            op,
-            List.of(scratch(node)),
-            node,
-            stage);
+    int made = add(loading(named), op, List.of(scratch(node)), node, stage);
     bases.put(new BaseKey("context " + named.name(), request.host()), made);
     return made;
+  }
+
+  private static String loading(NamedContexts.Named named) {
+    return "[context " + named.name() + "] load from client";
   }
 
   private static ImageConfig emptyImage(Platform platform) {
@@ -278,12 +276,7 @@ public final class GraphBuilder {
         new BaseKey(SCRATCH, request.host()),
         _ ->
             addVertex(
-                "FROM scratch",
-                new Op.Base(SCRATCH, Optional.empty()),
-                List.of(),
-                node,
-                "",
-                request.host()));
+                "", new Op.Base(SCRATCH, Optional.empty()), List.of(), node, "", request.host()));
   }
 
   boolean isScratch(int id) {

@@ -2,6 +2,8 @@ package io.gantry.engine.build.graph;
 
 import io.gantry.engine.api.build.BuildRequest.Running;
 import io.gantry.engine.build.dockerfile.Instruction;
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +81,8 @@ final class RunBuilder {
       }
       Set<String> allowed = running.allowed();
       if (!allowed.contains("device") && !allowed.contains("device=" + name)) {
-        throw new IllegalArgumentException(
+        throw new GantryException(
+            Kind.FORBIDDEN,
             "device " + name + " is not allowed: build with --allow device=" + name);
       }
       devices.add(required ? name + ",required" : name);
@@ -89,8 +92,8 @@ final class RunBuilder {
 
   private void need(String entitlement) {
     if (!running.allowed().contains(entitlement)) {
-      throw new IllegalArgumentException(
-          entitlement + " is not allowed: build with --allow " + entitlement);
+      throw new GantryException(
+          Kind.FORBIDDEN, entitlement + " is not allowed: build with --allow " + entitlement);
     }
   }
 }

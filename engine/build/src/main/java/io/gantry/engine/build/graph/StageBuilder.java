@@ -55,11 +55,16 @@ final class StageBuilder {
     run(triggers);
   }
 
-  /** Begins with files that are no image. */
-  void begin(ImageConfig base, int files) {
+  /**
+   * Begins with files that are no image.
+   *
+   * @param title what the history says of them; nothing for no files
+   */
+  void begin(ImageConfig base, int files, Optional<String> title) {
     List<Node> triggers = configure(base);
     numbers = new StageNumbers(stage.nodes(), triggers, false);
     vertex = files;
+    title.ifPresent(text -> steps.add(new Step(text, Optional.of(files))));
     run(triggers);
   }
 
@@ -158,32 +163,34 @@ final class StageBuilder {
   private void apply(Node node) {
     switch (node.instruction()) {
       case Instruction.From _ -> throw new IllegalArgumentException("FROM isn't allowed here");
-      case Instruction.Arg(List<Argument> arguments) -> arg(arguments, node);
+      case Instruction.Arg(List<Argument> arguments) -> arg(arguments);
       case Instruction.Env(List<Pair> pairs, boolean _) -> {
-        Map<String, String> values = pairs(pairs, node);
+        Map<String, String> values = pairs(pairs);
         values.forEach(variables::set);
         values.forEach(config::environment);
         configured("ENV " + assignments(values));
       }
       case Instruction.Label(List<Pair> pairs, boolean _) -> {
-        Map<String, String> labels = pairs(pairs, node);
+        Map<String, String> labels = pairs(pairs);
         config.labels(labels);
         configured("LABEL " + assignments(labels));
       }
       case Instruction.Run run -> run(run, node);
       case Instruction.Copy copy -> {
-        var builder = new CopyBuilder(copy, this, node, expander(node));
-        vertex = builder.build();
-        steps.add(new Step(builder.history(), Optional.of(vertex)));
+        var builder = new CopyBuilder(copy, this, node, expander());
+        for (int made : builder.build()) {
+          vertex = made;
+          steps.add(new Step(builder.history(), Optional.of(made)));
+        }
       }
-      case Instruction.Workdir(String path) -> workdir(word(path, node), node);
+      case Instruction.Workdir(String path) -> workdir(word(path), node);
       case Instruction.User(String user) -> {
-        config.user(word(user, node));
+        config.user(word(user));
         configured("USER " + config.user());
       }
-      case Instruction.Expose(List<String> words) -> expose(words, node);
+      case Instruction.Expose(List<String> words) -> expose(words);
       case Instruction.Volume(List<String> paths) -> {
-        List<String> volumes = paths.stream().map(path -> word(path, node)).toList();
+        List<String> volumes = paths.stream().map(path -> word(path)).toList();
         config.volumes(volumes);
         configured("VOLUME " + GoText.list(volumes));
       }
@@ -200,7 +207,7 @@ final class StageBuilder {
         configured("SHELL " + GoText.list(words));
       }
       case Instruction.StopSignal(String written) -> {
-        String signal = word(written, node);
+        String signal = word(written);
         int _ = Signals.number(signal);
         config.stopSignal(signal);
         configured("STOPSIGNAL " + signal);
@@ -218,26 +225,26 @@ final class StageBuilder {
     }
   }
 
-  private void arg(List<Argument> arguments, Node node) {
+  private void arg(List<Argument> arguments) {
     var texts = new ArrayList<String>();
     for (Argument argument : arguments) {
-      Optional<String> value = variables.declare(argument, name -> undefined(name, node));
+      Optional<String> value = variables.declare(argument, _ -> {});
       texts.add(value.map(text -> argument.name() + "=" + text).orElse(argument.name()));
     }
     configured("ARG " + String.join(" ", texts));
   }
 
   /** All pairs see the values from before the instruction. */
-  private Map<String, String> pairs(List<Pair> pairs, Node node) {
+  private Map<String, String> pairs(List<Pair> pairs) {
     var values = new LinkedHashMap<String, String>();
-    pairs.forEach(pair -> values.put(word(pair.name(), node), word(pair.value(), node)));
+    pairs.forEach(pair -> values.put(word(pair.name()), word(pair.value())));
     return values;
   }
 
-  private void expose(List<String> words, Node node) {
+  private void expose(List<String> words) {
     var ports = new ArrayList<String>();
     for (String word : words) {
-      expander(node).words(word).forEach(port -> ports.addAll(Ports.parse(port)));
+      expander().words(word).forEach(port -> ports.addAll(Ports.parse(port)));
     }
     ports.sort(null);
     config.expose(ports);
@@ -261,7 +268,7 @@ final class StageBuilder {
     Inputs inputs = inputs(node, vertex);
     Op.Run op =
         new RunBuilder(graph.running(), variables, config)
-            .build(run, command, inputs, text -> word(text, node));
+            .build(run, command, inputs, text -> word(text));
     var shown = variables.visible();
     for (Op.RunMount mount : op.mounts()) {
       if (mount instanceof Op.RunMount.Secret secret && !secret.variable().isEmpty()) {
@@ -282,18 +289,12 @@ final class StageBuilder {
     steps.add(new Step(createdBy, Optional.empty()));
   }
 
-  private Expander expander(Node node) {
-    return variables.expander(name -> undefined(name, node));
+  private Expander expander() {
+    return variables.expander(_ -> {});
   }
 
-  private String word(String text, Node node) {
-    return expander(node).word(text);
-  }
-
-  private void undefined(String name, Node node) {
-    graph
-        .warnings()
-        .warn("UndefinedVar", "usage of undefined variable '$" + name + "'", node.lines());
+  private String word(String text) {
+    return expander().word(text);
   }
 
   private static String assignments(Map<String, String> map) {

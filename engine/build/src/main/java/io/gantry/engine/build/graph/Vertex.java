@@ -8,7 +8,7 @@ import java.util.List;
  * A step that makes a file system.
  *
  * @param id its index in the graph
- * @param title as progress shows it
+ * @param title as progress shows it; empty for what is not worth a word
  * @param inputs ids of vertices, all lower than {@code id}
  * @param node where it stands
  * @param stage the name of its stage, or its index where it has none; empty if it belongs to none

@@ -13,6 +13,7 @@ import io.gantry.platform.oci.ChainId;
 import io.gantry.platform.oci.Digest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +113,8 @@ public final class Solver {
     private final LinkedHashSet<Digest> keys = new LinkedHashSet<>();
     private @Nullable Future<Result> solution;
     private volatile @Nullable Result result;
+
+    /** 0 for one that nobody hears of. */
     private volatile int step;
 
     Node(Vertex vertex, List<Node> inputs) {
@@ -136,21 +139,27 @@ public final class Solver {
     }
   }
 
+  /** As {@link #solve(List, Collection)}, for one graph. */
+  public List<Result> solve(BuildGraph graph) throws InterruptedException {
+    return solve(graph.vertices(), List.of(graph.output()));
+  }
+
   /**
-   * The results of all vertices, by id; the layers of the output are here then, those of others
+   * The results of all vertices, by id; the layers of the outputs are here then, those of others
    * only if somebody needed them. The first failure cancels the rest.
    *
    * @throws DockerfileException with the place of the vertex that failed
    */
-  public List<Result> solve(BuildGraph graph) throws InterruptedException {
+  public List<Result> solve(List<Vertex> vertices, Collection<Integer> outputs)
+      throws InterruptedException {
     try (var group = TaskGroup.open("build")) {
-      for (Vertex vertex : graph.vertices()) {
+      for (Vertex vertex : vertices) {
         var node = new Node(vertex, vertex.inputs().stream().map(nodes::get).toList());
         nodes.add(node);
         node.solution = group.fork(() -> solve(node));
       }
-      if (graph.output() < nodes.size()) {
-        Node output = nodes.get(graph.output());
+      for (int id : outputs) {
+        Node output = nodes.get(id);
         var _ =
             group.fork(() -> {
               Result _ = await(output);
@@ -177,9 +186,13 @@ public final class Solver {
     for (Node input : node.inputs) {
       Result _ = await(input);
     }
-    node.step = steps.incrementAndGet();
-    progress.begin(node.step, node.vertex.title());
-    progress.inputs(node.step, node.inputs.stream().map(input -> input.step).toList());
+    if (!node.vertex.title().isEmpty()) {
+      node.step = steps.incrementAndGet();
+      progress.begin(node.step, node.vertex.title());
+      progress.inputs(
+          node.step,
+          node.inputs.stream().map(input -> input.step).filter(step -> step > 0).toList());
+    }
     return guarded(
         node,
         () -> {
@@ -209,6 +222,10 @@ public final class Solver {
     }
   }
 
+  private BuildProgress heard(Node node) {
+    return node.step > 0 ? progress : BuildProgress.NONE;
+  }
+
   private interface Work {
     Result run() throws InterruptedException;
   }
@@ -224,7 +241,7 @@ public final class Solver {
               : new DockerfileException(
                   failure.kind(), source, node.vertex.node().lines(), failure.text(), failure);
       if (told.add(placed)) {
-        progress.failed(node.step, placed.problem());
+        heard(node).failed(node.step, placed.problem());
       }
       throw placed;
     }
@@ -271,7 +288,7 @@ public final class Solver {
 
   private Result cached(Node node, Keys keys, Result result) {
     note(node, keys, result);
-    progress.cached(node.step);
+    heard(node).cached(node.step);
     return result;
   }
 
@@ -290,7 +307,7 @@ public final class Solver {
       if (options.explain()) {
         List<String> reasons = options.history().reasons(node.vertex, keys.key(), keys.content());
         if (!reasons.isEmpty()) {
-          progress.explained(node.step, reasons);
+          heard(node).explained(node.step, reasons);
         }
       }
       Result made = perform(node, inputs);
@@ -315,8 +332,8 @@ public final class Solver {
     gate.acquire();
     try {
       long begun = System.nanoTime();
-      Result result = worker.perform(node.vertex, inputs, line -> progress.log(node.step, line));
-      progress.done(node.step, Duration.ofNanos(System.nanoTime() - begun));
+      Result result = worker.perform(node.vertex, inputs, line -> heard(node).log(node.step, line));
+      heard(node).done(node.step, Duration.ofNanos(System.nanoTime() - begun));
       return result;
     } finally {
       gate.release();
@@ -357,10 +374,10 @@ public final class Solver {
     try {
       Result result = node.result();
       if (isHere(result)
-          || stock.bring(result.chain().orElseThrow(), line -> progress.log(node.step, line))) {
+          || stock.bring(result.chain().orElseThrow(), line -> heard(node).log(node.step, line))) {
         return result;
       }
-      progress.begin(node.step, node.vertex.title());
+      heard(node).begin(node.step, node.vertex.title());
       Result made = guarded(node, () -> findOrMake(node, true));
       node.result = made;
       return made;

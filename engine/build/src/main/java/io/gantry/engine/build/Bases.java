@@ -1,0 +1,205 @@
+package io.gantry.engine.build;
+
+import io.gantry.engine.api.build.BuildRequest;
+import io.gantry.engine.build.DockerfileBuilder.Parts;
+import io.gantry.engine.build.export.Material;
+import io.gantry.engine.build.graph.BaseImages;
+import io.gantry.image.distribution.ImageSource;
+import io.gantry.image.distribution.RegistrySession;
+import io.gantry.image.distribution.RepositoryName;
+import io.gantry.image.distribution.layout.OciLayout;
+import io.gantry.image.store.Image;
+import io.gantry.image.store.Images.PullSpec;
+import io.gantry.image.store.Images.Pulled;
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.json.Json;
+import io.gantry.platform.oci.ChainId;
+import io.gantry.platform.oci.ImageConfig;
+import io.gantry.platform.oci.Platform;
+import io.gantry.platform.oci.PlatformMatch;
+import io.gantry.platform.oci.Reference;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The base images of one build. Used by one thread. */
+final class Bases implements BaseImages {
+  private static final List<String> IMAGE_FIELDS =
+      List.of(
+          "architecture",
+          "author",
+          "config",
+          "created",
+          "history",
+          "os",
+          "os.features",
+          "os.version",
+          "rootfs",
+          "variant");
+  private static final List<String> CONFIG_FIELDS =
+      List.of(
+          "ArgsEscaped",
+          "Cmd",
+          "Entrypoint",
+          "Env",
+          "ExposedPorts",
+          "Healthcheck",
+          "Labels",
+          "OnBuild",
+          "Shell",
+          "StopSignal",
+          "User",
+          "Volumes",
+          "WorkingDir");
+
+  private final Parts parts;
+  private final BuildRequest request;
+  private final Steps steps;
+  private final Consumer<ChainId> hold;
+  private final Map<Wanted, Image> found = new LinkedHashMap<>();
+
+  /** Looks images up for a build; {@code hold} keeps their layers until it ends. */
+  Bases(Parts parts, BuildRequest request, Steps steps, Consumer<ChainId> hold) {
+    this.parts = parts;
+    this.request = request;
+    this.steps = steps;
+    this.hold = hold;
+  }
+
+  @Override
+  public ImageConfig find(Wanted wanted) {
+    Image image = found.get(wanted);
+    if (image == null) {
+      image = look(wanted);
+      image.chain().ifPresent(hold);
+      found.put(wanted, image);
+    }
+    return known(image.config());
+  }
+
+  /** The variables of an image that was looked up for a platform. */
+  Optional<List<String>> environment(String reference, Platform platform) {
+    return Optional.ofNullable(found.get(new Wanted(reference, Optional.empty(), platform)))
+        .map(image -> image.config().environment());
+  }
+
+  /** What was looked up, in that order. */
+  List<Material> materials() {
+    return found.entrySet().stream()
+        .filter(entry -> entry.getKey().layout().isEmpty())
+        .map(entry ->
+            Material.image(
+                Reference.parse(entry.getKey().reference()),
+                entry.getValue().manifest(),
+                entry.getKey().platform()))
+        .distinct()
+        .toList();
+  }
+
+  private Image look(Wanted wanted) {
+    try {
+      return wanted.layout().isPresent()
+          ? inLayout(wanted.layout().get(), wanted)
+          : named(wanted.reference(), wanted.platform());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new GantryException(Kind.CANCELLED, "build cancelled", e);
+    }
+  }
+
+  /** The image of a name, fetched if it is not here or if the user wants the newest. */
+  private Image named(String name, Platform platform) throws InterruptedException {
+    Optional<Image> here =
+        request.pull() ? Optional.empty() : here(name).filter(image -> fits(image, platform));
+    if (here.isPresent()) {
+      return here.get();
+    }
+    Reference reference = Reference.parse(name);
+    boolean own = platform.normal().equals(Platform.host().normal());
+    return steps.run(
+        "[internal] pull " + reference + (own ? "" : " for " + platform),
+        step -> {
+          var log = new PullLog(steps.progress(), step);
+          if (!own) {
+            return foreign(reference, platform, log);
+          }
+          parts.pulls().pull(reference, request.access(), log);
+          return parts.images().resolve(name);
+        });
+  }
+
+  /** An image of another platform; the name stays with that of this one. */
+  private Image foreign(Reference name, Platform platform, PullLog log) {
+    try (RegistrySession registries =
+            parts.registries().open(request.access(), List.of(name.registry()));
+        ImageSource source = registries.source(name)) {
+      return pulled(source, Optional.of(RepositoryName.of(name)), platform, log);
+    }
+  }
+
+  private Image inLayout(Path directory, Wanted wanted) throws InterruptedException {
+    return steps.run(
+        "[internal] load " + directory + wanted.reference(),
+        step -> {
+          try (OciLayout layout = OciLayout.directory(directory);
+              ImageSource source = layout.source(tag(wanted.reference()))) {
+            var log = new PullLog(steps.progress(), step);
+            return pulled(source, Optional.empty(), wanted.platform(), log);
+          }
+        });
+  }
+
+  /** As layouts take it: {@code @digest}, or a tag without its colon. */
+  private static String tag(String reference) {
+    return reference.startsWith(":") ? reference.substring(1) : reference;
+  }
+
+  private Image pulled(
+      ImageSource source, Optional<RepositoryName> repository, Platform platform, PullLog log) {
+    Pulled pulled =
+        parts
+            .images()
+            .pull(source, new PullSpec(List.of(), repository, Optional.of(platform)), log);
+    return pulled.image();
+  }
+
+  private Optional<Image> here(String name) {
+    try {
+      return Optional.of(parts.images().resolve(name));
+    } catch (GantryException e) {
+      if (e.kind() != Kind.NOT_FOUND) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** Images that do not say for what they are fit everywhere. */
+  private static boolean fits(Image image, Platform platform) {
+    Platform own = image.config().platform();
+    return own.os().isEmpty()
+        || own.architecture().isEmpty()
+        || PlatformMatch.of(platform).runs(own);
+  }
+
+  /** Without what only concerns the container that an image was once made of. */
+  private static ImageConfig known(ImageConfig image) {
+    Json.Obj config = only(image.config(), CONFIG_FIELDS);
+    return new ImageConfig(only(image.json().with("config", config), IMAGE_FIELDS));
+  }
+
+  private static Json.Obj only(Json.Obj json, List<String> fields) {
+    var kept = new LinkedHashMap<String, Json>();
+    json.fields()
+        .forEach((name, value) -> {
+          if (fields.contains(name)) {
+            kept.put(name, value);
+          }
+        });
+    return new Json.Obj(kept);
+  }
+}
