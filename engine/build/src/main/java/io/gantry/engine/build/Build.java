@@ -1,6 +1,5 @@
 package io.gantry.engine.build;
 
-import io.gantry.engine.api.build.BuildContext;
 import io.gantry.engine.api.build.BuildProgress;
 import io.gantry.engine.api.build.BuildRequest;
 import io.gantry.engine.api.build.BuildResult;
@@ -9,9 +8,11 @@ import io.gantry.engine.build.cache.CacheDirectory;
 import io.gantry.engine.build.cache.Lease;
 import io.gantry.engine.build.cache.MountDirectories;
 import io.gantry.engine.build.cache.Records;
-import io.gantry.engine.build.context.IgnoreRules;
-import io.gantry.engine.build.context.SourceTree;
+import io.gantry.engine.build.context.ContextOpener;
+import io.gantry.engine.build.context.OpenContexts;
 import io.gantry.engine.build.dockerfile.Dockerfile;
+import io.gantry.engine.build.dockerfile.Source;
+import io.gantry.engine.build.export.BuildFacts;
 import io.gantry.engine.build.export.BuiltImage;
 import io.gantry.engine.build.export.Exporter;
 import io.gantry.engine.build.export.OutputPlan;
@@ -25,13 +26,15 @@ import io.gantry.engine.build.op.RunEnvironment;
 import io.gantry.engine.build.op.StepWorker;
 import io.gantry.engine.build.solver.Result;
 import io.gantry.engine.build.solver.Solver;
+import io.gantry.engine.build.solver.Used;
 import io.gantry.engine.build.solver.Worker;
-import io.gantry.platform.linux.fs.RootDirectory;
+import io.gantry.platform.oci.ChainId;
 import io.gantry.platform.oci.ImageConfig;
 import io.gantry.platform.oci.Platform;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -39,7 +42,7 @@ import java.util.function.Predicate;
 /** One build, from the request to the images. */
 final class Build {
   private final Parts parts;
-  private final CacheDirectory cache;
+  private final Shared shared;
   private final Records records;
   private final String id;
   private final Path directory;
@@ -49,9 +52,12 @@ final class Build {
   private final Platform host = Platform.host();
   private final Optional<Instant> epoch;
 
+  /** What all builds of a process work with. */
+  record Shared(CacheDirectory cache, MountDirectories mounts, ContextOpener opener) {}
+
   Build(
       Parts parts,
-      CacheDirectory cache,
+      Shared shared,
       Records records,
       String id,
       Path directory,
@@ -59,7 +65,7 @@ final class Build {
       BuildRequest request,
       BuildProgress progress) {
     this.parts = parts;
-    this.cache = cache;
+    this.shared = shared;
     this.records = records;
     this.id = id;
     this.directory = directory;
@@ -72,27 +78,40 @@ final class Build {
   BuildResult run() throws InterruptedException {
     Instant started = parts.clock().instant();
     OutputPlan plan = OutputPlan.of(request);
-    Definition definition = Definition.read(request);
-    String name = definition.dockerfile().name();
-    Dockerfile file =
-        steps.run(
-            "[internal] load build definition from " + name,
-            _ -> Dockerfile.parse(definition.dockerfile()));
-    var warnings = new FileWarnings(file, request.subject().arguments(), steps.progress());
-    var bases = new Bases(parts, request, steps, lease::hold);
-    List<BuildGraph> graphs = graphs(file, bases, warnings);
-    for (Platform platform : request.platforms(host)) {
-      warnings.check(surroundings(platform, bases, definition.ignore()));
+    try (OpenContexts contexts = shared.opener().open(request, directory.resolve("contexts"));
+        RemoteCaches caches =
+            RemoteCaches.open(
+                parts,
+                request,
+                steps,
+                shared.mounts(),
+                records,
+                lease,
+                directory.resolve("spool"))) {
+      Source source = contexts.dockerfile();
+      Dockerfile file =
+          steps.run(
+              "[internal] load build definition from " + source.name(),
+              _ -> Dockerfile.parse(source));
+      var bases = new Bases(parts, request, steps, lease::hold);
+      List<BuildGraph> graphs = graphs(file, bases, contexts);
+      var solving = new Solving(file, worker(contexts), caches);
+      List<BuiltImage> images = images(graphs, bases, solving);
+      String text = String.join("\n", source.lines());
+      BuildFacts facts = BuildFactsOf.graphs(id, started, source.name(), text, graphs);
+      BuildResult result =
+          exporter()
+              .export(
+                  plan, request, images, facts, steps.progress(), steps.last()::incrementAndGet);
+      var chains = new HashSet<ChainId>();
+      images.forEach(image -> image.chain().ifPresent(chains::add));
+      caches.write(solving.used, chains);
+      return result;
     }
-    List<BuiltImage> images = images(file, graphs, bases, definition);
-    var facts =
-        BuildFactsOf.graphs(
-            id, started, name, String.join("\n", definition.dockerfile().lines()), graphs);
-    return exporter()
-        .export(plan, request, images, facts, steps.progress(), steps.last()::incrementAndGet);
   }
 
-  private List<BuildGraph> graphs(Dockerfile file, Bases bases, FileWarnings warnings) {
+  private List<BuildGraph> graphs(Dockerfile file, Bases bases, OpenContexts contexts) {
+    var warnings = new FileWarnings(file, request.subject().arguments(), steps.progress());
     var graphs = new ArrayList<BuildGraph>();
     List<Platform> platforms = request.platforms(host);
     for (Platform platform : platforms) {
@@ -101,55 +120,82 @@ final class Build {
               request.subject(), request.running(), platform, host, platforms.size() > 1);
       graphs.add(GraphBuilder.build(file, wanted, bases, warnings));
     }
+    for (Platform platform : platforms) {
+      warnings.check(
+          new Surroundings(
+              request.subject().arguments(),
+              request.subject().target(),
+              platform,
+              contexts.ignored()::ignores,
+              image -> bases.environment(image, platform)));
+    }
     return BuildGraph.joined(graphs);
   }
 
-  private Surroundings surroundings(Platform platform, Bases bases, IgnoreRules ignore) {
-    return new Surroundings(
-        request.subject().arguments(),
-        request.subject().target(),
-        platform,
-        ignore::ignores,
-        image -> bases.environment(image, platform));
-  }
-
   /** Does the work of all platforms at once: what they share is done once. */
-  private List<BuiltImage> images(
-      Dockerfile file, List<BuildGraph> graphs, Bases bases, Definition definition)
+  private List<BuiltImage> images(List<BuildGraph> graphs, Bases bases, Solving solving)
       throws InterruptedException {
-    try (RootDirectory root = RootDirectory.open(directory(request))) {
-      var context = new SourceTree(root, definition.ignore(), false);
-      Worker worker = worker(context);
-      List<Result> results =
-          solver(worker, file)
-              .solve(
-                  graphs.getFirst().vertices(),
-                  graphs.stream().map(BuildGraph::output).distinct().toList());
-      List<Optional<Result>> dated = dated(file, graphs, results, worker);
-      var assembly = new Assembly(parts.snapshots(), epoch);
-      var images = new ArrayList<BuiltImage>();
-      for (int i = 0; i < graphs.size(); i++) {
-        ImageConfig config = assembly.config(graphs.get(i), results, dated.get(i));
-        Platform platform = request.platforms(host).get(i);
-        images.add(new BuiltImage(platform, config, bases.materials(), Optional.empty()));
-      }
-      return images;
+    List<Result> results =
+        solving.solve(
+            graphs.getFirst().vertices(),
+            graphs.stream().map(BuildGraph::output).distinct().toList());
+    List<Optional<Result>> dated = dated(graphs, results, solving);
+    var assembly = new Assembly(parts.snapshots(), epoch);
+    var images = new ArrayList<BuiltImage>();
+    for (int i = 0; i < graphs.size(); i++) {
+      ImageConfig config = assembly.config(graphs.get(i), results, dated.get(i));
+      images.add(
+          new BuiltImage(
+              request.platforms(host).get(i),
+              solving.caches.inImage(config, solving.used),
+              bases.materials(),
+              Optional.empty()));
     }
+    return images;
   }
 
   private List<Optional<Result>> dated(
-      Dockerfile file, List<BuildGraph> graphs, List<Result> results, Worker worker)
-      throws InterruptedException {
+      List<BuildGraph> graphs, List<Result> results, Solving solving) throws InterruptedException {
     if (epoch.isEmpty()) {
       return graphs.stream().map(_ -> Optional.<Result>empty()).toList();
     }
-    List<Vertex> clamps = Assembly.clamps(graphs, results, file, epoch.get());
+    List<Vertex> clamps = Assembly.clamps(graphs, results, solving.file, epoch.get());
     List<Integer> tops = clamps.stream().map(Vertex::id).filter(id -> id % 2 == 1).toList();
-    List<Result> clamped = solver(worker, file).solve(clamps, tops);
+    List<Result> clamped = solving.solve(clamps, tops);
     return tops.stream().map(clamped::get).map(Optional::of).toList();
   }
 
-  private Worker worker(SourceTree context) {
+  /** Solves the vertices of one Dockerfile, and remembers what was used. */
+  private final class Solving {
+    private final Dockerfile file;
+    private final Worker worker;
+    private final RemoteCaches caches;
+    private final List<Used> used = new ArrayList<>();
+
+    Solving(Dockerfile file, Worker worker, RemoteCaches caches) {
+      this.file = file;
+      this.worker = worker;
+      this.caches = caches;
+    }
+
+    List<Result> solve(List<Vertex> vertices, List<Integer> outputs) throws InterruptedException {
+      var solver =
+          new Solver(
+              caches.results(),
+              worker,
+              caches.layers(),
+              shared.cache().locks(),
+              file.source(),
+              steps.progress(),
+              steps.last(),
+              Solver.Options.of(true).with(fromCache()));
+      List<Result> results = solver.solve(vertices, outputs);
+      used.addAll(solver.used());
+      return results;
+    }
+  }
+
+  private Worker worker(OpenContexts contexts) {
     var layers = new Layers(id, parts.snapshots(), lease::hold, parts.clock());
     var runs =
         new RunEnvironment(
@@ -157,24 +203,12 @@ final class Build {
             parts.specs(),
             parts.networks(),
             directory,
-            new MountDirectories(parts.stateDirectory().resolve("mounts"), parts.clock()),
+            shared.mounts(),
             request.running(),
             request.secrets());
-    var plain = new StepWorker(layers, _ -> context, epoch, runs);
+    var plain = new StepWorker(layers, contexts, epoch, runs);
     var dated = new DatedWorker(plain, parts.snapshots());
     return new PlatformWorker(dated, Emulators.ofHost(), host);
-  }
-
-  private Solver solver(Worker worker, Dockerfile file) {
-    return new Solver(
-        records,
-        worker,
-        new HeldLayers(parts.snapshots(), lease),
-        cache.locks(),
-        file.source(),
-        steps.progress(),
-        steps.last(),
-        Solver.Options.of(true).with(fromCache()));
   }
 
   /** Which steps may be taken from earlier builds. */
@@ -192,12 +226,5 @@ final class Build {
             parts.registries()::open,
             directory.resolve("spool"),
             parts.clock()));
-  }
-
-  private static Path directory(BuildRequest request) {
-    return switch (request.subject().context()) {
-      case BuildContext.Directory(Path path) -> path;
-      default -> throw new UnsupportedOperationException("being built");
-    };
   }
 }

@@ -13,6 +13,9 @@ import io.gantry.engine.build.cache.CacheDirectory;
 import io.gantry.engine.build.cache.KeptCaches;
 import io.gantry.engine.build.cache.Lease;
 import io.gantry.engine.build.cache.MountDirectories;
+import io.gantry.engine.build.context.ContextOpener;
+import io.gantry.engine.build.context.OpenContexts;
+import io.gantry.engine.build.fetch.Fetches;
 import io.gantry.engine.build.op.Leftovers;
 import io.gantry.image.snapshot.Snapshots;
 import io.gantry.image.store.Images;
@@ -29,6 +32,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Builds images from Dockerfiles on this machine. Any number of builds may run at once, in one
@@ -43,6 +47,7 @@ public final class DockerfileBuilder implements ImageBuilder {
   private final Parts parts;
   private final CacheDirectory cache;
   private final KeptCaches caches;
+  private final Build.Shared shared;
 
   /**
    * What a builder works with.
@@ -70,13 +75,17 @@ public final class DockerfileBuilder implements ImageBuilder {
   public DockerfileBuilder(Parts parts) {
     this.parts = parts;
     this.cache = new CacheDirectory(parts.stateDirectory());
+    var mounts = new MountDirectories(parts.stateDirectory().resolve("mounts"), parts.clock());
     this.caches =
-        new KeptCaches(
+        new KeptCaches(cache, parts.snapshots(), parts.images(), List.of(mounts), parts.clock());
+    this.shared =
+        new Build.Shared(
             cache,
-            parts.snapshots(),
-            parts.images(),
-            List.of(new MountDirectories(parts.stateDirectory().resolve("mounts"), parts.clock())),
-            parts.clock());
+            mounts,
+            new ContextOpener(
+                parts.stateDirectory(),
+                new Fetches(parts.stateDirectory().resolve("fetched")),
+                parts.clock()));
   }
 
   @Override
@@ -89,7 +98,7 @@ public final class DockerfileBuilder implements ImageBuilder {
       try (Lease lease = cache.lease(id)) {
         try {
           sweep();
-          result = new Build(parts, cache, records, id, directory, lease, request, progress).run();
+          result = new Build(parts, shared, records, id, directory, lease, request, progress).run();
         } finally {
           FileTree.delete(directory);
         }
@@ -133,17 +142,28 @@ public final class DockerfileBuilder implements ImageBuilder {
 
   @Override
   public List<BuildWarning> check(BuildRequest request) {
-    throw new UnsupportedOperationException("being built");
+    return ask(request, Questions::check);
   }
 
   @Override
   public Outline outline(BuildRequest request) {
-    throw new UnsupportedOperationException("being built");
+    return ask(request, Questions::outline);
   }
 
   @Override
   public List<Target> targets(BuildRequest request) {
-    throw new UnsupportedOperationException("being built");
+    return ask(request, Questions::targets);
+  }
+
+  private <T> T ask(BuildRequest request, Function<Questions, T> question) {
+    String id = RandomId.next().substring(0, BUILD_ID_DIGITS);
+    Path directory = runs().resolve(id);
+    try (Lease _ = cache.lease(id);
+        OpenContexts contexts = shared.opener().open(request, directory)) {
+      return question.apply(new Questions(parts.images(), request, contexts));
+    } finally {
+      FileTree.delete(directory);
+    }
   }
 
   @Override

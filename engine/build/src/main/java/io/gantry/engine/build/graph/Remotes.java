@@ -1,5 +1,6 @@
 package io.gantry.engine.build.graph;
 
+import io.gantry.engine.build.fetch.GitAddress;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -15,34 +16,24 @@ final class Remotes {
   }
 
   static boolean isGit(String source) {
-    return git(source, Optional.empty(), "").isPresent();
+    return GitAddress.parse(source).isPresent();
   }
 
   /** The repository that an address means, if it means one. */
   static Optional<Op.Git> git(String source, Optional<Boolean> keepGitDir, String checksum) {
-    int hash = source.indexOf('#');
-    String remote = hash < 0 ? source : source.substring(0, hash);
-    String fragment = hash < 0 ? "" : source.substring(hash + 1);
-    boolean web = remote.startsWith("http://") || remote.startsWith("https://");
-    boolean git =
-        web
-            ? remote.endsWith(".git")
-            : remote.startsWith("git://") || remote.startsWith("ssh://") || isLogin(remote);
-    if (!git) {
-      return Optional.empty();
-    }
-    int colon = fragment.indexOf(':');
-    return Optional.of(
-        new Op.Git(
-            remote,
-            colon < 0 ? fragment : fragment.substring(0, colon),
-            colon < 0 ? "" : fragment.substring(colon + 1),
-            keepGitDir.orElse(false),
-            checksum));
-  }
-
-  private static boolean isLogin(String remote) {
-    return remote.startsWith("git@") && remote.indexOf(':') > 0;
+    return GitAddress.parse(source)
+        .map(address -> {
+          String wanted = address.checksum();
+          if (!checksum.isEmpty() && !wanted.isEmpty() && !checksum.equals(wanted)) {
+            throw new IllegalArgumentException("checksum mismatch " + checksum + " != " + wanted);
+          }
+          return new Op.Git(
+              address.remote(),
+              address.reference(),
+              address.subdirectory(),
+              keepGitDir.or(address::keepGitDirectory).orElse(false),
+              checksum.isEmpty() ? wanted : checksum);
+        });
   }
 
   /** The last element of the path of an http address. */
