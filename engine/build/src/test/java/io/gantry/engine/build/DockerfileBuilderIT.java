@@ -83,7 +83,7 @@ final class DockerfileBuilderIT {
             "dir 755 0:0",
             "dir/a.txt 644 0:0 a",
             "one 644 0:0 a",
-            "owned 755 7:8",
+            "owned 600 7:8",
             "owned/a.txt 600 7:8 a",
             "owned/b.txt 600 7:8 b",
             "tree 755 0:0",

@@ -2,6 +2,8 @@ package io.gantry.engine.build.op;
 
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.linux.Errno;
+import io.gantry.platform.linux.LinuxException;
 import io.gantry.platform.linux.fs.FileStatus;
 import io.gantry.platform.linux.fs.RootDirectory;
 import java.time.Instant;
@@ -15,10 +17,9 @@ import java.util.Optional;
  * copied. One thread, one step.
  */
 final class Destination {
-  private static final int DIRECTORY_MODE = 0755;
-
   private final RootDirectory root;
   private final Owner newDirectories;
+  private final int mode;
   private final Instant stamp;
   private final Map<String, Instant> times = new LinkedHashMap<>();
 
@@ -26,26 +27,55 @@ final class Destination {
    * Writes below {@code root}.
    *
    * @param newDirectories who owns directories that have to be made
+   * @param mode their permissions
    * @param stamp the time that such directories get
    */
-  Destination(RootDirectory root, Owner newDirectories, Instant stamp) {
+  Destination(RootDirectory root, Owner newDirectories, int mode, Instant stamp) {
     this.root = root;
     this.newDirectories = newDirectories;
+    this.mode = mode;
     this.stamp = stamp;
+  }
+
+  /** As the other, with usual permissions of what is made. */
+  Destination(RootDirectory root, Owner newDirectories, Instant stamp) {
+    this(root, newDirectories, 0755, stamp);
   }
 
   RootDirectory root() {
     return root;
   }
 
-  /** What a path leads to. */
-  Optional<FileStatus> follow(String path) {
-    return root.stat(path, true);
+  /** Whether a path leads to a directory. */
+  boolean isDirectory(String path) {
+    return root.stat(path, true).filter(FileStatus::isDirectory).isPresent();
+  }
+
+  /** Whether there is something at a path without links that is not a directory. */
+  boolean isTaken(String resolved) {
+    return root.stat(resolved, false).filter(status -> !status.isDirectory()).isPresent();
+  }
+
+  /** The path without links, the last one also; names that are missing are kept. */
+  String resolve(String path) {
+    try {
+      return root.resolve(path);
+    } catch (LinuxException e) {
+      if (e.errno() == Errno.ELOOP) {
+        throw new GantryException(Kind.INVALID, "too many links: /" + path, e);
+      }
+      throw e;
+    }
   }
 
   /** Makes a directory and the missing ones above it; returns its path without links. */
   String directories(String path) {
-    String resolved = root.resolve(path);
+    return directories(path, mode);
+  }
+
+  /** The same with other permissions of what is made. */
+  String directories(String path, int mode) {
+    String resolved = resolve(path);
     int end = 0;
     while (end < resolved.length()) {
       int slash = resolved.indexOf('/', end + 1);
@@ -54,12 +84,12 @@ final class Destination {
       Optional<FileStatus> status = root.stat(directory, false);
       if (status.isEmpty()) {
         touch(directory);
-        root.makeDirectory(directory, DIRECTORY_MODE);
+        root.makeDirectory(directory, mode);
         root.changeOwner(directory, newDirectories.uid(), newDirectories.gid());
+        root.changeMode(directory, mode);
         times.put(directory, stamp);
       } else if (!status.get().isDirectory()) {
-        throw new GantryException(
-            Kind.CONFLICT, "cannot create directory /" + directory + ": a file is in the way");
+        throw new GantryException(Kind.CONFLICT, "mkdir /" + directory + ": not a directory");
       }
     }
     return resolved;
@@ -85,7 +115,7 @@ final class Destination {
     if (status.isPresent()) {
       if (status.get().isDirectory()) {
         throw new GantryException(
-            Kind.CONFLICT, "cannot replace directory /" + path + " with a file");
+            Kind.CONFLICT, "cannot replace to directory /" + path + " with file");
       }
       root.remove(path);
     }

@@ -8,6 +8,7 @@ import io.gantry.platform.oci.ChainId;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** WORKDIR: a directory that the user owns, unless it is there. */
 final class DirectoryStep {
@@ -27,7 +28,8 @@ final class DirectoryStep {
         .add("SOURCE_DATE_EPOCH", epoch.map(Instant::toString).orElse(""));
   }
 
-  Result perform(Op.MakeDirectory op, Result parent) throws IOException, InterruptedException {
+  Result perform(Op.MakeDirectory op, Result parent, Consumer<String> log)
+      throws IOException, InterruptedException {
     String path = CopyTarget.strip(op.path());
     boolean there =
         layers
@@ -42,7 +44,7 @@ final class DirectoryStep {
             layers.write(
                 key,
                 root -> {
-                  Owner owner = CopyStep.owner(root, op.user()).orElse(Owner.ROOT);
+                  Owner owner = Owner.of(root, op.user(), log).orElse(Owner.ROOT);
                   var destination = new Destination(root, owner, epoch.orElse(Instant.EPOCH));
                   String made = destination.directories(path);
                   destination.finish();

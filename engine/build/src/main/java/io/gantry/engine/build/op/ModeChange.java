@@ -6,6 +6,7 @@ import io.gantry.platform.base.GantryException.Kind;
 /** What {@code --chmod} says: an octal mode, or clauses as of chmod(1). */
 final class ModeChange {
   private static final int PERMISSIONS = 07777;
+  private static final int MADE_DIRECTORY = 0755;
 
   private final String text;
 
@@ -18,6 +19,12 @@ final class ModeChange {
     var change = new ModeChange(text);
     int _ = change.apply(0, false);
     return change;
+  }
+
+  /** The permissions of a directory that has to be made: only an octal mode counts. */
+  int ofMadeDirectory() {
+    boolean octal = !text.isEmpty() && Character.isDigit(text.charAt(0));
+    return octal ? apply(0, true) : MADE_DIRECTORY;
   }
 
   /** The permission bits after the change. */
@@ -51,7 +58,7 @@ final class ModeChange {
           switch (clause.charAt(at)) {
             case 'u' -> 04700;
             case 'g' -> 02070;
-            case 'o' -> 01007;
+            case 'o' -> 0007;
             default -> PERMISSIONS;
           };
     }

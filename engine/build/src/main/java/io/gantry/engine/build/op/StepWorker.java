@@ -54,9 +54,9 @@ public final class StepWorker implements Worker {
   public Optional<WorkKey> contentKey(Vertex vertex, List<Result> inputs) {
     return guarded(() ->
         switch (vertex.op()) {
+          case Op.Copy op -> copy.contentKey(op, inputs);
           case Op.Run op -> run.contentKey(op, inputs);
           case Op.Base _,
-              Op.Copy _,
               Op.MakeDirectory _,
               Op.Merge _,
               Op.Clamp _,
@@ -72,8 +72,8 @@ public final class StepWorker implements Worker {
     return guarded(() ->
         switch (vertex.op()) {
           case Op.Base(String _, var chain) -> new Result(chain, Instant.EPOCH);
-          case Op.Copy op -> copy.perform(op, inputs);
-          case Op.MakeDirectory op -> directory.perform(op, inputs.getFirst());
+          case Op.Copy op -> copy.perform(op, inputs, log);
+          case Op.MakeDirectory op -> directory.perform(op, inputs.getFirst(), log);
           case Op.Run op -> run.perform(op, inputs, log);
           case Op.Merge _ -> merge.perform(inputs.getFirst(), inputs.get(1));
           case Op.Clamp op -> clamp.perform(op, inputs.getFirst());

@@ -15,6 +15,8 @@ import java.util.Optional;
 
 /** Unpacks archives as ADD does: into the destination, which becomes a directory. */
 final class Unpack {
+  private static final int MODE = 0755;
+
   private final SourceTree source;
   private final Destination destination;
   private final Optional<Owner> owner;
@@ -42,7 +44,7 @@ final class Unpack {
 
   /** Unpacks below {@code directory}. */
   void unpack(String path, String directory) throws IOException {
-    String base = destination.directories(directory);
+    String base = destination.directories(directory, MODE);
     try (InputStream in = Decompression.open(source.read(path))) {
       var tar = new TarReader(in);
       for (Optional<TarEntry> entry = tar.next(); entry.isPresent(); entry = tar.next()) {
@@ -59,7 +61,7 @@ final class Unpack {
     String parent =
         slash < 0
             ? base
-            : destination.directories(SourceTree.join(base, entry.path().substring(0, slash)));
+            : destination.directories(SourceTree.join(base, entry.path().substring(0, slash)), MODE);
     String to = SourceTree.join(parent, entry.name());
     Optional<FileStatus> there = root.stat(to, false);
     destination.touch(to);
