@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 
 /**
  * A folder of {@code build-cases}: {@code Dockerfile}, {@code context}, and {@code expected.json};
- * where it needs them {@code by-hand}, which says why docker cannot be asked, {@code setup}, a shell script that is run in a copy of the context, and
- * {@code args}, further arguments of {@code build}, one a line, in which <code>{context}</code> is
- * that copy.
+ * where it needs them {@code by-hand}, which says why docker cannot be asked, {@code setup}, a
+ * shell script that is run in a copy of the context, and {@code args}, further arguments of {@code
+ * build}, one a line, in which <code>{context}</code> is that copy.
  */
 record BuildCase(Path directory) {
   /** What every file of a context is dated, unless its setup says otherwise: 2020. */
@@ -84,7 +84,8 @@ record BuildCase(Path directory) {
 
   /** The arguments of {@code build} for a context as the builder sees it. */
   List<String> arguments(String dockerfile, String context, String tag) throws IOException {
-    var arguments = new ArrayList<String>(List.of("build", "--network=none", "-f", dockerfile, "-t", tag));
+    var arguments =
+        new ArrayList<String>(List.of("build", "--network=none", "-f", dockerfile, "-t", tag));
     Path args = directory.resolve("args");
     if (Files.exists(args)) {
       for (String line : Files.readAllLines(args)) {

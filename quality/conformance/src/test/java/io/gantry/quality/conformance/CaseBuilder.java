@@ -66,8 +66,7 @@ record CaseBuilder(List<String> command, Map<String, String> environment, Path h
     var line = new ArrayList<>(command);
     line.addAll(arguments);
     Path said = here.resolve("said");
-    var builder =
-        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(said.toFile());
+    var builder = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(said.toFile());
     builder.environment().putAll(environment);
     Process process = builder.start();
     process.getOutputStream().close();

@@ -21,7 +21,8 @@ final class PrettyJson {
               .fields()
               .forEach((name, value) ->
                   lines.add(deeper + Json.of(name).text() + ": " + of(value, deeper)));
-      case Json.Arr(List<Json> items) -> items.forEach(item -> lines.add(deeper + of(item, deeper)));
+      case Json.Arr(List<Json> items) ->
+          items.forEach(item -> lines.add(deeper + of(item, deeper)));
       default -> {}
     }
     if (lines.isEmpty()) {

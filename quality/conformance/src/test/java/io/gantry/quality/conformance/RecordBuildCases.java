@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Builds the cases with docker and stores or compares what it gives: see {@code record-build-cases}. */
+/**
+ * Builds the cases with docker and stores or compares what it gives: see {@code
+ * record-build-cases}.
+ */
 final class RecordBuildCases {
   private RecordBuildCases() {}
 
@@ -50,7 +53,11 @@ final class RecordBuildCases {
   private static void print(String expected, String found) {
     List<String> before = expected.lines().toList();
     List<String> after = found.lines().toList();
-    before.stream().filter(line -> !after.contains(line)).forEach(l -> System.out.println("- " + l));
-    after.stream().filter(line -> !before.contains(line)).forEach(l -> System.out.println("+ " + l));
+    before.stream()
+        .filter(line -> !after.contains(line))
+        .forEach(l -> System.out.println("- " + l));
+    after.stream()
+        .filter(line -> !before.contains(line))
+        .forEach(l -> System.out.println("+ " + l));
   }
 }

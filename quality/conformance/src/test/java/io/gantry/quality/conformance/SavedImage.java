@@ -74,7 +74,8 @@ final class SavedImage {
     List<Json> history = config.array("history");
     var steps = new ArrayList<Json>();
     int layer = 0;
-    for (Json item : history.subList(stands ? base.config.array("history").size() : 0, history.size())) {
+    for (Json item :
+        history.subList(stands ? base.config.array("history").size() : 0, history.size())) {
       Json.Obj step = item.asObject();
       boolean empty = step.bool("empty_layer") || contents.get(layer++).isEmpty();
       steps.add(Json.of((empty ? "- " : "+ ") + step.string("created_by")));
@@ -172,7 +173,11 @@ final class SavedImage {
     entry
         .attributes()
         .forEach((name, value) ->
-            attributes.append(" ").append(name).append("=").append(HexFormat.of().formatHex(value)));
+            attributes
+                .append(" ")
+                .append(name)
+                .append("=")
+                .append(HexFormat.of().formatHex(value)));
     String mode = entry.type() == TarEntry.Type.SYMBOLIC_LINK ? "" : octal(entry.mode());
     return entry.path()
         + " | "

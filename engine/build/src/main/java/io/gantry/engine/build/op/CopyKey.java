@@ -47,6 +47,7 @@ final class CopyKey {
       WorkKey _ = key.add("matches of " + source, Integer.toString(found.size()));
       for (Found each : found) {
         WorkKey _ = key.add("name", each.name() + (op.parents() ? " " + each.parent() : ""));
+        tree.prepare(each.path(), excludes);
         new TreeKey(key, tree, excludes).add(each.path());
       }
     }

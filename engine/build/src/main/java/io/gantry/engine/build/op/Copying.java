@@ -43,8 +43,7 @@ final class Copying implements AutoCloseable {
     for (String source : op.sources()) {
       sources.addAll(Sources.find(tree, source, op.parents()));
     }
-    destination =
-        new Destination(root, owner.orElse(Owner.ROOT), mode.ofMadeDirectory(), stamp());
+    destination = new Destination(root, owner.orElse(Owner.ROOT), mode.ofMadeDirectory(), stamp());
     files = new TreeWriter(tree, destination, owner, mode, IgnoreRules.parse(op.excludes()));
     unpack = new Unpack(tree, destination, owner);
   }

@@ -56,12 +56,7 @@ public final class StepWorker implements Worker {
         switch (vertex.op()) {
           case Op.Copy op -> copy.contentKey(op, inputs);
           case Op.Run op -> run.contentKey(op, inputs);
-          case Op.Base _,
-              Op.MakeDirectory _,
-              Op.Merge _,
-              Op.Clamp _,
-              Op.Http _,
-              Op.Git _ ->
+          case Op.Base _, Op.MakeDirectory _, Op.Merge _, Op.Clamp _, Op.Http _, Op.Git _ ->
               Optional.empty();
         });
   }

@@ -61,7 +61,8 @@ final class Unpack {
     String parent =
         slash < 0
             ? base
-            : destination.directories(SourceTree.join(base, entry.path().substring(0, slash)), MODE);
+            : destination.directories(
+                SourceTree.join(base, entry.path().substring(0, slash)), MODE);
     String to = SourceTree.join(parent, entry.name());
     Optional<FileStatus> there = root.stat(to, false);
     destination.touch(to);
