@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param references its names; may be empty
  * @param digests where it came from or went to, as {@code repository@digest}
  * @param size bytes of all layers, unpacked
+ * @param isPart whether another image's name stands for it too: it is of another platform
  */
 public record Image(
     Digest id,
@@ -23,7 +24,8 @@ public record Image(
     List<Reference> references,
     List<Reference> digests,
     ImageConfig config,
-    long size) {
+    long size,
+    boolean isPart) {
   /** Copies the lists. */
   public Image {
     references = List.copyOf(references);

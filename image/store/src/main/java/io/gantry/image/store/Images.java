@@ -14,6 +14,7 @@ import io.gantry.platform.oci.TransferListener;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -36,6 +37,40 @@ public interface Images {
    * elsewhere moves.
    */
   Image create(ImageConfig config, List<Reference> names);
+
+  /** The manifest that stands for an image, {@link Image#manifest}. */
+  ManifestBytes manifest(Image image);
+
+  /**
+   * As {@link #create(ImageConfig, List)}, with what the image's manifest says beside its layers.
+   * Of an image that is here without them, or with others, it is changed.
+   */
+  Image create(ImageConfig config, List<Reference> names, Map<String, String> annotations);
+
+  /**
+   * Names images of several platforms by the same names: all of them are meant where all are sent,
+   * else the first. Nothing else names the others.
+   *
+   * @param annotations of the index that they are sent with
+   */
+  Image group(List<Image> images, List<Reference> names, Map<String, String> annotations);
+
+  /** The images of several platforms that a name stands for; nothing if it is one image's. */
+  Optional<Group> group(Reference name);
+
+  /**
+   * Images of several platforms.
+   *
+   * @param images the one first that the name means where it can mean only one
+   * @param annotations of their index
+   */
+  record Group(List<Image> images, Map<String, String> annotations) {
+    /** Copies the collections. */
+    public Group {
+      images = List.copyOf(images);
+      annotations = Map.copyOf(annotations);
+    }
+  }
 
   /** Makes an image of one layer from a tar, plain or gzip, with {@code config}'s settings. */
   Image importTar(InputStream tar, ImageConfig config, List<Reference> names);
@@ -93,6 +128,41 @@ public interface Images {
       Optional<RepositoryName> repository,
       Compression compression,
       Function<RepositoryName, Optional<ImageSource>> origins) {}
+
+  /**
+   * Sends what may be no image of this host: a configuration whose layers are here. What becomes of
+   * it depends only on it, on how it is sent and on where its layers came from, never on what was
+   * sent before. The caller keeps the layers.
+   *
+   * @return the manifest that was sent
+   */
+  ManifestBytes send(
+      ImageConfig config, ImageDestination to, SendSpec spec, TransferListener listener);
+
+  /**
+   * How to send what was built.
+   *
+   * @param repository as in {@link PushSpec}
+   * @param compression of the layers that were made here
+   * @param level of compression: gzip's 1 to 9, zstd's 1 to 19; 0 for the usual
+   * @param force whether layers that came from elsewhere are packed so too
+   * @param docker whether manifests have Docker's media types; not with zstd
+   * @param annotations of the manifest
+   * @param origins as in {@link PushSpec}
+   */
+  record SendSpec(
+      Optional<RepositoryName> repository,
+      Compression compression,
+      int level,
+      boolean force,
+      boolean docker,
+      Map<String, String> annotations,
+      Function<RepositoryName, Optional<ImageSource>> origins) {
+    /** Copies the map. */
+    public SendSpec {
+      annotations = Map.copyOf(annotations);
+    }
+  }
 
   /** How layers are sent that have no form yet. */
   enum Compression {

@@ -7,6 +7,7 @@ import io.gantry.image.snapshot.Snapshots;
 import io.gantry.image.store.catalog.Catalog;
 import io.gantry.image.store.catalog.ImageNames;
 import io.gantry.image.store.catalog.ImageRecord;
+import io.gantry.image.store.catalog.NameGroup;
 import io.gantry.image.store.catalog.Packing;
 import io.gantry.image.store.catalog.PlainManifest;
 import io.gantry.image.store.check.StoreCheck;
@@ -31,7 +32,9 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -98,7 +101,8 @@ public final class LocalImages implements Images {
         names.tags(record.id()),
         names.digests(record.id()),
         record.config(),
-        record.size());
+        record.size(),
+        names.isPart(record.id()));
   }
 
   @Override
@@ -120,24 +124,67 @@ public final class LocalImages implements Images {
 
   @Override
   public Image create(ImageConfig config, List<Reference> names) {
+    return create(config, names, Map.of());
+  }
+
+  @Override
+  public Image create(ImageConfig config, List<Reference> names, Map<String, String> annotations) {
     refuseDigests(names);
     byte[] bytes = config.bytes();
     try (var _ = catalog.hold()) {
       List<Snapshots.Layer> layers = layers(config);
       Digest id = content.put(bytes);
       Optional<ImageRecord> known = catalog.records().find(id);
-      if (known.isPresent()) {
+      if (known.isPresent() && annotations.isEmpty()) {
         return name(known.get(), names);
       }
       long size = 0;
       for (Snapshots.Layer layer : layers) {
         size += layer.size();
       }
-      Digest manifest = content.put(PlainManifest.bytes(bytes, layers));
+      Digest manifest = content.put(PlainManifest.bytes(bytes, layers, annotations));
       var record = new ImageRecord(id, manifest, size, config, List.of());
-      catalog.records().write(record);
-      return name(record, names);
+      if (known.isEmpty() || !known.get().manifest().equals(manifest)) {
+        catalog.records().write(record);
+      }
+      return name(known.filter(old -> old.manifest().equals(manifest)).orElse(record), names);
     }
+  }
+
+  @Override
+  public ManifestBytes manifest(Image image) {
+    return ManifestBytes.of(content.read(image.manifest()), "");
+  }
+
+  @Override
+  public Image group(List<Image> images, List<Reference> names, Map<String, String> annotations) {
+    refuseDigests(names);
+    try (var _ = catalog.hold()) {
+      ImageRecord first = record(images.getFirst());
+      List<Digest> ids = images.stream().map(image -> record(image).id()).distinct().toList();
+      ImageNames changed =
+          ids.size() > 1
+              ? catalog.names().with(names, new NameGroup(ids, annotations))
+              : catalog.names().with(names, first.id());
+      catalog.write(changed);
+      return image(first, changed);
+    }
+  }
+
+  @Override
+  public Optional<Group> group(Reference name) {
+    ImageNames names = catalog.names();
+    Optional<NameGroup> group = names.group(name);
+    if (group.isEmpty()) {
+      return Optional.empty();
+    }
+    var images = new ArrayList<Image>();
+    for (Digest id : group.get().images()) {
+      catalog.records().find(id).ifPresent(record -> images.add(image(record, names)));
+    }
+    return images.size() > 1
+        ? Optional.of(new Group(images, group.get().annotations()))
+        : Optional.empty();
   }
 
   private Image name(ImageRecord record, List<Reference> names) {
@@ -233,12 +280,40 @@ public final class LocalImages implements Images {
       List<Reference> untagged =
           name.map(n -> names.untagging(n, image.id())).orElse(all(names, image.id()));
       ImageNames left = names.without(untagged);
-      if (!untagged.isEmpty()) {
+      if (name.isEmpty()) {
+        left = left.withoutPart(image.id());
+      }
+      List<ImageRecord> orphans = orphans(names, left, untagged);
+      for (ImageRecord orphan : orphans) {
+        left = left.without(all(left, orphan.id()));
+      }
+      if (!left.equals(names)) {
         catalog.write(left);
       }
-      boolean last = all(left, image.id()).isEmpty();
-      return new Removed(untagged, last ? collector.delete(record) : List.of());
+      var deleted = new ArrayList<Digest>();
+      if (all(left, image.id()).isEmpty() && !left.isPart(image.id())) {
+        deleted.addAll(collector.delete(record));
+      }
+      for (ImageRecord orphan : orphans) {
+        deleted.addAll(collector.delete(orphan));
+      }
+      return new Removed(untagged, deleted);
     }
+  }
+
+  /** Images that only names stood for that are gone, and have no tag of their own. */
+  private List<ImageRecord> orphans(ImageNames before, ImageNames left, List<Reference> untagged) {
+    var ids = new LinkedHashSet<Digest>();
+    for (Reference name : untagged) {
+      before.group(name).ifPresent(g -> ids.addAll(g.images().subList(1, g.images().size())));
+    }
+    var orphans = new ArrayList<ImageRecord>();
+    for (Digest id : ids) {
+      if (left.tags(id).isEmpty() && !left.isPart(id)) {
+        catalog.records().find(id).ifPresent(orphans::add);
+      }
+    }
+    return orphans;
   }
 
   private static List<Reference> all(ImageNames names, Digest id) {
@@ -259,25 +334,17 @@ public final class LocalImages implements Images {
   @Override
   public ManifestBytes push(
       Image image, ImageDestination to, PushSpec spec, TransferListener listener) {
-    return new Pusher(catalog, content, snapshots, leases)
-        .push(record(image), to, request(spec), listener);
+    return pusher().push(record(image), to, request(spec), listener);
   }
 
   private static Pusher.Request request(PushSpec spec) {
-    Packing packing =
-        switch (spec.compression()) {
-          case NONE -> Packing.PLAIN;
-          case GZIP -> Packing.GZIP;
-          case ZSTD -> Packing.ZSTD;
-        };
-    return new Pusher.Request(spec.repository(), packing, spec.origins());
+    return new Pusher.Request(spec.repository(), packing(spec.compression()), spec.origins());
   }
 
   @Override
   public List<Descriptor> sendLayers(
       List<ChainId> layers, ImageDestination to, PushSpec spec, TransferListener listener) {
-    return new Pusher(catalog, content, snapshots, leases)
-        .sendLayers(layers, to, request(spec), listener);
+    return pusher().sendLayers(layers, to, request(spec), listener);
   }
 
   @Override
@@ -285,6 +352,33 @@ public final class LocalImages implements Images {
       ImageSource source, List<Digest> diffIds, List<Descriptor> blobs, TransferListener listener) {
     new Puller(catalog, content, snapshots, leases, steps)
         .fetchLayers(source, diffIds, blobs, listener);
+  }
+
+  @Override
+  public ManifestBytes send(
+      ImageConfig config, ImageDestination to, SendSpec spec, TransferListener listener) {
+    return pusher()
+        .send(
+            config,
+            to,
+            new Pusher.Request(spec.repository(), packing(spec.compression()), spec.origins()),
+            spec.level(),
+            spec.force(),
+            spec.docker(),
+            spec.annotations(),
+            listener);
+  }
+
+  private Pusher pusher() {
+    return new Pusher(catalog, content, snapshots, leases);
+  }
+
+  private static Packing packing(Compression compression) {
+    return switch (compression) {
+      case NONE -> Packing.PLAIN;
+      case GZIP -> Packing.GZIP;
+      case ZSTD -> Packing.ZSTD;
+    };
   }
 
   @Override

@@ -6,14 +6,11 @@ import io.gantry.engine.api.build.BuildResult;
 import io.gantry.engine.api.registry.RegistryAccess;
 import io.gantry.image.distribution.RegistrySession;
 import io.gantry.image.snapshot.Snapshots;
-import io.gantry.image.store.Image;
 import io.gantry.image.store.Images;
-import io.gantry.platform.base.GantryException;
+import io.gantry.platform.oci.Digest;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.IntSupplier;
 
@@ -54,16 +51,64 @@ public final class Exporter {
       BuildFacts facts,
       BuildProgress progress,
       IntSupplier steps) {
-    int step = steps.getAsInt();
-    progress.begin(step, "exporting to image");
-    long begun = System.nanoTime();
-    try {
-      Image image = parts.images().create(images.getFirst().finalConfig(), plan.names());
-      progress.done(step, Duration.ofNanos(System.nanoTime() - begun));
-      return new BuildResult(image.id(), image.manifest(), Map.of());
-    } catch (GantryException e) {
-      progress.failed(step, e.text());
-      throw e;
+    Provenance told = plan.provenance().orElse(Provenance.LEAST);
+    List<Statement> statements =
+        images.stream()
+            .map(image -> new Statement(request, facts, image, told, parts.clock().instant()))
+            .toList();
+    List<Statement> attached = plan.provenance().isPresent() ? statements : List.of();
+    var metadata = new Metadata(facts, statements);
+    var set = new ImageSet(parts.images(), images, attached);
+    for (Output output : plan.outputs()) {
+      if (!title(output).isEmpty()) {
+        Step.run(
+            progress,
+            steps.getAsInt(),
+            title(output),
+            step -> send(output, set, request, metadata, step));
+      }
     }
+    Digest config = Digest.of(images.getFirst().finalConfig().bytes());
+    Digest top = metadata.digest().orElse(config);
+    return new BuildResult(images.size() > 1 ? top : config, top, metadata.values());
+  }
+
+  private static String title(Output output) {
+    return switch (output) {
+      case Output.ToImage _ -> "exporting to image";
+      case Output.ToDocker _ -> "exporting to docker image format";
+      case Output.ToLayout _ -> "exporting to oci image format";
+      case Output.ToFiles to ->
+          to.tar() ? "exporting to client tarball" : "exporting to client directory";
+      case Output.ToCache _ -> "";
+    };
+  }
+
+  private boolean send(
+      Output output, ImageSet set, BuildRequest request, Metadata metadata, Step step) {
+    switch (output) {
+      case Output.ToImage to ->
+          new ImageExport(parts, set, to, request.access(), step)
+              .run()
+              .ifPresent(sent -> metadata.add(sent, to.names()));
+      case Output.ToDocker to -> {
+        var export = new ArchiveExport(parts, set.withoutStatements(), request.access(), step);
+        metadata.add(export.docker(to), to.names());
+      }
+      case Output.ToLayout to -> {
+        var export = new ArchiveExport(parts, set, request.access(), step);
+        metadata.add(export.layout(to), to.names());
+      }
+      case Output.ToFiles to ->
+          new FilesExport(
+                  parts.snapshots(),
+                  set.images(),
+                  set.statements(),
+                  FilesExport.epoch(request),
+                  step)
+              .run(to);
+      case Output.ToCache _ -> {}
+    }
+    return true;
   }
 }

@@ -34,11 +34,21 @@ public record Material(String uri, String algorithm, String digest) {
 
   /** A commit of a git repository; {@code url} may have {@code #ref:directory}. */
   public static Material git(String url, String commit) {
-    return new Material(url, commit.length() > 40 ? "sha256" : "sha1", commit);
+    return new Material(withoutLogin(url), commit.length() > 40 ? "sha256" : "sha1", commit);
   }
 
   /** A file behind a URL. */
   public static Material http(String url, Digest content) {
-    return new Material(url, content.algorithm(), content.hex());
+    return new Material(withoutLogin(url), content.algorithm(), content.hex());
+  }
+
+  /** {@code https://user:token@host/} has what nobody shall read. */
+  static String withoutLogin(String url) {
+    int scheme = url.indexOf("://");
+    int at = url.indexOf('@', scheme + 3);
+    int slash = url.indexOf('/', scheme + 3);
+    return scheme > 0 && at > 0 && (slash < 0 || at < slash)
+        ? url.substring(0, scheme + 3) + url.substring(at + 1)
+        : url;
   }
 }

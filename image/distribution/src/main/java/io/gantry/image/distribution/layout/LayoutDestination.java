@@ -9,14 +9,15 @@ import io.gantry.platform.oci.Digest;
 import io.gantry.platform.oci.ManifestBytes;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * An image on its way into a layout's directory.
  *
- * @param enter puts a manifest into the index under a tag
+ * @param tag for messages
+ * @param enter puts a manifest into the index
  */
-record LayoutDestination(Path directory, String tag, BiConsumer<ManifestBytes, String> enter)
+record LayoutDestination(Path directory, String tag, Consumer<ManifestBytes> enter)
     implements ImageDestination {
 
   @Override
@@ -56,7 +57,7 @@ record LayoutDestination(Path directory, String tag, BiConsumer<ManifestBytes, S
   @Override
   public void finish(ManifestBytes manifest) {
     putManifest(manifest);
-    enter.accept(manifest, tag);
+    enter.accept(manifest);
   }
 
   @Override

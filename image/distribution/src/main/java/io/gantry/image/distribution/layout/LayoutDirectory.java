@@ -7,12 +7,15 @@ import io.gantry.platform.base.concurrent.PathLocks;
 import io.gantry.platform.base.file.DiskException;
 import io.gantry.platform.base.file.DurableFile;
 import io.gantry.platform.base.json.Json;
+import io.gantry.platform.oci.Descriptor;
 import io.gantry.platform.oci.ManifestBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A layout that images are put into. Safe for several threads and processes: the marker file is the
@@ -35,6 +38,18 @@ public final class LayoutDirectory {
    * @throws GantryException {@code INVALID} if the directory holds something else
    */
   public ImageDestination destination(String tag) {
+    begin();
+    return new LayoutDestination(directory, tag, manifest -> enter(entry(manifest, tag)));
+  }
+
+  /** Where an image goes that the index names as {@code entries} say, perhaps several times. */
+  public ImageDestination destination(Function<ManifestBytes, List<Descriptor>> entries) {
+    begin();
+    return new LayoutDestination(
+        directory, "", manifest -> entries.apply(manifest).forEach(entry -> enter(entry.json())));
+  }
+
+  private void begin() {
     try {
       boolean isNew = !Files.exists(path(OciLayout.INDEX)) && !Files.exists(marker());
       if (isNew && Files.isDirectory(directory) && !isEmpty()) {
@@ -48,7 +63,6 @@ public final class LayoutDirectory {
     try (PathLocks.Held _ = locks.acquire(marker())) {
       mark();
     }
-    return new LayoutDestination(directory, tag, this::enter);
   }
 
   private boolean isEmpty() throws IOException {
@@ -77,12 +91,12 @@ public final class LayoutDirectory {
   }
 
   /** Puts an image into the index. */
-  private void enter(ManifestBytes manifest, String tag) {
+  private void enter(Json.Obj entry) {
     try (PathLocks.Held _ = locks.acquire(marker())) {
       Optional<byte[]> now = DurableFile.read(path(OciLayout.INDEX));
       LayoutIndex index =
           now.map(bytes -> OciLayout.parse("oci:" + directory, bytes)).orElse(LayoutIndex.EMPTY);
-      LayoutIndex next = index.with(entry(manifest, tag));
+      LayoutIndex next = index.with(entry);
       DurableFile.write(path(OciLayout.INDEX), next.json().bytes());
     }
   }

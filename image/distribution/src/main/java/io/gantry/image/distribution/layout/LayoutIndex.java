@@ -88,17 +88,27 @@ record LayoutIndex(Json.Obj json) {
 
   /** With a further entry, in place of the one that had its tag. */
   LayoutIndex with(Json.Obj entry) {
-    String tag = entry.object(ANNOTATIONS).string(OciLayout.REF_NAME);
-    String digest = entry.string("digest");
     var entries = new ArrayList<Json>();
     for (Json item : json.array("manifests")) {
-      Json.Obj old = item.asObject();
-      String oldTag = old.object(ANNOTATIONS).string(OciLayout.REF_NAME);
-      if (!oldTag.equals(tag) || (tag.isEmpty() && !old.string("digest").equals(digest))) {
+      if (!isReplaced(item.asObject(), entry)) {
         entries.add(item);
       }
     }
     entries.add(entry);
     return new LayoutIndex(json.with("manifests", Json.array(entries)));
+  }
+
+  /** The same tag of another repository is another name, where repositories are told. */
+  private static boolean isReplaced(Json.Obj old, Json.Obj entry) {
+    Json.Obj had = old.object(ANNOTATIONS);
+    Json.Obj has = entry.object(ANNOTATIONS);
+    String tag = has.string(OciLayout.REF_NAME);
+    boolean same = had.string(OciLayout.REF_NAME).equals(tag);
+    if (tag.isEmpty()) {
+      return same && old.string("digest").equals(entry.string("digest"));
+    }
+    String name = has.string(OciLayout.FULL_NAME);
+    String oldName = had.string(OciLayout.FULL_NAME);
+    return same && (name.isEmpty() || oldName.isEmpty() || name.equals(oldName));
   }
 }

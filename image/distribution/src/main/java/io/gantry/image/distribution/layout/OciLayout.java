@@ -19,6 +19,9 @@ public final class OciLayout implements AutoCloseable {
   /** The annotation that names an image in a layout. */
   public static final String REF_NAME = "org.opencontainers.image.ref.name";
 
+  /** The annotation by which containerd, and Docker with it, know an image with its repository. */
+  public static final String FULL_NAME = "io.containerd.image.name";
+
   /** The file that says what a directory is. */
   public static final String MARKER = "oci-layout";
 

@@ -6,6 +6,7 @@ import io.gantry.platform.oci.Digest;
 import io.gantry.platform.oci.Reference;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,31 +19,47 @@ import java.util.TreeMap;
  * repository has the image, {@code registry/path@digest}.
  *
  * @param targets image ids by full name
+ * @param groups by full name, where it stands for images of several platforms
  */
-public record ImageNames(SortedMap<String, Digest> targets) {
-  /** Copies the map. */
+public record ImageNames(SortedMap<String, Digest> targets, SortedMap<String, NameGroup> groups) {
+  /** Copies the maps. */
   public ImageNames {
-    targets = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(targets));
+    targets = Collections.unmodifiableSortedMap(new TreeMap<>(targets));
+    groups = Collections.unmodifiableSortedMap(new TreeMap<>(groups));
+  }
+
+  /** Names of one image each. */
+  public ImageNames(SortedMap<String, Digest> targets) {
+    this(targets, Collections.emptySortedMap());
   }
 
   /** Reads the file; no file, no names. */
   static ImageNames read(Path file) {
     var targets = new TreeMap<String, Digest>();
+    var groups = new TreeMap<String, NameGroup>();
     Optional<byte[]> bytes = DurableFile.read(file);
     if (bytes.isPresent()) {
       for (var name : Json.parse(bytes.get()).asObject().fields().entrySet()) {
-        if (name.getValue() instanceof Json.Str(String id)) {
-          targets.put(name.getKey(), Digest.parse(id));
+        switch (name.getValue()) {
+          case Json.Str(String id) -> targets.put(name.getKey(), Digest.parse(id));
+          case Json.Obj json -> {
+            NameGroup group = NameGroup.of(json);
+            targets.put(name.getKey(), group.images().getFirst());
+            groups.put(name.getKey(), group);
+          }
+          default -> {}
         }
       }
     }
-    return new ImageNames(targets);
+    return new ImageNames(targets, groups);
   }
 
   void write(Path file) {
     var json = Json.object();
     for (Map.Entry<String, Digest> target : targets.entrySet()) {
-      json.put(target.getKey(), target.getValue().toString());
+      NameGroup group = groups.get(target.getKey());
+      json.put(
+          target.getKey(), group == null ? Json.of(target.getValue().toString()) : group.json());
     }
     DurableFile.write(file, json.build().bytes());
   }
@@ -81,22 +98,58 @@ public record ImageNames(SortedMap<String, Digest> targets) {
     return new Reference(name.registry(), name.repository(), "", Optional.of(digest));
   }
 
+  /** The images of several platforms that a name stands for. */
+  public Optional<NameGroup> group(Reference name) {
+    return Optional.ofNullable(groups.get(key(name)));
+  }
+
+  /** Whether a name stands for an image beside the one that it points to. */
+  public boolean isPart(Digest id) {
+    return groups.values().stream().anyMatch(group -> group.images().lastIndexOf(id) > 0);
+  }
+
   /** These, with {@code names} pointing to one image. */
   public ImageNames with(List<Reference> names, Digest id) {
     var changed = new TreeMap<>(targets);
+    var left = new TreeMap<>(groups);
     for (Reference name : names) {
       changed.put(key(name), id);
+      NameGroup group = left.get(key(name));
+      if (group != null && !group.images().getFirst().equals(id)) {
+        left.remove(key(name));
+      }
     }
-    return new ImageNames(changed);
+    return new ImageNames(changed, left);
+  }
+
+  /** These, with {@code names} standing for images of several platforms. */
+  public ImageNames with(List<Reference> names, NameGroup group) {
+    var changed = new TreeMap<>(targets);
+    var grouped = new TreeMap<>(groups);
+    for (Reference name : names) {
+      changed.put(key(name), group.images().getFirst());
+      grouped.put(key(name), group);
+    }
+    return new ImageNames(changed, grouped);
+  }
+
+  /** These, with no name standing for an image that it does not point to. */
+  public ImageNames withoutPart(Digest id) {
+    var left = new TreeMap<>(groups);
+    left.replaceAll((_, group) -> group.without(id));
+    left.values().removeIf(group -> group.images().size() < 2);
+    return new ImageNames(targets, left);
   }
 
   /** These without some. */
   public ImageNames without(List<Reference> names) {
     var changed = new TreeMap<>(targets);
+    var left = new TreeMap<>(groups);
     for (Reference name : names) {
       changed.remove(key(name));
+      left.remove(key(name));
     }
-    return new ImageNames(changed);
+    return new ImageNames(changed, left);
   }
 
   /**

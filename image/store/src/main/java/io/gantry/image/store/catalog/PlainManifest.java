@@ -5,6 +5,8 @@ import io.gantry.platform.base.json.Json;
 import io.gantry.platform.oci.Digest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The manifest of an image (OCI image specification, <i>Image Manifest</i>). Layers are named by
@@ -19,7 +21,8 @@ public final class PlainManifest {
   private PlainManifest() {}
 
   /** The bytes of the manifest of these layers and this configuration. */
-  public static byte[] bytes(byte[] config, List<Snapshots.Layer> layers) {
+  public static byte[] bytes(
+      byte[] config, List<Snapshots.Layer> layers, Map<String, String> annotations) {
     var descriptors = new ArrayList<Json>();
     for (Snapshots.Layer layer : layers) {
       descriptors.add(descriptor(LAYER, layer.diffId(), layer.size()));
@@ -29,6 +32,7 @@ public final class PlainManifest {
         .put("mediaType", MANIFEST)
         .put("config", descriptor(CONFIG, Digest.of(config), config.length))
         .put("layers", Json.array(descriptors))
+        .putUnlessEmpty("annotations", new TreeMap<>(annotations))
         .build()
         .bytes();
   }

@@ -9,6 +9,7 @@ import io.gantry.platform.oci.Descriptor;
 import io.gantry.platform.oci.Digest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What of a lost blob can be made again from the record of its image. */
 final class BlobRepair {
@@ -40,6 +41,7 @@ final class BlobRepair {
     if (layers.size() < record.chains().size() || content.size(record.id()).isEmpty()) {
       return left;
     }
-    return left.withManifest(content.put(PlainManifest.bytes(content.read(record.id()), layers)));
+    return left.withManifest(
+        content.put(PlainManifest.bytes(content.read(record.id()), layers, Map.of())));
   }
 }

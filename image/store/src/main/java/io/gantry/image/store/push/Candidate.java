@@ -63,7 +63,8 @@ record Candidate(
     return new Candidate(blob, packing, packer, List.copyOf(places));
   }
 
-  private static Candidate of(LayerForm form) {
+  /** A known form. */
+  static Candidate of(LayerForm form) {
     return new Candidate(
         form.descriptor(false),
         form.packing(),

@@ -20,6 +20,7 @@ import io.gantry.platform.base.concurrent.TaskGroup;
 import io.gantry.platform.oci.ChainId;
 import io.gantry.platform.oci.Descriptor;
 import io.gantry.platform.oci.Digest;
+import io.gantry.platform.oci.ImageConfig;
 import io.gantry.platform.oci.ImageManifest;
 import io.gantry.platform.oci.Manifest;
 import io.gantry.platform.oci.ManifestBytes;
@@ -71,33 +72,33 @@ public final class Pusher {
   /** Sends an image; gives the manifest that was sent. */
   public ManifestBytes push(
       ImageRecord record, ImageDestination to, Request request, TransferListener listener) {
-    Lease lease;
-    try (var _ = catalog.hold()) {
-      lease =
-          leases.take(
-              record.id(),
-              new Holding(Set.copyOf(record.chains()), Set.of(), Set.copyOf(record.blobs())));
-    }
-    try (lease) {
-      lease.done();
+    try (Lease _ = lease(record)) {
       Optional<ManifestBytes> kept =
           request.packing() == Packing.PLAIN ? Optional.empty() : preferred(record);
       Optional<ImageManifest> named = kept.map(bytes -> (ImageManifest) Manifest.parse(bytes));
+      List<RepositoryName> homes = homes(record);
       Set<Digest> stale = ConcurrentHashMap.newKeySet();
       List<LayerSend.Sent> sent =
-          layers(record.chains(), named, homes(record), to, request, stale, listener);
+          layers(
+              record.chains(),
+              to,
+              request,
+              Packer.of(request.packing()),
+              (layer, i) -> candidates(layer, named.map(n -> n.layers().get(i)), homes, request),
+              stale,
+              listener);
       byte[] config = content.read(record.id());
       ManifestBytes manifest =
           kept.filter(_ -> SentManifest.isSame(named.orElseThrow(), sent))
-              .orElseGet(() -> SentManifest.of(named, record.id(), config.length, sent));
+              .orElseGet(() ->
+                  named.isPresent()
+                      ? SentManifest.of(named, record.id(), config.length, sent)
+                      : SentManifest.of(
+                          false, annotations(record), record.id(), config.length, sent));
       if (kept.isPresent() && !kept.get().equals(manifest)) {
         listener.on(TransferEvent.of("layers recompressed: digest changes"));
       }
-      Descriptor blob = ((ImageManifest) Manifest.parse(manifest)).config();
-      if (to.find(blob, List.of()) instanceof Presence.Absent) {
-        to.send(blob, out -> out.write(config));
-      }
-      to.finish(manifest);
+      finish(to, manifest, config);
       request.repository().ifPresent(place -> remember(record, manifest, sent, stale, place));
       return manifest;
     }
@@ -117,7 +118,14 @@ public final class Pusher {
       lease.done();
       Set<Digest> stale = ConcurrentHashMap.newKeySet();
       List<LayerSend.Sent> sent =
-          layers(chains, Optional.empty(), List.of(), to, request, stale, listener);
+          layers(
+              chains,
+              to,
+              request,
+              Packer.of(request.packing()),
+              (layer, _) -> candidates(layer, Optional.empty(), List.of(), request),
+              stale,
+              listener);
       if (request.repository().isPresent()) {
         try (var _ = catalog.hold()) {
           for (int i = 0; i < sent.size(); i++) {
@@ -127,6 +135,75 @@ public final class Pusher {
       }
       return sent.stream().map(LayerSend.Sent::blob).toList();
     }
+  }
+
+  /**
+   * Sends an image of a configuration, which need not be recorded.
+   *
+   * @param level of compression, 0 for the usual
+   * @param force whether all layers are packed so, also those that came as something else
+   * @param docker whether the manifest has Docker's media types
+   */
+  public ManifestBytes send(
+      ImageConfig config,
+      ImageDestination to,
+      Request request,
+      int level,
+      boolean force,
+      boolean docker,
+      Map<String, String> annotations,
+      TransferListener listener) {
+    byte[] bytes = config.bytes();
+    Digest id = Digest.of(bytes);
+    var record = new ImageRecord(id, id, 0, config, List.of());
+    var style = new Style(new Packer(request.packing(), level), force, docker, annotations);
+    try (Lease _ = lease(record)) {
+      Set<Digest> stale = ConcurrentHashMap.newKeySet();
+      List<LayerSend.Sent> sent =
+          layers(
+              record.chains(),
+              to,
+              request,
+              style.packer(),
+              (layer, _) ->
+                  request.packing() == Packing.PLAIN && force
+                      ? List.of(Candidate.plain(layer.diffId(), layer.size()))
+                      : style.candidates(catalog.forms().of(layer.diffId())),
+              stale,
+              listener);
+      ManifestBytes manifest = SentManifest.of(docker, annotations, id, bytes.length, sent);
+      finish(to, manifest, bytes);
+      request.repository().ifPresent(place -> remember(record, manifest, sent, stale, place));
+      return manifest;
+    }
+  }
+
+  private Lease lease(ImageRecord record) {
+    try (var _ = catalog.hold()) {
+      Lease lease =
+          leases.take(
+              record.id(),
+              new Holding(Set.copyOf(record.chains()), Set.of(), Set.copyOf(record.blobs())));
+      lease.done();
+      return lease;
+    }
+  }
+
+  private static void finish(ImageDestination to, ManifestBytes manifest, byte[] config) {
+    Descriptor blob = ((ImageManifest) Manifest.parse(manifest)).config();
+    if (to.find(blob, List.of()) instanceof Presence.Absent) {
+      to.send(blob, out -> out.write(config));
+    }
+    to.finish(manifest);
+  }
+
+  /** What the manifest says that stands for an image that was made here. */
+  private Map<String, String> annotations(ImageRecord record) {
+    if (content.size(record.manifest()).isEmpty()) {
+      return Map.of();
+    }
+    var bytes = ManifestBytes.of(content.read(record.manifest()), "");
+    return Manifest.parse(bytes).annotations();
   }
 
   /** The manifest to send the image by, if its bytes are what they should be. */
@@ -151,12 +228,18 @@ public final class Pusher {
     return homes;
   }
 
+  /** The forms in which a layer might be sent; the number is its place from below. */
+  @FunctionalInterface
+  private interface Choice {
+    List<Candidate> of(Snapshots.Layer layer, int index);
+  }
+
   private List<LayerSend.Sent> layers(
       List<ChainId> chains,
-      Optional<ImageManifest> named,
-      List<RepositoryName> homes,
       ImageDestination to,
       Request request,
+      Packer packer,
+      Choice choice,
       Set<Digest> stale,
       TransferListener listener) {
     var gate = new Semaphore(AT_ONCE, true);
@@ -165,21 +248,13 @@ public final class Pusher {
     try (var group = TaskGroup.open("push")) {
       for (int i = 0; i < chains.size(); i++) {
         Snapshots.Layer layer = layer(chains.get(i));
-        int index = i;
-        Optional<Descriptor> blob = named.map(manifest -> manifest.layers().get(index));
+        List<Candidate> candidates = choice.of(layer, i);
         var send =
             new LayerSend(
-                snapshots,
-                layer,
-                candidates(layer, blob, homes, request),
-                Packer.of(request.packing()),
-                to,
-                request.origins(),
-                stale,
-                listener);
+                snapshots, layer, candidates, packer, to, request.origins(), stale, listener);
         order.add(
             sending.computeIfAbsent(
-                List.of(layer.diffId(), blob),
+                List.of(layer.diffId(), candidates),
                 _ -> group.fork(() -> waiting(send, gate, listener))));
       }
       group.join(FOREVER);

@@ -28,9 +28,27 @@ final class SentManifest {
   /** A new one, in Docker's form if {@code named} is and the layers allow it. */
   static ManifestBytes of(
       Optional<ImageManifest> named, Digest config, long configSize, List<LayerSend.Sent> sent) {
+    return of(
+        named.map(n -> n.mediaType().equals(MediaType.DOCKER_MANIFEST)).orElse(false),
+        named.map(ImageManifest::annotations).orElse(Map.of()),
+        config,
+        configSize,
+        sent);
+  }
+
+  /**
+   * A new one.
+   *
+   * @param dockers whether in Docker's form, if the layers allow it
+   */
+  static ManifestBytes of(
+      boolean dockers,
+      Map<String, String> annotations,
+      Digest config,
+      long configSize,
+      List<LayerSend.Sent> sent) {
     boolean zstd = sent.stream().anyMatch(layer -> layer.packing() == Packing.ZSTD);
-    boolean docker =
-        !zstd && named.map(n -> n.mediaType().equals(MediaType.DOCKER_MANIFEST)).orElse(false);
+    boolean docker = dockers && !zstd;
     var layers = new ArrayList<Descriptor>();
     for (LayerSend.Sent layer : sent) {
       layers.add(
@@ -45,6 +63,6 @@ final class SentManifest {
             layers,
             Optional.empty(),
             "",
-            named.map(ImageManifest::annotations).orElse(Map.of())));
+            annotations));
   }
 }
