@@ -83,7 +83,8 @@ final class RunParser {
   private static String device(String text) {
     for (String field : fields(text)) {
       int equals = field.indexOf('=');
-      String key = equals < 0 ? "name" : field.substring(0, equals);
+      boolean isName = equals < 0 || field.lastIndexOf('/', equals) >= 0; // vendor/class=device
+      String key = isName ? "name" : field.substring(0, equals);
       if (!DEVICE_OPTIONS.contains(key)) {
         throw new IllegalArgumentException(
             "unexpected key '"

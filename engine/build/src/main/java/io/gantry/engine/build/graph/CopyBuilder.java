@@ -70,6 +70,7 @@ final class CopyBuilder {
       String name = git ? "/" : "/" + Remotes.fileName(source);
       boolean unpack = !git && copy.flags().unpack().orElse(false);
       top = put(title, top, inputs -> inputs.vertex(fetched), List.of(name), List.of(), unpack);
+      made.add(top);
     }
     if (!local.isEmpty() || !inline.isEmpty()) {
       boolean unpack = copy.flags().unpack().orElse(copy.add());

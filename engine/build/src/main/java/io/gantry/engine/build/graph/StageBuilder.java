@@ -214,10 +214,7 @@ final class StageBuilder {
       }
       case Instruction.Healthcheck check ->
           configured("HEALTHCHECK " + GoText.healthcheck(config.healthcheck(check)));
-      case Instruction.Onbuild(String text) -> {
-        config.onbuild(text);
-        configured("ONBUILD " + text);
-      }
+      case Instruction.Onbuild(String text) -> config.onbuild(text);
       case Instruction.Maintainer(String name) -> {
         config.author(name);
         configured("MAINTAINER " + name);

@@ -12,11 +12,11 @@ final class StageNumbers {
   /**
    * Counts.
    *
-   * @param triggers those that ONBUILD left in the base
+   * @param triggers those that ONBUILD left in the base: all count, also what makes no layer
    * @param from whether FROM counts: not where it names a stage or nothing
    */
   StageNumbers(List<Node> nodes, List<Node> triggers, boolean from) {
-    total = (from ? 1 : 0) + count(nodes) + count(triggers);
+    total = (from ? 1 : 0) + count(nodes) + triggers.size();
   }
 
   private static int count(List<Node> nodes) {

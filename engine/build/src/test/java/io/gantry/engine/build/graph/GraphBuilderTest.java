@@ -164,7 +164,7 @@ final class GraphBuilderTest {
   void triggersOfTheBaseRunFirstAndAreNotInherited() {
     BuildGraph graph = graph("FROM onbuild", "RUN x");
     assertEquals(
-        List.of("[1/3] FROM onbuild", "[2/3] ONBUILD COPY . /src", "[3/3] RUN x"), titles(graph));
+        List.of("[1/4] FROM onbuild", "[2/4] ONBUILD COPY . /src", "[3/4] RUN x"), titles(graph));
     assertEquals("ENV TRIGGERED=yes", history(graph).getFirst());
     assertEquals("COPY . /src # buildkit", history(graph).get(1));
     assertEquals(List.of(), graph.base().config().strings("OnBuild"));
