@@ -3,6 +3,7 @@ package io.gantry.engine.build.cache;
 import io.gantry.engine.build.solver.WorkLocks;
 import io.gantry.platform.oci.ChainId;
 import io.gantry.platform.oci.Digest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public final class CacheDirectory {
   private final Path records;
   private final Path retired;
   private final KeyParts parts;
+  private final Path places;
   private final Path leases;
   private final WorkLocks locks;
 
@@ -37,6 +39,7 @@ public final class CacheDirectory {
     records = directory.resolve("cache");
     retired = directory.resolve("retired");
     parts = new KeyParts(directory.resolve("parts"));
+    places = directory.resolve("places");
     leases = directory.resolve("leases");
     locks = new FileLocks(directory.resolve("locks"));
   }
@@ -44,6 +47,16 @@ public final class CacheDirectory {
   /** The records. */
   public Records records() {
     return new Records(records, retired, parts);
+  }
+
+  /**
+   * What the keys of a place's steps were the last time; closing it keeps those of this time.
+   *
+   * @param place names what is built: context, Dockerfile, target, platforms
+   */
+  public PlaceHistory history(String place) {
+    Digest name = Digest.of(place.getBytes(StandardCharsets.UTF_8));
+    return new PlaceHistory(places.resolve(name.hex()), parts);
   }
 
   /** Locks of work, among threads and processes. */
@@ -128,7 +141,12 @@ public final class CacheDirectory {
         StoredFile.delete(path);
       }
     }
-    for (Path directory : List.of(records, retired, parts.directory())) {
+    for (Path path : StoredFile.list(places)) {
+      if (StoredFile.changed(path).isBefore(now.minus(RETIREMENT))) {
+        StoredFile.delete(path);
+      }
+    }
+    for (Path directory : List.of(records, retired, parts.directory(), places)) {
       StoredFile.sweep(directory, now.minus(WRITING));
     }
   }

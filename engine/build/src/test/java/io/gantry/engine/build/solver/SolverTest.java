@@ -24,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +40,10 @@ import org.junit.jupiter.api.Test;
  * No containers: a RUN's result is named by its command, except that {@code same} changes nothing.
  */
 final class SolverTest {
+  private static final String[] STAGES = {
+    "FROM a AS x", "RUN 1", "RUN 2", "FROM a", "RUN --mount=from=x,target=/x 3", "RUN 4"
+  };
+
   private static final Platform PLATFORM = new Platform("linux", "amd64", "");
 
   private final Map<Digest, Result> stored = new ConcurrentHashMap<>();
@@ -49,8 +52,9 @@ final class SolverTest {
   private final Set<ChainId> gone = ConcurrentHashMap.newKeySet();
   private final Set<ChainId> elsewhere = ConcurrentHashMap.newKeySet();
   private final List<ChainId> brought = new CopyOnWriteArrayList<>();
+  private volatile Runnable onCached = () -> {};
   private final WorkLocks locks = new KeyLocks();
-  private final Map<String, Consumer<String>> hooks = new HashMap<>();
+  private final Map<String, Consumer<String>> hooks = new ConcurrentHashMap<>();
 
   private static BuildGraph graph(String... lines) {
     return GraphBuilder.build(
@@ -109,9 +113,12 @@ final class SolverTest {
           : Optional.empty();
     }
 
+    /** Of a RUN that says {@code reads}: what its input's content is, which is its name. */
     @Override
     public Optional<WorkKey> contentKey(Vertex vertex, List<Result> inputs) {
-      return Optional.empty();
+      return vertex.op() instanceof Op.Run run && command(run).startsWith("reads")
+          ? Optional.of(new WorkKey(command(run) + " by content"))
+          : Optional.empty();
     }
 
     @Override
@@ -150,6 +157,7 @@ final class SolverTest {
     @Override
     public void cached(int step) {
       heard.add("cached");
+      onCached.run();
     }
 
     @Override
@@ -251,6 +259,155 @@ final class SolverTest {
     assertEquals("exit code: 7", thrown.problem());
     assertEquals(List.of("1", "2"), performed);
     assertTrue(heard.contains("failed: exit code: 7"), heard.toString());
+  }
+
+  @Test
+  void workThatReadsTheSameIsFoundByContentAndThenByKey() throws InterruptedException {
+    var _ = solve(true, "FROM a", "RUN 1", "RUN reads x");
+    performed.clear();
+    heard.clear();
+    var _ = solve(true, "FROM a", "RUN other", "RUN reads x");
+    assertEquals(List.of("other"), performed);
+    assertEquals(List.of("did other", "cached"), heard);
+    stored.keySet().remove(new WorkKey("reads x by content").digest());
+    performed.clear();
+    var _ = solve(true, "FROM a", "RUN other", "RUN reads x");
+    assertEquals(List.of(), performed);
+  }
+
+  private static ChainId chain(List<Result> results, int vertex) {
+    return results.get(vertex).chain().orElseThrow();
+  }
+
+  @Test
+  void layersThatAreGoneAreNotMissedWhereNobodyNeedsThem() throws InterruptedException {
+    List<Result> first = solve(true, STAGES);
+    performed.clear();
+    gone.add(chain(first, 1));
+    assertEquals(first, solve(true, STAGES));
+    assertEquals(List.of(), performed);
+  }
+
+  @Test
+  void layersThatAreElsewhereAreBroughtWhenSomebodyNeedsThem() throws InterruptedException {
+    List<Result> first = solve(true, "FROM a", "RUN 1", "RUN 2");
+    performed.clear();
+    gone.add(chain(first, 1));
+    elsewhere.add(chain(first, 1));
+    var _ = solve(true, "FROM a", "RUN 1", "RUN other");
+    assertEquals(List.of("other"), performed);
+    assertEquals(List.of(chain(first, 1)), brought);
+  }
+
+  @Test
+  void layersThatNobodyHasAreMadeAgain() throws InterruptedException {
+    List<Result> first = solve(true, "FROM a", "RUN 1", "RUN 2");
+    performed.clear();
+    gone.add(chain(first, 1));
+    hooks.put("1", _ -> gone.clear());
+    var _ = solve(true, "FROM a", "RUN 1", "RUN other");
+    assertEquals(List.of("1", "other"), performed);
+  }
+
+  @Test
+  void theLayersOfTheOutputAreAlwaysHere() throws InterruptedException {
+    List<Result> first = solve(true, "FROM a", "RUN 1", "RUN 2");
+    performed.clear();
+    gone.add(chain(first, 2));
+    hooks.put("2", _ -> gone.clear());
+    assertEquals(first, solve(true, "FROM a", "RUN 1", "RUN 2"));
+    assertEquals(List.of("2"), performed);
+  }
+
+  @Test
+  void buildsAtTheSameTimeDoTheirWorkOnce() throws InterruptedException {
+    var results = new CopyOnWriteArrayList<List<Result>>();
+    var begun = new java.util.concurrent.CountDownLatch(1);
+    var go = new java.util.concurrent.CountDownLatch(1);
+    hooks.put(
+        "1",
+        _ -> {
+          begun.countDown();
+          await(go);
+        });
+    Thread one = inBackground(results, "FROM a", "RUN 1", "RUN 2");
+    await(begun);
+    Thread two = inBackground(results, "FROM a", "RUN 1", "RUN 2");
+    go.countDown();
+    assertTrue(one.join(Duration.ofSeconds(10)));
+    assertTrue(two.join(Duration.ofSeconds(10)));
+    assertEquals(List.of("1", "2"), performed);
+    assertEquals(2, results.size());
+  }
+
+  @Test
+  void ifTheOtherBuildFailsTheWorkIsDoneHere() throws InterruptedException {
+    var results = new CopyOnWriteArrayList<List<Result>>();
+    var begun = new java.util.concurrent.CountDownLatch(1);
+    var go = new java.util.concurrent.CountDownLatch(1);
+    hooks.put(
+        "1",
+        _ -> {
+          hooks.put("1", _ -> {});
+          begun.countDown();
+          await(go);
+          throw new GantryException(Kind.INVALID, "exit code: 1");
+        });
+    Thread one = inBackground(results, "FROM a", "RUN 1");
+    await(begun);
+    Thread two = inBackground(results, "FROM a", "RUN 1");
+    go.countDown();
+    assertTrue(one.join(Duration.ofSeconds(10)));
+    assertTrue(two.join(Duration.ofSeconds(10)));
+    assertEquals(List.of("1", "1"), performed);
+    assertEquals(1, results.size());
+  }
+
+  private static void await(java.util.concurrent.CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(10, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new GantryException(Kind.CANCELLED, "interrupted", e);
+    }
+  }
+
+  private Thread inBackground(List<List<Result>> results, String... lines) {
+    return Thread.ofVirtual()
+        .start(() -> {
+          try {
+            boolean _ = results.add(solve(true, lines));
+          } catch (InterruptedException | GantryException _) {
+            // gives no result
+          }
+        });
+  }
+
+  @Test
+  void whatIsKnownIsNotHeldUpByWhatRuns() throws InterruptedException {
+    var _ = solve(true, "FROM a", "RUN 1", "RUN 2");
+    var cached = new java.util.concurrent.CountDownLatch(1);
+    for (String slow : List.of("s1", "s2", "s3", "s4")) {
+      hooks.put(slow, _ -> await(cached));
+    }
+    onCached = cached::countDown;
+    var _ =
+        solve(
+            true,
+            "FROM a AS s1",
+            "RUN s1",
+            "FROM a AS s2",
+            "RUN s2",
+            "FROM a AS s3",
+            "RUN s3",
+            "FROM a AS s4",
+            "RUN s4",
+            "FROM a",
+            "RUN 1",
+            "COPY --from=s1 p q",
+            "COPY --from=s2 p q",
+            "COPY --from=s3 p q",
+            "COPY --from=s4 p q");
+    assertTrue(heard.contains("cached"));
   }
 
   @Test
