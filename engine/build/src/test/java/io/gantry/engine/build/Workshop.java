@@ -137,6 +137,7 @@ final class Workshop {
     final List<String> lines = new CopyOnWriteArrayList<>();
     final List<String> cached = new CopyOnWriteArrayList<>();
     final List<String> warnings = new CopyOnWriteArrayList<>();
+    final List<String> explained = new CopyOnWriteArrayList<>();
     private final java.util.Map<Integer, String> names =
         new java.util.concurrent.ConcurrentHashMap<>();
 
@@ -148,6 +149,11 @@ final class Workshop {
     @Override
     public void log(int step, String line) {
       lines.add(line);
+    }
+
+    @Override
+    public void explained(int step, List<String> reasons) {
+      explained.addAll(reasons);
     }
 
     @Override
