@@ -7,6 +7,7 @@ import io.gantry.engine.build.DockerfileBuilder.Parts;
 import io.gantry.engine.build.cache.CacheDirectory;
 import io.gantry.engine.build.cache.Lease;
 import io.gantry.engine.build.cache.MountDirectories;
+import io.gantry.engine.build.cache.PlaceHistory;
 import io.gantry.engine.build.cache.Records;
 import io.gantry.engine.build.context.ContextOpener;
 import io.gantry.engine.build.context.OpenContexts;
@@ -87,7 +88,8 @@ final class Build {
                 shared.mounts(),
                 records,
                 lease,
-                directory.resolve("spool"))) {
+                directory.resolve("spool"));
+        PlaceHistory history = shared.cache().history(BuildPlace.of(request))) {
       Source source = contexts.dockerfile();
       Dockerfile file =
           steps.run(
@@ -95,7 +97,7 @@ final class Build {
               _ -> Dockerfile.parse(source));
       var bases = new Bases(parts, request, steps, lease::hold);
       List<BuildGraph> graphs = graphs(file, bases, contexts);
-      var solving = new Solving(file, worker(contexts), caches);
+      var solving = new Solving(file, worker(contexts), caches, history);
       List<BuiltImage> images = images(graphs, bases, solving);
       String text = String.join("\n", source.lines());
       BuildFacts facts = BuildFactsOf.graphs(id, started, source.name(), text, graphs);
@@ -170,12 +172,14 @@ final class Build {
     private final Dockerfile file;
     private final Worker worker;
     private final RemoteCaches caches;
+    private final PlaceHistory history;
     private final List<Used> used = new ArrayList<>();
 
-    Solving(Dockerfile file, Worker worker, RemoteCaches caches) {
+    Solving(Dockerfile file, Worker worker, RemoteCaches caches, PlaceHistory history) {
       this.file = file;
       this.worker = worker;
       this.caches = caches;
+      this.history = history;
     }
 
     List<Result> solve(List<Vertex> vertices, List<Integer> outputs) throws InterruptedException {
@@ -188,7 +192,7 @@ final class Build {
               file.source(),
               steps.progress(),
               steps.last(),
-              Solver.Options.of(true).with(fromCache()));
+              Solver.Options.of(true).with(fromCache()).with(history, request.caching().explain()));
       List<Result> results = solver.solve(vertices, outputs);
       used.addAll(solver.used());
       return results;

@@ -137,6 +137,7 @@ final class Workshop {
     final List<String> lines = new CopyOnWriteArrayList<>();
     final List<String> cached = new CopyOnWriteArrayList<>();
     final List<String> warnings = new CopyOnWriteArrayList<>();
+    final List<String> failed = new CopyOnWriteArrayList<>();
     final List<String> explained = new CopyOnWriteArrayList<>();
     private final java.util.Map<Integer, String> names =
         new java.util.concurrent.ConcurrentHashMap<>();
@@ -165,7 +166,9 @@ final class Workshop {
     public void done(int step, Duration took) {}
 
     @Override
-    public void failed(int step, String why) {}
+    public void failed(int step, String why) {
+      failed.add(names.getOrDefault(step, "?"));
+    }
 
     @Override
     public void warning(BuildWarning warning) {

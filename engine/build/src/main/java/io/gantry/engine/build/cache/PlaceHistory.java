@@ -40,6 +40,9 @@ public final class PlaceHistory implements StepHistory, AutoCloseable {
 
   @Override
   public List<String> reasons(Vertex vertex, WorkKey key, Optional<WorkKey> content) {
+    if (vertex.title().isEmpty()) {
+      return List.of();
+    }
     Optional<Place> last = match(before, vertex.id(), vertex.stage(), plain(vertex.title()));
     if (last.isEmpty()) {
       return List.of("never built here");
@@ -63,6 +66,9 @@ public final class PlaceHistory implements StepHistory, AutoCloseable {
 
   @Override
   public void note(Vertex vertex, WorkKey key, Optional<WorkKey> content) {
+    if (vertex.title().isEmpty()) {
+      return; // nobody hears of it
+    }
     now.put(
         vertex.id(),
         new Place(

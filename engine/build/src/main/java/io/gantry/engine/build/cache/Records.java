@@ -69,11 +69,16 @@ public final class Records implements ResultCache {
     StoredFile.write(directory.resolve(key.digest().hex()), record.bytes());
   }
 
-  /** Remembers what another cache knew, and whose layers are here now. */
-  public void adopt(Digest key, String description, Result result) {
+  /**
+   * Remembers what another cache knew.
+   *
+   * @param here whether its layers are here now
+   */
+  public void adopt(Digest key, String description, Result result, boolean here) {
     changed = true;
     var record = new StoredRecord("regular", description, result, 1);
-    StoredFile.write(directory.resolve(key.hex()), record.bytes());
+    Path place = here ? directory : retired;
+    StoredFile.write(place.resolve(key.hex()), record.bytes());
   }
 
   /** Whether anything was written, so that there may be too much now. */

@@ -87,7 +87,7 @@ public final class CacheImports implements ResultCache, LayerStock, AutoCloseabl
       if (hit.isPresent()) {
         var result = new Result(hit.get().chain(), hit.get().entry().created());
         if (isHere(result)) {
-          own.adopt(key, hit.get().entry().description(), result);
+          own.adopt(key, hit.get().entry().description(), result, true);
         } else {
           hits.put(key, hit.get());
         }
@@ -165,14 +165,21 @@ public final class CacheImports implements ResultCache, LayerStock, AutoCloseabl
     hits.forEach((key, hit) -> {
       var result = new Result(hit.chain(), hit.entry().created());
       if (isHere(result)) {
-        own.adopt(key, hit.entry().description(), result);
+        own.adopt(key, hit.entry().description(), result, true);
         hits.remove(key);
       }
     });
   }
 
+  /** What was found but not needed is remembered without its layers. */
   @Override
   public void close() {
+    hits.forEach((key, hit) -> {
+      if (own.find(key).isEmpty()) {
+        var result = new Result(hit.chain(), hit.entry().created());
+        own.adopt(key, hit.entry().description(), result, false);
+      }
+    });
     sources.forEach(ImageSource::close);
   }
 }

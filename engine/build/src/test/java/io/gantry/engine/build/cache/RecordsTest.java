@@ -89,6 +89,16 @@ final class RecordsTest {
   }
 
   @Test
+  void whatAnotherCacheKnewIsKnownHereToo() {
+    var cache = new CacheDirectory(directory);
+    cache.records().adopt(key("a").digest(), "RUN a", result("1"), true);
+    cache.records().adopt(key("b").digest(), "RUN b", result("2"), false);
+    assertEquals(Optional.of(result("1")), cache.records().find(key("a").digest()));
+    assertEquals(Optional.of(result("2")), cache.records().find(key("b").digest()));
+    assertEquals(java.util.Set.of(result("1").chain().orElseThrow()), cache.chains());
+  }
+
+  @Test
   void damagedRecordsAreForgotten() throws IOException {
     var cache = new CacheDirectory(directory);
     cache.records().put(key("a"), VERTEX, result("1"));
