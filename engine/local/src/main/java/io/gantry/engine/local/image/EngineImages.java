@@ -9,6 +9,7 @@ import io.gantry.engine.local.registry.RegistryClients;
 import io.gantry.image.bootstrap.Bootstrap;
 import io.gantry.image.snapshot.Snapshots;
 import io.gantry.image.store.Image;
+import io.gantry.image.store.Images.Group;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.oci.ChainId;
@@ -71,7 +72,9 @@ public final class EngineImages implements Images {
   public List<ImageDetails> list() {
     var images = new ArrayList<ImageDetails>();
     for (Image image : store.list()) {
-      images.add(details(image));
+      if (!image.isPart() || !image.references().isEmpty()) { // else its name is another's
+        images.add(details(image));
+      }
     }
     images.sort((a, b) -> b.createdAt().compareTo(a.createdAt()));
     return images;
@@ -127,7 +130,13 @@ public final class EngineImages implements Images {
       throw new GantryException(
           Kind.INVALID, "refusing to create a tag with a digest reference: " + target);
     }
-    store.tag(store.resolve(ref), name);
+    Image image = store.resolve(ref);
+    Optional<Group> group = isId(ref, image) ? Optional.empty() : store.group(Reference.parse(ref));
+    if (group.isPresent()) {
+      Image _ = store.group(group.get().images(), List.of(name), group.get().annotations());
+    } else {
+      store.tag(image, name);
+    }
   }
 
   @Override

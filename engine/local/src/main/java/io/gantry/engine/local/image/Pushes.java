@@ -5,14 +5,19 @@ import io.gantry.engine.api.Images.PushResult;
 import io.gantry.engine.local.registry.RegistryClient;
 import io.gantry.engine.local.registry.RegistryClients;
 import io.gantry.image.distribution.ImageDestination;
+import io.gantry.image.distribution.IndexPart;
 import io.gantry.image.distribution.RepositoryName;
 import io.gantry.image.store.Image;
 import io.gantry.image.store.Images;
 import io.gantry.image.store.Images.Compression;
+import io.gantry.image.store.Images.Group;
 import io.gantry.image.store.Images.PushSpec;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.oci.Descriptor;
+import io.gantry.platform.oci.ImageIndex;
 import io.gantry.platform.oci.ManifestBytes;
+import io.gantry.platform.oci.MediaType;
 import io.gantry.platform.oci.Platform;
 import io.gantry.platform.oci.Reference;
 import io.gantry.platform.oci.TransferEvent;
@@ -49,7 +54,10 @@ final class Pushes {
       for (var image : images.entrySet()) {
         request.platform().ifPresent(wanted -> check(image.getKey(), image.getValue(), wanted));
         try (ImageDestination to = client.destination(image.getKey())) {
-          ManifestBytes sent = store.push(image.getValue(), to, spec, listener);
+          ManifestBytes sent =
+              request.platform().isPresent()
+                  ? store.push(image.getValue(), to, spec, listener)
+                  : send(image.getKey(), image.getValue(), to, spec, listener);
           long size = sent.descriptor().size();
           String line = "digest: " + sent.digest() + " size: " + size;
           listener.on(TransferEvent.of(image.getKey().tag(), line));
@@ -58,6 +66,26 @@ final class Pushes {
       }
     }
     return List.copyOf(results);
+  }
+
+  /** A name that stands for images of several platforms means all of them. */
+  private ManifestBytes send(
+      Reference name, Image image, ImageDestination to, PushSpec spec, TransferListener listener) {
+    Optional<Group> group = store.group(name);
+    if (group.isEmpty()) {
+      return store.push(image, to, spec, listener);
+    }
+    var entries = new ArrayList<Descriptor>();
+    for (Image one : group.get().images()) {
+      ManifestBytes sent = store.push(one, new IndexPart(to), spec, listener);
+      entries.add(sent.descriptor().withPlatform(Optional.of(one.config().platform())));
+    }
+    var index =
+        new ImageIndex(
+            MediaType.OCI_INDEX, entries, Optional.empty(), "", group.get().annotations());
+    ManifestBytes bytes = ManifestBytes.of(index);
+    to.finish(bytes);
+    return bytes;
   }
 
   private Map<Reference, Image> one(Reference name) {
