@@ -182,6 +182,20 @@ final class Workshop {
     Files.writeString(file, content);
   }
 
+  /** A Dockerfile over the context. */
+  BuildRequest request(String... lines) {
+    return BuildRequest.of(new BuildContext.Directory(context))
+        .with(
+            BuildRequest.Subject.of(new BuildContext.Directory(context))
+                .with(new BuildRequest.Definition.Text(String.join("\n", lines))));
+  }
+
+  BuildResult build(BuildRequest request) {
+    progress.lines.clear();
+    progress.cached.clear();
+    return builder.build(request, progress);
+  }
+
   BuildResult build(String... lines) {
     return build(Map.of(), false, List.of(), lines);
   }

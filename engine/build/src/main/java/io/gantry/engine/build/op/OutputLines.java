@@ -9,6 +9,8 @@ import java.util.function.Consumer;
 /** Passes what a pipe carries on, line by line, until all writers have closed it. */
 final class OutputLines {
   private static final int LONGEST = 64 * 1024;
+  private static final int MOST = 2 << 20;
+  private static final String CLIPPED = "[output clipped, log limit 2MiB reached]";
   private static final int BUFFER = 16 * 1024;
 
   private final Thread reader;
@@ -36,8 +38,12 @@ final class OutputLines {
     }
   }
 
-  /** Cuts at line feeds, drops carriage returns before them, and cuts what is too long. */
-  static void split(InputStream in, Consumer<String> lines) throws IOException {
+  /**
+   * Cuts at line feeds, drops carriage returns before them, and cuts what is too long. What comes
+   * after two MiB is read, lest the program wait, and not told.
+   */
+  static void split(InputStream in, Consumer<String> told) throws IOException {
+    Consumer<String> lines = new Limit(told)::accept;
     byte[] buffer = new byte[BUFFER];
     byte[] line = new byte[LONGEST];
     int length = 0;
@@ -54,6 +60,26 @@ final class OutputLines {
     }
     if (length > 0) {
       lines.accept(text(line, length));
+    }
+  }
+
+  /** Passes lines on as long as there is room. */
+  private static final class Limit {
+    private final Consumer<String> lines;
+    private long left = MOST;
+
+    Limit(Consumer<String> lines) {
+      this.lines = lines;
+    }
+
+    void accept(String line) {
+      boolean room = left > 0;
+      left -= line.length() + 1;
+      if (left > 0) {
+        lines.accept(line);
+      } else if (room) {
+        lines.accept(CLIPPED);
+      }
     }
   }
 
