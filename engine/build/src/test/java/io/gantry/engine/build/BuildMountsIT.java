@@ -286,7 +286,6 @@ final class BuildMountsIT {
         assertThrows(
             GantryException.class,
             () -> run("FROM box", "RUN --security=insecure mount -t tmpfs x /mnt"));
-    assertEquals(Kind.FORBIDDEN, refused.kind());
     assertTrue(refused.text().contains("--allow security.insecure"), refused.text());
     var host =
         assertThrows(GantryException.class, () -> run("FROM box", "RUN --network=host true"));

@@ -1,6 +1,5 @@
 package io.gantry.engine.build.op;
 
-import io.gantry.engine.api.build.BuildRequest;
 import io.gantry.engine.build.graph.Op;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
@@ -9,40 +8,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a Dockerfile gets only if the user allows it. */
-final class Entitlements {
+/** The devices of the host that a RUN asks for; the graph has asked whether it may. */
+final class RunDevices {
   private static final String REQUIRED = ",required";
 
-  private Entitlements() {}
-
-  static void check(Op.Run op, BuildRequest.Running running) {
-    if (op.insecure()) {
-      require("security.insecure", running);
-    }
-    if (op.network().equals("host") && !running.network().equals("host")) {
-      require("network.host", running);
-    }
-    if (!devices(op).isEmpty()) {
-      require("device", running);
-    }
-  }
-
-  private static void require(String name, BuildRequest.Running running) {
-    boolean allowed =
-        running.allowed().stream()
-            .anyMatch(given -> given.equals(name) || given.startsWith(name + "="));
-    if (!allowed) {
-      throw new GantryException(
-          Kind.FORBIDDEN, name + " is not allowed: build with --allow " + name);
-    }
-  }
+  private RunDevices() {}
 
   /**
-   * The devices that a RUN gets: those that it does not require may be missing.
+   * Those that it gets: what it does not require may be missing.
    *
    * @throws GantryException {@code INVALID} for a device by its CDI name, if it is required
    */
-  static List<String> devices(Op.Run op) {
+  static List<String> of(Op.Run op) {
     var devices = new ArrayList<String>();
     for (String device : op.devices()) {
       boolean required = device.endsWith(REQUIRED);
