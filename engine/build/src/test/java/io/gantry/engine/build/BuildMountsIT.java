@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,7 +155,7 @@ final class BuildMountsIT {
                     "FROM box",
                     "RUN ln -s /proc/1/root /root2",
                     "RUN --mount=type=cache,target=/root2/sub/dir true"));
-    assertTrue(refused.text().contains("proc/1/root"), refused.text());
+    assertTrue(refused.text().contains("create failed"), refused.text());
     assertTrue(shop.tree(built, "").stream().noneMatch(line -> line.contains("outside ")));
   }
 
@@ -281,7 +280,7 @@ final class BuildMountsIT {
   }
 
   @Test
-  void whatADockerfileMayNotHaveMustBeAllowed() {
+  void whatADockerfileMayNotHaveMustBeAllowed() throws IOException {
     var refused =
         assertThrows(
             GantryException.class,
@@ -299,7 +298,8 @@ final class BuildMountsIT {
                     "RUN --security=insecure mkdir /m && mount -t tmpfs x /m && umount /m &&"
                         + " grep CapEff /proc/self/status && grep Seccomp: /proc/self/status")
                 .with(allowed));
-    assertTrue(shop.progress.lines.getFirst().endsWith("1ffffffffff"), "all capabilities");
+    String most = Files.readString(Path.of("/proc/self/status")).split("CapBnd:\\s*", 2)[1];
+    assertEquals("CapEff:\t" + most.lines().findFirst().orElseThrow(), shop.progress.lines.get(0));
     assertEquals("Seccomp:\t0", shop.progress.lines.get(1));
   }
 

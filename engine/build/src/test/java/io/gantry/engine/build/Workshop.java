@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -52,6 +53,11 @@ final class Workshop {
   private final Path stateDirectory;
 
   Workshop(StateRoot root) throws IOException {
+    this(root, Optional.empty());
+  }
+
+  /** With networks of the kernel, or recorded ones. */
+  Workshop(StateRoot root, Optional<Networks> real) throws IOException {
     context = Files.createDirectories(root.scratch().resolve("context"));
     stateDirectory = root.state().resolve("build");
     runs = root.run().resolve("build");
@@ -70,7 +76,7 @@ final class Workshop {
                 snapshots,
                 OciRuntime.open(root.run()),
                 new OciSpecBuilder(),
-                networks,
+                real.orElse(networks),
                 (name, _, listener) -> registry.pull(name.familiar(), listener),
                 TestRegistries::open,
                 stateDirectory,
