@@ -30,6 +30,10 @@ final class RunSources implements MountSources, AutoCloseable {
   private final List<Result> inputs;
   private final String key;
   private final List<String> scratch = new ArrayList<>();
+  private final List<Live> live = new ArrayList<>();
+
+  /** A part of a context that is seen where it is. */
+  private record Live(SourceTree context, String path) {}
 
   /**
    * For one RUN.
@@ -86,6 +90,7 @@ final class RunSources implements MountSources, AutoCloseable {
     boolean isDirectory = context.status(found.path()).isDirectory();
     Path mask = directory.resolve("mask");
     if (ContextMask.write(context, found.path(), mask)) {
+      live.add(new Live(context, found.path()));
       var lower = new ArrayList<Path>();
       if (Files.isDirectory(mask)) {
         lower.add(mask);
@@ -158,6 +163,17 @@ final class RunSources implements MountSources, AutoCloseable {
       case Op.Origin.Input(int index) ->
           inputs.get(index).chain().map(ChainId::toString).orElse("scratch") + " ";
     };
+  }
+
+  /**
+   * Makes sure that what was seen of contexts is what the step's key says.
+   *
+   * @throws GantryException {@code CONFLICT} if files have changed while the program ran
+   */
+  void verify() {
+    for (Live part : live) {
+      ContextMask.verify(part.context(), part.path());
+    }
   }
 
   @Override

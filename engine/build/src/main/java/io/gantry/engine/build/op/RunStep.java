@@ -84,6 +84,7 @@ final class RunStep {
       if (code != 0) {
         throw failure(op, code);
       }
+      sources.verify();
     } finally {
       runs.runtime().delete(id, directory);
       FileTree.delete(directory);

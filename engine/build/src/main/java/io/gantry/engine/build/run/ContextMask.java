@@ -1,13 +1,19 @@
 package io.gantry.engine.build.run;
 
 import io.gantry.engine.build.context.SourceTree;
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.linux.fs.DirectoryReader;
 import io.gantry.platform.linux.fs.FileStatus;
 import io.gantry.platform.linux.fs.RootDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -37,13 +43,20 @@ public final class ContextMask {
     if (!isPlain(status)) {
       return false;
     }
-    return !status.isDirectory() || new ContextMask(context, status.device(), mask).directory(path);
+    try (var reader = new DirectoryReader()) {
+      return !status.isDirectory()
+          || new ContextMask(context, status.device(), mask).directory(path, reader);
+    }
   }
 
-  private boolean directory(String path) throws IOException {
-    List<String> visible = context.list(path);
-    Set<String> hidden = new HashSet<>(context.root().list(path));
-    visible.forEach(hidden::remove);
+  private boolean directory(String path, DirectoryReader reader) throws IOException {
+    Set<String> visible = new HashSet<>(context.list(path));
+    var hidden = new ArrayList<String>();
+    for (DirectoryReader.Entry entry : reader.read(context.root(), path)) {
+      if (!visible.contains(entry.name())) {
+        hidden.add(entry.name());
+      }
+    }
     if (!hidden.isEmpty()) {
       hide(path, hidden);
     }
@@ -53,11 +66,53 @@ public final class ContextMask {
       if (!isPlain(status) || status.device() != device) {
         return false;
       }
-      if (status.isDirectory() && !directory(below)) {
+      if (status.isDirectory() && !directory(below, reader)) {
         return false;
       }
     }
     return true;
+  }
+
+  /**
+   * Compares what is below {@code path} with what was there when the context was first read.
+   *
+   * @throws GantryException {@code CONFLICT} that names what has changed
+   */
+  public static void verify(SourceTree context, String path) {
+    try (var reader = new DirectoryReader()) {
+      verify(context, path, reader);
+    }
+  }
+
+  private static void verify(SourceTree context, String path, DirectoryReader reader) {
+    if (!context.status(path).isDirectory()) {
+      same(context, path, context.root().stat(path, false));
+      return;
+    }
+    var now = new HashMap<String, FileStatus>();
+    for (DirectoryReader.Entry entry : reader.read(context.root(), path)) {
+      now.put(entry.name(), entry.status());
+    }
+    for (String name : context.list(path)) {
+      String below = SourceTree.join(path, name);
+      same(context, below, Optional.ofNullable(now.get(name)));
+      if (context.status(below).isDirectory()) {
+        verify(context, below, reader);
+      }
+    }
+  }
+
+  private static void same(SourceTree context, String path, Optional<FileStatus> now) {
+    FileStatus before = context.status(path);
+    boolean same =
+        now.isPresent()
+            && now.get().inode() == before.inode()
+            && now.get().mode() == before.mode()
+            && (before.isDirectory() || now.get().changed().equals(before.changed()));
+    if (!same) {
+      throw new GantryException(
+          Kind.CONFLICT, "\"/" + path + "\" has changed while RUN read the context: build again");
+    }
   }
 
   private static boolean isPlain(FileStatus status) {
@@ -65,7 +120,7 @@ public final class ContextMask {
     return known && status.uid() == 0 && status.gid() == 0;
   }
 
-  private void hide(String path, Set<String> names) throws IOException {
+  private void hide(String path, List<String> names) throws IOException {
     Path _ = Files.createDirectories(mask);
     try (RootDirectory layer = RootDirectory.open(mask)) {
       String made = "";

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.gantry.engine.build.run.MemoryFiles.Access;
+import io.gantry.platform.linux.LinuxException;
 import io.gantry.platform.linux.socket.UnixSocket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -87,6 +88,8 @@ final class AgentProxyIT {
       for (int count = client.receive(buffer); count >= 0; count = client.receive(buffer)) {
         answers.write(buffer, 0, count);
       }
+    } catch (LinuxException _) {
+      return answers.toByteArray(); // cut off with something unread
     }
     return answers.toByteArray();
   }
