@@ -24,6 +24,7 @@ final class Gantry implements AutoCloseable {
 
   private final StateRoot root;
   private final Map<String, String> environment = new LinkedHashMap<>();
+  private Duration limit = LIMIT;
 
   private Gantry(StateRoot root) {
     Training.await();
@@ -40,6 +41,12 @@ final class Gantry implements AutoCloseable {
   /** The first command leaves an engine, later ones use it. */
   static Gantry warm(StateRoot root) {
     return new Gantry(root).with("GANTRY_WARM", "1");
+  }
+
+  /** Lets later commands take longer than usual. */
+  Gantry within(Duration longer) {
+    limit = longer;
+    return this;
   }
 
   /** Sets a variable of later commands' environment. */
@@ -120,9 +127,9 @@ final class Gantry implements AutoCloseable {
     Process process = builder.start();
     Thread.ofVirtual().start(() -> feed(process, input));
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
       process.destroyForcibly();
-      throw new AssertionError("not done after " + LIMIT + ": " + command);
+      throw new AssertionError("not done after " + limit + ": " + command);
     }
     return new Result(List.of(arguments), process.exitValue(), out, Files.readString(err));
   }
