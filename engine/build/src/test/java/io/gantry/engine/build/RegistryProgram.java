@@ -64,9 +64,13 @@ record RegistryProgram(Child child, String host, Thread log) implements AutoClos
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     child.kill(SIGTERM);
     int _ = child.await();
-    log.join();
+    try {
+      log.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -52,11 +52,12 @@ final class Pushes {
     try (RegistryClient client = clients.open(request.access(), List.of(name.registry()))) {
       var spec = new PushSpec(Optional.of(repository), compression, client::origin);
       for (var image : images.entrySet()) {
-        request.platform().ifPresent(wanted -> check(image.getKey(), image.getValue(), wanted));
+        Optional<Image> wanted =
+            request.platform().map(p -> of(image.getKey(), image.getValue(), p));
         try (ImageDestination to = client.destination(image.getKey())) {
           ManifestBytes sent =
-              request.platform().isPresent()
-                  ? store.push(image.getValue(), to, spec, listener)
+              wanted.isPresent()
+                  ? store.push(wanted.get(), to, spec, listener)
                   : send(image.getKey(), image.getValue(), to, spec, listener);
           long size = sent.descriptor().size();
           String line = "digest: " + sent.digest() + " size: " + size;
@@ -115,22 +116,31 @@ final class Pushes {
     return all;
   }
 
-  private static void check(Reference name, Image image, Platform wanted) {
-    Platform found = image.config().platform();
-    boolean fits =
-        found.os().equals(wanted.os())
-            && found.architecture().equals(wanted.architecture())
-            && (wanted.variant().isEmpty() || wanted.variant().equals(found.variant()));
-    if (!fits) {
-      throw new GantryException(
-          Kind.NOT_FOUND,
-          "image "
-              + name.familiar()
-              + " is of the platform "
-              + found
-              + ", not "
-              + wanted
-              + ": leave --platform out, or pull that platform first");
+  /** The image of a platform that a name stands for. */
+  private Image of(Reference name, Image image, Platform wanted) {
+    for (Image part : store.group(name).map(Group::images).orElse(List.of())) {
+      if (fits(part, wanted)) {
+        return part;
+      }
     }
+    if (fits(image, wanted)) {
+      return image;
+    }
+    throw new GantryException(
+        Kind.NOT_FOUND,
+        "image "
+            + name.familiar()
+            + " is of the platform "
+            + image.config().platform()
+            + ", not "
+            + wanted
+            + ": leave --platform out, or pull that platform first");
+  }
+
+  private static boolean fits(Image image, Platform wanted) {
+    Platform found = image.config().platform();
+    return found.os().equals(wanted.os())
+        && found.architecture().equals(wanted.architecture())
+        && (wanted.variant().isEmpty() || wanted.variant().equals(found.variant()));
   }
 }
