@@ -1,6 +1,7 @@
 package io.gantry.app.cli.program;
 
 import io.gantry.app.cli.Command;
+import io.gantry.app.cli.bake.BakeCommand;
 import io.gantry.app.cli.build.BuildCommand;
 import io.gantry.app.cli.buildx.BuildxVersionCommand;
 import io.gantry.app.cli.buildx.CachePruneCommand;
@@ -37,6 +38,7 @@ final class BuilderCommands {
 
   static Optional<Command> buildx(String name) {
     return switch (name) {
+      case "bake", "f" -> Optional.of(new BakeCommand());
       case "b" -> Optional.of(new BuildCommand());
       case "create" -> Optional.of(new InstanceCommand(Verb.CREATE));
       case "inspect" -> Optional.of(new InstanceCommand(Verb.INSPECT));

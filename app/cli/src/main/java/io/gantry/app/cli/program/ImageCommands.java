@@ -1,6 +1,7 @@
 package io.gantry.app.cli.program;
 
 import io.gantry.app.cli.Command;
+import io.gantry.app.cli.bake.BakeCommand;
 import io.gantry.app.cli.build.BuildCommand;
 import io.gantry.app.cli.image.BootstrapCommand;
 import io.gantry.app.cli.image.HistoryCommand;
@@ -49,6 +50,7 @@ final class ImageCommands {
   /** Without the group. */
   static final List<String> TOP =
       List.of(
+          "bake",
           "bootstrap",
           "build",
           "history",
@@ -83,6 +85,7 @@ final class ImageCommands {
 
   static Optional<Command> top(String name) {
     return switch (name) {
+      case "bake" -> Optional.of(new BakeCommand());
       case "bootstrap" -> Optional.of(new BootstrapCommand());
       case "build" -> Optional.of(new BuildCommand());
       case "history" -> Optional.of(new HistoryCommand());
