@@ -399,7 +399,10 @@ final class BakeTest {
             BuildOutput.of("docker", Map.of()), BuildOutput.of("local", directory.resolve("out"))),
         app.outputs());
     assertEquals(Map.of("provenance", Map.of("mode", "max")), app.attestations());
-    assertEquals("secret", new String(app.secrets().secret("a").orElseThrow(), "UTF-8"));
+    assertEquals(
+        "secret",
+        new String(
+            app.secrets().secret("a").orElseThrow(), java.nio.charset.StandardCharsets.UTF_8));
     assertTrue(app.pull());
     Json.Obj metadata = Json.parse(Files.readString(directory.resolve("md"))).asObject();
     assertEquals(List.of("app"), List.copyOf(metadata.fields().keySet()));
