@@ -11,6 +11,7 @@ module io.gantry.engine.build {
   requires transitive io.gantry.platform.base;
   requires transitive io.gantry.platform.oci;
   requires io.gantry.platform.archive;
+  requires io.gantry.platform.http;
   requires io.gantry.platform.linux;
 
   exports io.gantry.engine.build;

@@ -1,5 +1,6 @@
 package io.gantry.engine.build.fetch;
 
+import io.gantry.platform.base.concurrent.PathLocks;
 import io.gantry.platform.oci.Digest;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -8,13 +9,15 @@ import java.util.Optional;
  * Fetches files and repositories; what was fetched once is kept in a directory and only asked for
  * again. Make one in a process. Safe for several threads and processes.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Fetches {
-  private final Path directory;
+  private final HttpFiles files;
+  private final GitRepositories repositories;
 
   /** Keeps what it fetches in {@code directory}, which need not exist yet. */
   public Fetches(Path directory) {
-    this.directory = directory;
+    var locks = new PathLocks();
+    files = new HttpFiles(directory.resolve("http"), locks);
+    repositories = new GitRepositories(directory.resolve("git"), locks);
   }
 
   /**
@@ -23,12 +26,12 @@ public final class Fetches {
    * @param checksum what its bytes must be
    */
   public HttpFile file(String url, Optional<Digest> checksum, Access access) {
-    throw new UnsupportedOperationException("being built: " + directory);
+    return files.fetch(url, checksum, access);
   }
 
   /** The commit that an address means now: 40 or 64 hexadecimal digits. */
   public String commit(GitAddress address, Access access) {
-    throw new UnsupportedOperationException("being built: " + directory);
+    return repositories.commit(address, access);
   }
 
   /**
@@ -40,6 +43,6 @@ public final class Fetches {
    */
   public void checkout(
       GitAddress address, String commit, boolean keepGitDirectory, Access access, Path target) {
-    throw new UnsupportedOperationException("being built: " + directory);
+    repositories.checkout(address, commit, keepGitDirectory, access, target);
   }
 }
