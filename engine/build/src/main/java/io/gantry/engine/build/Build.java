@@ -210,7 +210,7 @@ final class Build {
             shared.mounts(),
             request.running(),
             request.secrets());
-    var plain = new StepWorker(layers, contexts, epoch, runs);
+    var plain = new StepWorker(layers, contexts, epoch, runs, contexts.fetching());
     var dated = new DatedWorker(plain, parts.snapshots());
     return new PlatformWorker(dated, Emulators.ofHost(), host);
   }

@@ -4,6 +4,7 @@ import io.gantry.engine.api.build.BuildContext;
 import io.gantry.engine.api.build.BuildRequest;
 import io.gantry.engine.build.fetch.Access;
 import io.gantry.engine.build.fetch.Fetches;
+import io.gantry.engine.build.fetch.Fetching;
 import io.gantry.engine.build.fetch.GitAddress;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
@@ -42,6 +43,11 @@ public final class ContextOpener {
   public OpenContexts open(BuildRequest request, Path directory) {
     var access = new Access(request.access().environment(), request.secrets());
     return OpenContexts.open(this, request.subject(), access, directory);
+  }
+
+  /** What steps fetch with. */
+  Fetching fetching(Access access, Path directory) {
+    return new Fetching(fetches, access, directory.resolve("fetched"));
   }
 
   /** Opens one; {@code directory} is for its files if they have to be fetched. */

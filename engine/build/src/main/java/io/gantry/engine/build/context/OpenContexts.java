@@ -5,6 +5,7 @@ import io.gantry.engine.api.build.BuildRequest;
 import io.gantry.engine.build.context.ContextOpener.Opened;
 import io.gantry.engine.build.dockerfile.Source;
 import io.gantry.engine.build.fetch.Access;
+import io.gantry.engine.build.fetch.Fetching;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import java.io.IOException;
@@ -83,6 +84,11 @@ public final class OpenContexts implements Contexts, AutoCloseable {
   /** The commit that the build's own context is, if it came from a repository. */
   public Optional<String> revision() {
     return main.revision();
+  }
+
+  /** What ADD of addresses fetches with. */
+  public Fetching fetching() {
+    return opener.fetching(access, directory);
   }
 
   /** The named contexts that are no files but images: {@code Image} and {@code Layout}. */

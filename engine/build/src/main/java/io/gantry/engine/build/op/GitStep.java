@@ -2,8 +2,7 @@ package io.gantry.engine.build.op;
 
 import io.gantry.engine.build.context.IgnoreRules;
 import io.gantry.engine.build.context.SourceTree;
-import io.gantry.engine.build.fetch.Access;
-import io.gantry.engine.build.fetch.Fetches;
+import io.gantry.engine.build.fetch.Fetching;
 import io.gantry.engine.build.fetch.GitAddress;
 import io.gantry.engine.build.graph.Op;
 import io.gantry.engine.build.solver.Result;
@@ -22,21 +21,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /** ADD of a git repository: the files of one commit, dated as it is. */
 final class GitStep {
   private final Layers layers;
-  private final Fetches fetches;
-  private final Access access;
-  private final Path scratch;
+  private final Fetching fetching;
   private final Map<Op.Git, String> commits = new ConcurrentHashMap<>();
 
-  /**
-   * Fetches commits.
-   *
-   * @param scratch of this build alone, which removes it at its end; need not exist yet
-   */
-  GitStep(Layers layers, Fetches fetches, Access access, Path scratch) {
+  GitStep(Layers layers, Fetching fetching) {
     this.layers = layers;
-    this.fetches = fetches;
-    this.access = access;
-    this.scratch = scratch;
+    this.fetching = fetching;
   }
 
   /** Asks the server: the key is the commit that it has now. */
@@ -51,7 +41,7 @@ final class GitStep {
   private String commit(Op.Git op) {
     String known = commits.get(op);
     if (known == null) {
-      known = fetches.commit(address(op), access);
+      known = fetching.fetches().commit(address(op), fetching.access());
       commits.put(op, known);
     }
     return known;
@@ -69,10 +59,12 @@ final class GitStep {
 
   Result perform(Op.Git op) throws IOException, InterruptedException {
     String commit = commit(op);
-    Path files = scratch.resolve("git-" + RandomId.next().substring(0, 16));
+    Path files = fetching.scratch().resolve("git-" + RandomId.next().substring(0, 16));
     Files.createDirectories(files);
     try (RootDirectory from = RootDirectory.open(files)) {
-      fetches.checkout(address(op), commit, op.keepGitDirectory(), access, files);
+      fetching
+          .fetches()
+          .checkout(address(op), commit, op.keepGitDirectory(), fetching.access(), files);
       return layers.change(
           new Result(Optional.empty(), Instant.EPOCH),
           key ->

@@ -1,7 +1,6 @@
 package io.gantry.engine.build.op;
 
-import io.gantry.engine.build.fetch.Access;
-import io.gantry.engine.build.fetch.Fetches;
+import io.gantry.engine.build.fetch.Fetching;
 import io.gantry.engine.build.fetch.HttpFile;
 import io.gantry.engine.build.graph.Op;
 import io.gantry.engine.build.solver.Result;
@@ -20,14 +19,12 @@ final class HttpStep {
   private static final int MODE = 0600;
 
   private final Layers layers;
-  private final Fetches fetches;
-  private final Access access;
+  private final Fetching fetching;
   private final Map<Op.Http, HttpFile> fetched = new ConcurrentHashMap<>();
 
-  HttpStep(Layers layers, Fetches fetches, Access access) {
+  HttpStep(Layers layers, Fetching fetching) {
     this.layers = layers;
-    this.fetches = fetches;
-    this.access = access;
+    this.fetching = fetching;
   }
 
   /** Asks the server: the key is what it has now. */
@@ -40,7 +37,7 @@ final class HttpStep {
   private HttpFile file(Op.Http op) {
     HttpFile known = fetched.get(op);
     if (known == null) {
-      known = fetches.file(op.url(), op.checksum(), access);
+      known = fetching.fetches().file(op.url(), op.checksum(), fetching.access());
       fetched.put(op, known);
     }
     return known;

@@ -1,6 +1,7 @@
 package io.gantry.engine.build.op;
 
 import io.gantry.engine.build.context.Contexts;
+import io.gantry.engine.build.fetch.Fetching;
 import io.gantry.engine.build.graph.Op;
 import io.gantry.engine.build.graph.Vertex;
 import io.gantry.engine.build.solver.Result;
@@ -20,6 +21,8 @@ public final class StepWorker implements Worker {
   private final DirectoryStep directory;
   private final MergeStep merge;
   private final ClampStep clamp;
+  private final HttpStep http;
+  private final GitStep git;
   private final RunStep run;
 
   /**
@@ -28,11 +31,17 @@ public final class StepWorker implements Worker {
    * @param epoch the time of what the builder itself makes, if that is given
    */
   public StepWorker(
-      Layers layers, Contexts contexts, Optional<Instant> epoch, RunEnvironment runs) {
+      Layers layers,
+      Contexts contexts,
+      Optional<Instant> epoch,
+      RunEnvironment runs,
+      Fetching fetching) {
     copy = new CopyStep(layers, contexts, epoch);
     directory = new DirectoryStep(layers, epoch);
     merge = new MergeStep(layers);
     clamp = new ClampStep(layers);
+    http = new HttpStep(layers, fetching);
+    git = new GitStep(layers, fetching);
     run = new RunStep(layers, contexts, runs);
   }
 
@@ -46,7 +55,8 @@ public final class StepWorker implements Worker {
           case Op.Run op -> Optional.of(run.key(op, inputs));
           case Op.Merge _ -> Optional.of(merge.key(inputs.getFirst(), inputs.get(1)));
           case Op.Clamp op -> Optional.of(clamp.key(op, inputs.getFirst()));
-          case Op.Http _, Op.Git _ -> throw new UnsupportedOperationException("being built");
+          case Op.Http op -> Optional.of(http.key(op));
+          case Op.Git op -> Optional.of(git.key(op));
         });
   }
 
@@ -72,7 +82,8 @@ public final class StepWorker implements Worker {
           case Op.Run op -> run.perform(op, inputs, log);
           case Op.Merge _ -> merge.perform(inputs.getFirst(), inputs.get(1));
           case Op.Clamp op -> clamp.perform(op, inputs.getFirst());
-          case Op.Http _, Op.Git _ -> throw new UnsupportedOperationException("being built");
+          case Op.Http op -> http.perform(op);
+          case Op.Git op -> git.perform(op);
         });
   }
 
