@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DockerfileTest {
   private static Dockerfile parse(String... lines) {
@@ -118,6 +120,7 @@ final class DockerfileTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '\0',
       value = {
         "RUNN make | unknown instruction: RUNN (did you mean RUN?)",
         "FROM a b | FROM requires either one or three arguments",
@@ -138,12 +141,101 @@ final class DockerfileTest {
         "ONBUILD ONBUILD RUN x | Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed",
         "ONBUILD RUNN x | unknown instruction: RUNN (did you mean RUN?)",
         "RUN <<EOF | unterminated heredoc EOF",
-        "RUN --network=some x | invalid network mode \"some\""
+        "RUN --network=some x | invalid network mode \"some\"",
+        "RUN --security=some x | security \"some\" is not valid",
+        "RUN --mount=type=cahe,target=/c x | unsupported mount type \"cahe\" (did you mean"
+            + " cache?)",
+        "RUN --mount=targt=/c x | unexpected key 'targt' in 'targt=/c' (did you mean target?)",
+        "RUN --mount=type=cache,target x | invalid field 'target' must be a key=value pair",
+        "RUN --mount=from=$x,target=/c x | 'from' doesn't support variable expansion, define alias"
+            + " stage instead",
+        "RUN --device=nam=x y | unexpected key 'nam' in 'nam=x' (did you mean name?)",
+        "COPY --link= a b | missing a value on flag: --link",
+        "COPY --from a b | missing a value on flag: --from",
+        "ADD --from=x a b | unknown flag: --from",
+        "COPY a <<EOF | unterminated heredoc EOF",
+        "ENV =x | ENV names can not be blank",
+        "ARG =x | ARG names can not be blank",
+        "VOLUME [\" \"] | VOLUME specified can not be an empty string",
+        "HEALTHCHECK NONE x | HEALTHCHECK NONE takes no arguments",
+        "HEALTHCHECK CMD | Missing command after HEALTHCHECK CMD",
+        "ONBUILD FROM x | FROM isn't allowed as an ONBUILD trigger",
+        "copyy a b | unknown instruction: copyy (did you mean copy?)"
       })
   void mistakesAreNamed(String line, String problem) {
     var thrown = assertThrows(DockerfileException.class, () -> nodes("USER me", line));
     assertEquals("dockerfile parse error on line 3: " + problem, thrown.problem());
     assertEquals(3, thrown.line());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'# escape=x' | invalid escape token 'x' does not match ` or \\",
+        "'# check=skip=a\n# check=skip=b' | only one check parser directive can be used",
+        "'' | dockerfile contains no stages to build: add a FROM",
+        "'# syntax=example.org/other:1' | syntax image \"example.org/other:1\" cannot be run:"
+            + " gantry builds Dockerfiles itself, remove the syntax line or ask for"
+            + " docker/dockerfile"
+      })
+  void directivesThatCannotBeFollowedAreRefused(String lines, String problem) {
+    var thrown = assertThrows(DockerfileException.class, () -> parse(lines, "ARG A"));
+    assertTrue(thrown.problem().endsWith(": " + problem), thrown.problem());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "docker/dockerfile",
+        "docker/dockerfile:1",
+        "docker.io/docker/dockerfile:1.7-labs",
+        "docker/dockerfile-upstream:master@sha256:00",
+        "mirror.example.org:5000/docker/dockerfile:1"
+      })
+  void dockersFrontendIsBuiltIn(String image) {
+    Dockerfile file = parse("#syntax = " + image + " # comment", "FROM scratch");
+    assertEquals(Optional.of(image), file.directives().syntax());
+  }
+
+  @Test
+  void aHeredocWithoutPartnerQuotesOrAsAnArrayIsNone() {
+    assertEquals(2, nodes("RUN echo it's <<EOF", "USER x").size());
+    assertEquals(2, nodes("RUN [\"cat\", \"<<EOF\"]", "USER x").size());
+  }
+
+  @Test
+  void aHeredocKeepsCarriageReturns() {
+    var run =
+        assertInstanceOf(
+            Instruction.Run.class,
+            parse("FROM a\r", "RUN <<-EOF\r", "\tone\r", "\tEOF\r", "USER x\r")
+                .stages()
+                .getFirst()
+                .nodes()
+                .getFirst()
+                .instruction());
+    assertEquals("one\r\n", run.heredocs().getFirst().body());
+  }
+
+  @Test
+  void mountsMayBeQuotedLikeCommaSeparatedValues() {
+    var run =
+        assertInstanceOf(
+            Instruction.Run.class,
+            only("RUN --mount='\"target=/a,b\",type=bind,RW,source=x' true"));
+    assertEquals(
+        List.of(Map.of("type", "bind", "target", "/a,b", "rw", "true", "source", "x")),
+        run.mounts());
+  }
+
+  @Test
+  void commentsAboveAnInstructionDescribeWhatItNames() {
+    Dockerfile file =
+        parse("# free", "#", "# V is a version", "ARG V", "# b builds", "", "FROM a AS b");
+    assertEquals("is a version", file.arguments().getFirst().description("V"));
+    assertEquals("builds", file.stages().getFirst().node().description("b"));
+    assertEquals("", file.stages().getFirst().node().description("free"));
   }
 
   @Test
