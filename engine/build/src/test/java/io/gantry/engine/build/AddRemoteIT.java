@@ -132,8 +132,7 @@ final class AddRemoteIT {
             BuildRequest.of(context)
                 .with(
                     BuildRequest.Subject.of(context)
-                        .with(new BuildRequest.Definition.Text("FROM scratch\nCOPY inside /x"))
-                        .withContexts(Map.of())),
+                        .with(new BuildRequest.Definition.Text("FROM scratch\nCOPY inside /x"))),
             shop.progress);
     assertEquals("of the tar", shop.read(built, "x"));
   }
