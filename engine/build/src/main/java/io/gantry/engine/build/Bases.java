@@ -13,6 +13,7 @@ import io.gantry.image.store.Images.PullSpec;
 import io.gantry.image.store.Images.Pulled;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.concurrent.TaskGroup;
 import io.gantry.platform.base.json.Json;
 import io.gantry.platform.oci.ChainId;
 import io.gantry.platform.oci.ImageConfig;
@@ -20,14 +21,18 @@ import io.gantry.platform.oci.Platform;
 import io.gantry.platform.oci.PlatformMatch;
 import io.gantry.platform.oci.Reference;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** The base images of one build. Used by one thread. */
+/** The base images of one build. */
 final class Bases implements BaseImages {
+  private static final Duration NO_LIMIT = Duration.ofDays(365);
   private static final List<String> IMAGE_FIELDS =
       List.of(
           "architecture",
@@ -60,6 +65,7 @@ final class Bases implements BaseImages {
   private final BuildRequest request;
   private final Steps steps;
   private final Consumer<ChainId> hold;
+  private final Map<Wanted, Image> fetched = new ConcurrentHashMap<>();
   private final Map<Wanted, Image> found = new LinkedHashMap<>();
 
   /** Looks images up for a build; {@code hold} keeps their layers until it ends. */
@@ -70,11 +76,35 @@ final class Bases implements BaseImages {
     this.hold = hold;
   }
 
+  /** Looks for several at once; what cannot be had is said when somebody asks for it. */
+  void fetch(Collection<Wanted> all) throws InterruptedException {
+    if (all.size() < 2) {
+      return;
+    }
+    try (var group = TaskGroup.open("base images")) {
+      for (Wanted wanted : all) {
+        var _ =
+            group.fork(() -> {
+              try {
+                fetched.put(wanted, look(wanted));
+              } catch (GantryException e) {
+                if (e.kind() == Kind.CANCELLED) {
+                  throw e;
+                }
+              }
+              return wanted;
+            });
+      }
+      group.join(NO_LIMIT);
+    }
+  }
+
   @Override
   public ImageConfig find(Wanted wanted) {
     Image image = found.get(wanted);
     if (image == null) {
-      image = look(wanted);
+      Image before = fetched.get(wanted);
+      image = before == null ? look(wanted) : before;
       image.chain().ifPresent(hold);
       found.put(wanted, image);
     }
@@ -113,8 +143,7 @@ final class Bases implements BaseImages {
 
   /** The image of a name, fetched if it is not here or if the user wants the newest. */
   private Image named(String name, Platform platform) throws InterruptedException {
-    Optional<Image> here =
-        request.pull() ? Optional.empty() : here(name).filter(image -> fits(image, platform));
+    Optional<Image> here = request.pull() ? Optional.empty() : here(name, platform);
     if (here.isPresent()) {
       return here.get();
     }
@@ -167,15 +196,26 @@ final class Bases implements BaseImages {
     return pulled.image();
   }
 
-  private Optional<Image> here(String name) {
+  /** The image of a name for a platform: it may stand for several. */
+  private Optional<Image> here(String name, Platform platform) {
+    Image image;
     try {
-      return Optional.of(parts.images().resolve(name));
+      image = parts.images().resolve(name);
     } catch (GantryException e) {
       if (e.kind() != Kind.NOT_FOUND) {
         throw e;
       }
       return Optional.empty();
     }
+    if (fits(image, platform)) {
+      return Optional.of(image);
+    }
+    return image.references().stream()
+        .filter(reference -> reference.equals(Reference.parse(name)))
+        .flatMap(reference -> parts.images().group(reference).stream())
+        .flatMap(group -> group.images().stream())
+        .filter(part -> fits(part, platform))
+        .findFirst();
   }
 
   /** Images that do not say for what they are fit everywhere. */

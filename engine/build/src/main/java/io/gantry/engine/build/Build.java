@@ -17,6 +17,7 @@ import io.gantry.engine.build.export.BuildFacts;
 import io.gantry.engine.build.export.BuiltImage;
 import io.gantry.engine.build.export.Exporter;
 import io.gantry.engine.build.export.OutputPlan;
+import io.gantry.engine.build.graph.BaseImages;
 import io.gantry.engine.build.graph.BuildGraph;
 import io.gantry.engine.build.graph.GraphBuilder;
 import io.gantry.engine.build.graph.GraphRequest;
@@ -36,6 +37,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -112,15 +114,22 @@ final class Build {
     }
   }
 
-  private List<BuildGraph> graphs(Dockerfile file, Bases bases, OpenContexts contexts) {
+  private List<BuildGraph> graphs(Dockerfile file, Bases bases, OpenContexts contexts)
+      throws InterruptedException {
     var warnings = new FileWarnings(file, request.subject().arguments(), steps.progress());
-    var graphs = new ArrayList<BuildGraph>();
     List<Platform> platforms = request.platforms(host);
-    for (Platform platform : platforms) {
-      var wanted =
-          new GraphRequest(
-              request.subject(), request.running(), platform, host, platforms.size() > 1);
-      graphs.add(GraphBuilder.build(file, wanted, bases, warnings));
+    List<GraphRequest> wanted =
+        platforms.stream()
+            .map(platform ->
+                new GraphRequest(
+                    request.subject(), request.running(), platform, host, platforms.size() > 1))
+            .toList();
+    var images = new LinkedHashSet<BaseImages.Wanted>();
+    wanted.forEach(each -> images.addAll(GraphBuilder.images(file, each)));
+    bases.fetch(images);
+    var graphs = new ArrayList<BuildGraph>();
+    for (GraphRequest each : wanted) {
+      graphs.add(GraphBuilder.build(file, each, bases, warnings));
     }
     for (Platform platform : platforms) {
       warnings.check(

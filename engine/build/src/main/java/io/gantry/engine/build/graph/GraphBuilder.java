@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,25 @@ public final class GraphBuilder {
         target.vertex(),
         target.finished(request.subject().labels()),
         target.steps());
+  }
+
+  /**
+   * The images that a target needs, as far as that is known before they are looked at: what their
+   * triggers need is missing.
+   */
+  public static Set<BaseImages.Wanted> images(Dockerfile file, GraphRequest request) {
+    var wanted = new LinkedHashSet<BaseImages.Wanted>();
+    BaseImages none =
+        image -> {
+          wanted.add(image);
+          return emptyImage(image.platform());
+        };
+    try {
+      BuildGraph _ = build(file, request, none, (_, _, _) -> {});
+    } catch (GantryException _) {
+      // said when the graph is made in earnest
+    }
+    return wanted;
   }
 
   private Map<String, String> globalArguments() {
