@@ -219,7 +219,7 @@ final class DockerfileBuilderIT {
     String[] lines = {"FROM box", "WORKDIR /w", "COPY f .", "RUN cat f > g", "CMD [\"x\"]"};
     BuildResult first = shop.build(lines);
     BuildResult second = shop.build(lines);
-    assertEquals(first, second);
+    assertEquals(first.imageId(), second.imageId());
     assertEquals(
         List.of("[2/4] WORKDIR /w", "[3/4] COPY f .", "[4/4] RUN cat f > g"), shop.progress.cached);
   }
@@ -354,7 +354,7 @@ final class DockerfileBuilderIT {
     var arguments = Map.of("SOURCE_DATE_EPOCH", "1700000000");
     BuildResult first = shop.build(arguments, false, List.of(), lines);
     BuildResult again = shop.build(arguments, true, List.of(), lines);
-    assertEquals(first, again);
+    assertEquals(first.imageId(), again.imageId());
     assertEquals(
         shop.image(shop.build(lines)).config().diffIds(),
         shop.image(shop.build(Map.of(), true, List.of(), lines)).config().diffIds());
@@ -408,6 +408,6 @@ final class DockerfileBuilderIT {
       assertTrue(build.join(Duration.ofSeconds(60)));
     }
     assertEquals(2, results.size());
-    assertEquals(1, Set.copyOf(results).size());
+    assertEquals(1, results.stream().map(BuildResult::imageId).distinct().count());
   }
 }
