@@ -27,12 +27,13 @@ final class Sources {
     throw new IOException("no pom.xml with modules above " + Path.of("").toAbsolutePath());
   }
 
-  /** The directories {@code <folder>/<module>} that have a pom. */
+  /** The directories {@code <folder>/<module>} that have a pom; examples are no modules. */
   static List<Path> modules() throws IOException {
     var modules = new ArrayList<Path>();
     for (Path folder : children(top())) {
       for (Path module : Files.isDirectory(folder) ? children(folder) : List.<Path>of()) {
-        if (Files.exists(module.resolve("pom.xml"))) {
+        boolean example = folder.endsWith("examples");
+        if (!example && Files.exists(module.resolve("pom.xml"))) {
           modules.add(module);
         }
       }
