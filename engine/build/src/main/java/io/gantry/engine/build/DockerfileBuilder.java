@@ -11,6 +11,8 @@ import io.gantry.engine.api.build.BuildWarning;
 import io.gantry.engine.api.build.ImageBuilder;
 import io.gantry.engine.build.cache.CacheDirectory;
 import io.gantry.engine.build.cache.KeptCaches;
+import io.gantry.engine.build.cache.KeptDirectory;
+import io.gantry.engine.build.cache.KeptFiles;
 import io.gantry.engine.build.cache.Lease;
 import io.gantry.engine.build.cache.MountDirectories;
 import io.gantry.engine.build.context.ContextOpener;
@@ -32,6 +34,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -77,7 +80,8 @@ public final class DockerfileBuilder implements ImageBuilder {
     this.cache = new CacheDirectory(parts.stateDirectory());
     var mounts = new MountDirectories(parts.stateDirectory().resolve("mounts"), parts.clock());
     this.caches =
-        new KeptCaches(cache, parts.snapshots(), parts.images(), List.of(mounts), parts.clock());
+        new KeptCaches(
+            cache, parts.snapshots(), parts.images(), kept(parts, mounts), parts.clock());
     this.shared =
         new Build.Shared(
             cache,
@@ -86,6 +90,19 @@ public final class DockerfileBuilder implements ImageBuilder {
                 parts.stateDirectory(),
                 new Fetches(parts.stateDirectory().resolve("fetched")),
                 parts.clock()));
+  }
+
+  /** All that is kept beside layers; what has no locks of its own stays while anybody builds. */
+  private List<KeptFiles> kept(Parts parts, MountDirectories mounts) {
+    Path state = parts.stateDirectory();
+    BooleanSupplier used = () -> !cache.living().isEmpty();
+    return List.of(
+        mounts,
+        new KeptDirectory(
+            "source.local", "local context", state.resolve("context").resolve("index"), used),
+        new KeptDirectory(
+            "source.http", "http source", state.resolve("fetched/http/content"), used),
+        new KeptDirectory("source.git", "git repository", state.resolve("fetched/git"), used));
   }
 
   @Override
@@ -103,9 +120,7 @@ public final class DockerfileBuilder implements ImageBuilder {
           FileTree.delete(directory);
         }
       }
-      if (records.changed()) {
-        caches.keepWithin(parts.budget().bytes(disk()));
-      }
+      caches.settle(records, parts.budget().bytes(disk()));
       return result;
     } catch (IOException e) {
       throw new GantryException(Kind.UNAVAILABLE, "cannot build: " + e.getMessage(), e);

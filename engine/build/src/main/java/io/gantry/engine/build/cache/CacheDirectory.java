@@ -17,9 +17,9 @@ import java.util.function.Predicate;
 
 /**
  * The builder's state directory: {@code cache/<key>} records, {@code retired/<key>} those whose
- * layers had to go, {@code parts/<key>} what keys are made of, {@code places/<build>} the keys of
- * the last build of a place, {@code locks/<key>} work that is being done, {@code leases/<build>}
- * builds.
+ * layers had to go, {@code layers/<chain>} the layers of records, {@code parts/<key>} what keys are
+ * made of, {@code places/<build>} the keys of the last build of a place, {@code locks/<key>} work
+ * that is being done, {@code leases/<build>} builds.
  */
 public final class CacheDirectory {
   /** How long it is remembered what layers gave that are gone. */
@@ -30,6 +30,8 @@ public final class CacheDirectory {
   private final Path records;
   private final Path retired;
   private final KeyParts parts;
+  private final Marks marks;
+  private final Path measured;
   private final Path places;
   private final Path leases;
   private final WorkLocks locks;
@@ -39,6 +41,8 @@ public final class CacheDirectory {
     records = directory.resolve("cache");
     retired = directory.resolve("retired");
     parts = new KeyParts(directory.resolve("parts"));
+    marks = new Marks(directory.resolve("layers"));
+    measured = directory.resolve("measured");
     places = directory.resolve("places");
     leases = directory.resolve("leases");
     locks = new FileLocks(directory.resolve("locks"));
@@ -46,7 +50,7 @@ public final class CacheDirectory {
 
   /** The records. */
   public Records records() {
-    return new Records(records, retired, parts);
+    return new Records(records, retired, parts, marks);
   }
 
   /**
@@ -76,9 +80,23 @@ public final class CacheDirectory {
 
   /** The layers that records name. */
   public Set<ChainId> chains() {
+    return marks.all();
+  }
+
+  /** Lets go of layers that no record names any more. */
+  void unmark() {
     var chains = new HashSet<ChainId>();
     found().forEach(found -> found.record().result().chain().ifPresent(chains::add));
-    return chains;
+    marks.retain(chains);
+  }
+
+  /** What all took when it was last measured, or is thought to take since. */
+  Measured measured() {
+    return StoredFile.read(measured).flatMap(Measured::parse).orElse(Measured.NEVER);
+  }
+
+  void measured(Measured now) {
+    StoredFile.write(measured, now.bytesOfFile());
   }
 
   /** The layers that living builds hold. */

@@ -76,6 +76,7 @@ public final class KeptCaches implements BuildCaches {
     if (rule.equals(Rule.ALL)) {
       directory.forgetAll(chain -> snapshots.find(chain).isPresent());
     }
+    directory.measured(Measured.NEVER);
     directory.tidy(clock.instant());
     return pruned;
   }
@@ -90,8 +91,26 @@ public final class KeptCaches implements BuildCaches {
         freed += item.own();
       }
     }
+    directory.unmark();
     long _ = images.collect(Instant.EPOCH);
     return new Pruned(gone, freed);
+  }
+
+  /** As {@link #keepWithin}, after a build, where there may be too much now. */
+  public void settle(Records records, long budget) {
+    if (!records.changed()) {
+      return;
+    }
+    long added = 0;
+    for (ChainId chain : records.written()) {
+      added += snapshots.find(chain).map(Snapshots.Layer::usage).orElse(0L);
+    }
+    Measured now = directory.measured().with(added);
+    if (now.mustBeMeasured(budget)) {
+      Pruned _ = keepWithin(budget);
+    } else {
+      directory.measured(now);
+    }
   }
 
   /**
@@ -102,10 +121,12 @@ public final class KeptCaches implements BuildCaches {
     List<Item> items = items();
     long total = items.stream().mapToLong(Item::own).sum();
     if (total <= budget) {
+      directory.measured(new Measured(total, 0));
       return new Pruned(List.of(), 0);
     }
     var rule = new Rule(false, Optional.empty(), Optional.of(budget), List.of(), List.of());
     Pruned pruned = remove(PrunePlan.of(items, rule, clock.instant()), directory::retire);
+    directory.measured(new Measured(total - pruned.freed(), 0));
     directory.tidy(clock.instant());
     return pruned;
   }

@@ -2,7 +2,6 @@ package io.gantry.engine.build.cache;
 
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
-import io.gantry.platform.base.id.RandomId;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,15 +12,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Small files that are seen whole or not at all. */
 final class StoredFile {
   private static final String NEW = ".new-";
+  private static final AtomicLong COUNT = new AtomicLong();
+  private static final long PROCESS = ProcessHandle.current().pid();
 
   private StoredFile() {}
 
   static void write(Path path, byte[] bytes) {
-    Path written = path.resolveSibling(NEW + RandomId.next());
+    Path written = path.resolveSibling(NEW + PROCESS + "-" + COUNT.incrementAndGet());
     try {
       try {
         Files.write(written, bytes);

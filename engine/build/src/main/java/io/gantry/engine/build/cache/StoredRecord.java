@@ -21,8 +21,12 @@ record StoredRecord(String type, String description, Result result, int uses) {
   /** What is added to the file at each use. */
   static final byte[] USE = {'.'};
 
-  /** Of a file with so many uses the line is written anew. */
+  /** After so many uses the line is written anew. */
   static final int MANY_USES = 1000;
+
+  StoredRecord usedOnceMore() {
+    return new StoredRecord(type, description, result, uses + 1);
+  }
 
   byte[] bytes() {
     var json =

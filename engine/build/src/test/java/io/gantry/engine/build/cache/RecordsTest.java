@@ -80,6 +80,7 @@ final class RecordsTest {
     Records records = cache.records();
     records.put(key("a"), VERTEX, result("1"));
     cache.retire(key("a").digest());
+    cache.unmark();
     assertEquals(Optional.of(result("1")), records.find(key("a").digest()));
     assertTrue(cache.chains().isEmpty());
     records.put(key("a"), VERTEX, result("2"));
@@ -96,6 +97,20 @@ final class RecordsTest {
     assertEquals(Optional.of(result("1")), cache.records().find(key("a").digest()));
     assertEquals(Optional.of(result("2")), cache.records().find(key("b").digest()));
     assertEquals(java.util.Set.of(result("1").chain().orElseThrow()), cache.chains());
+  }
+
+  @Test
+  void itIsMeasuredNowAndThenAndWhenItMayBeTooMuch() {
+    assertTrue(Measured.NEVER.with(0).mustBeMeasured(100));
+    var measured = new Measured(10, 0);
+    assertFalse(measured.with(90).mustBeMeasured(100));
+    assertTrue(measured.with(91).mustBeMeasured(100));
+    for (int i = 0; i < 20; i++) {
+      measured = measured.with(1);
+      assertFalse(measured.mustBeMeasured(100));
+    }
+    assertTrue(measured.with(1).mustBeMeasured(100));
+    assertEquals(Optional.of(measured), Measured.parse(measured.bytesOfFile()));
   }
 
   @Test
