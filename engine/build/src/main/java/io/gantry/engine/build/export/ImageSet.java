@@ -94,8 +94,9 @@ record ImageSet(Images store, List<BuiltImage> images, List<Statement> statement
             spec.docker(),
             annotations.of(Level.MANIFEST, image.platform()),
             spec.origins());
-    ManifestBytes manifest =
-        step.part("exporting layers", () -> store.send(image.finalConfig(), to, its, step));
+    String part = spec.repository().isPresent() ? "pushing layers" : "exporting layers";
+    var count = new LayerCount(step, part);
+    ManifestBytes manifest = step.part(part, () -> store.send(image.finalConfig(), to, its, count));
     step.say("exporting manifest " + manifest.digest());
     step.say("exporting config " + config(manifest));
     return manifest;

@@ -2,13 +2,11 @@ package io.gantry.engine.build.export;
 
 import io.gantry.engine.api.build.BuildProgress;
 import io.gantry.platform.base.GantryException;
-import io.gantry.platform.oci.TransferEvent;
-import io.gantry.platform.oci.TransferListener;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /** A step of progress: one output. */
-record Step(BuildProgress progress, int number) implements TransferListener {
+record Step(BuildProgress progress, int number) {
   /** Does the work of a step and tells of it. */
   static <T> T run(BuildProgress progress, int number, String title, Work<T> work) {
     progress.begin(number, title);
@@ -56,14 +54,5 @@ record Step(BuildProgress progress, int number) implements TransferListener {
   /** Tells how far a part is. */
   void moved(String name, long current, long total, boolean done) {
     progress.status(number, name, current, total, done);
-  }
-
-  /** Layers on their way. */
-  @Override
-  public void on(TransferEvent event) {
-    if (event.total() > 0 && !event.id().isEmpty()) {
-      boolean done = event.current() == event.total();
-      moved("layer " + event.id(), event.current(), event.total(), done);
-    }
   }
 }
