@@ -7,6 +7,7 @@ module io.gantry.app.cli {
   requires io.gantry.engine.docker;
   requires io.gantry.image.distribution;
   requires io.gantry.platform.archive;
+  requires io.gantry.platform.http;
   requires io.gantry.platform.linux;
 
   exports io.gantry.app.cli;

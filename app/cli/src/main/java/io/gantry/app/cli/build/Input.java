@@ -41,8 +41,8 @@ public record Input(BuildContext context, Definition definition) {
       return new Input(context, new Definition.InContext(file));
     }
     if (file.startsWith("http://") || file.startsWith("https://")) {
-      throw UsageException.plain(
-          "invalid value for --file: " + file + " is not local: use 'curl URL | build -f - PATH'");
+      String text = RemoteText.fetch(file, invocation.environment());
+      return new Input(context, new Definition.Text(text));
     }
     Path path = invocation.path(file);
     if (!Files.exists(path)) {

@@ -89,7 +89,7 @@ public final class CachePruneCommand implements Command {
     } else if (!rows.isEmpty()) {
       call.out().print(DuCommand.table(rows));
     }
-    call.out().line("Total:\t" + Sizes.decimal(pruned.freed()));
+    call.out().line("Total:\t" + Sizes.precise(pruned.freed()));
     return 0;
   }
 

@@ -9,6 +9,8 @@ import java.util.List;
 
 /** A record of the build cache in a list. */
 record CacheRow(Entry entry, Instant now) implements Listing.Row {
+  private static final int SHOWN = 25;
+
   static final Listing LISTING =
       new Listing(
           List.of(
@@ -28,7 +30,8 @@ record CacheRow(Entry entry, Instant now) implements Listing.Row {
   /** Its cells as the default table shows them: with stars for what is mutable and shared. */
   List<String> cells() {
     return List.of(
-        entry.id() + (entry.mutable() ? "*" : ""),
+        entry.id().substring(0, Math.min(SHOWN, entry.id().length()))
+            + (entry.mutable() ? "*" : ""),
         value("Reclaimable"),
         value("Size") + (entry.shared() ? "*" : ""),
         value("LastUsedAt"));
@@ -43,7 +46,7 @@ record CacheRow(Entry entry, Instant now) implements Listing.Row {
       case "Mutable" -> Boolean.toString(entry.mutable());
       case "Reclaimable" -> Boolean.toString(!entry.inUse());
       case "Shared" -> Boolean.toString(entry.shared());
-      case "Size" -> Sizes.decimal(entry.size());
+      case "Size" -> Sizes.precise(entry.size());
       case "Description" -> entry.description();
       case "UsageCount" -> Integer.toString(entry.uses());
       case "LastUsedAt" -> entry.uses() == 0 ? "" : Age.since(entry.lastUsed(), now) + " ago";

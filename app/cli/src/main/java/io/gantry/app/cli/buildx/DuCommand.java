@@ -91,10 +91,10 @@ public final class DuCommand implements Command {
     }
     var text = new StringBuilder();
     if (shared > 0) {
-      text.append("Shared:\t\t").append(Sizes.decimal(shared));
-      text.append("\nPrivate:\t").append(Sizes.decimal(total - shared)).append('\n');
+      text.append("Shared:\t\t").append(Sizes.precise(shared));
+      text.append("\nPrivate:\t").append(Sizes.precise(total - shared)).append('\n');
     }
-    text.append("Reclaimable:\t").append(Sizes.decimal(reclaimable));
-    return text.append("\nTotal:\t\t").append(Sizes.decimal(total)).append('\n').toString();
+    text.append("Reclaimable:\t").append(Sizes.precise(reclaimable));
+    return text.append("\nTotal:\t\t").append(Sizes.precise(total)).append('\n').toString();
   }
 }

@@ -16,6 +16,11 @@ public final class Sizes {
     return text(bytes, 1000, 3, DECIMAL);
   }
 
+  /** Four digits and a power of 1000: {@code 2.063MB}. */
+  public static String precise(long bytes) {
+    return text(bytes, 1000, 4, DECIMAL);
+  }
+
   /** Four digits and a power of 1024: {@code 1.945GiB}. */
   public static String binary(long bytes) {
     return text(bytes, 1024, 4, BINARY);

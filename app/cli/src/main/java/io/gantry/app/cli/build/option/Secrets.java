@@ -4,6 +4,8 @@ import io.gantry.app.cli.Invocation;
 import io.gantry.app.cli.argv.Quoted;
 import io.gantry.app.cli.argv.UsageException;
 import io.gantry.engine.api.build.BuildSecrets;
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,18 +15,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
- * {@code --secret} and {@code --ssh}: read when the command starts, so that what is missing is told
- * then; kept for as long as the build.
+ * {@code --secret} and {@code --ssh}: looked for when the command starts, so that what is missing
+ * is told then; files are read when a step asks for them.
  */
 public final class Secrets implements BuildSecrets {
   private static final int MOST = 500 << 10;
 
-  private final Map<String, byte[]> values;
+  private final Map<String, Callable<byte[]>> values;
   private final Map<String, Path> agents;
 
-  private Secrets(Map<String, byte[]> values, Map<String, Path> agents) {
+  private Secrets(Map<String, Callable<byte[]>> values, Map<String, Path> agents) {
     this.values = Map.copyOf(values);
     this.agents = Map.copyOf(agents);
   }
@@ -32,7 +35,7 @@ public final class Secrets implements BuildSecrets {
   /** Those of {@code --secret} and of {@code --ssh}. */
   public static BuildSecrets read(
       Invocation invocation, List<String> secrets, List<String> agents) {
-    var values = new HashMap<String, byte[]>();
+    var values = new HashMap<String, Callable<byte[]>>();
     for (String text : secrets) {
       if (!text.isEmpty()) {
         secret(invocation, text, values);
@@ -47,7 +50,8 @@ public final class Secrets implements BuildSecrets {
     return values.isEmpty() && sockets.isEmpty() ? NONE : new Secrets(values, sockets);
   }
 
-  private static void secret(Invocation invocation, String text, Map<String, byte[]> values) {
+  private static void secret(
+      Invocation invocation, String text, Map<String, Callable<byte[]>> values) {
     FieldMap fields = FieldMap.parse("--secret", text);
     fields.known(List.of("id", "src", "source", "env", "type"));
     fields.oneOf("type", List.of("file", "env"));
@@ -73,13 +77,16 @@ public final class Secrets implements BuildSecrets {
       if (value == null) {
         throw Csv.invalid("--secret", text, "the variable " + variable + " is not set");
       }
-      values.put(id, value.getBytes(StandardCharsets.UTF_8));
+      byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+      values.put(id, bytes::clone);
       return;
     }
-    values.put(id, file(invocation, source.isEmpty() ? id : source));
+    String name = source.isEmpty() ? id : source;
+    Path path = file(invocation, name);
+    values.put(id, () -> read(path, name));
   }
 
-  private static byte[] file(Invocation invocation, String name) {
+  private static Path file(Invocation invocation, String name) {
     Path path = invocation.path(name);
     if (!Files.exists(path)) {
       throw UsageException.plain("failed to stat " + name + ": no such file or directory");
@@ -87,17 +94,21 @@ public final class Secrets implements BuildSecrets {
     if (Files.isDirectory(path)) {
       throw UsageException.plain("invalid secret " + Quoted.of(name) + ": is a directory");
     }
-    byte[] bytes;
+    if (!Files.isReadable(path)) {
+      throw UsageException.plain("cannot read the secret " + name + ": permission denied");
+    }
+    return path;
+  }
+
+  private static byte[] read(Path path, String name) throws IOException {
     try (InputStream in = Files.newInputStream(path)) {
-      bytes = in.readNBytes(MOST + 1);
-    } catch (IOException e) {
-      throw UsageException.plain("cannot read the secret " + name + ": " + e.getMessage());
+      byte[] bytes = in.readNBytes(MOST + 1);
+      if (bytes.length > MOST) {
+        throw new GantryException(
+            Kind.INVALID, "invalid secret " + Quoted.of(name) + ": it has more than 500 KiB");
+      }
+      return bytes;
     }
-    if (bytes.length > MOST) {
-      throw UsageException.plain(
-          "invalid secret " + Quoted.of(name) + ": it has more than 500 KiB");
-    }
-    return bytes;
   }
 
   private static void agent(Invocation invocation, String text, Map<String, Path> sockets) {
@@ -131,8 +142,18 @@ public final class Secrets implements BuildSecrets {
 
   @Override
   public Optional<byte[]> secret(String id) {
-    byte[] value = values.get(id);
-    return value == null ? Optional.empty() : Optional.of(value.clone());
+    Callable<byte[]> value = values.get(id);
+    if (value == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(value.call());
+    } catch (GantryException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new GantryException(
+          Kind.UNAVAILABLE, "cannot read the secret " + id + ": " + e.getMessage(), e);
+    }
   }
 
   @Override

@@ -15,6 +15,7 @@ record Frame(boolean colours) {
   private static final int TAIL = 6;
   private static final String BLUE = "34";
   private static final String RED = "31";
+  private static final String YELLOW = "33";
   private static final String FAINT = "2";
   private static final String NONE = "";
 
@@ -64,11 +65,13 @@ record Frame(boolean colours) {
         switch (step.end()) {
           case RUNNING -> NONE;
           case CACHED, DONE -> BLUE;
+          case CANCELED -> YELLOW;
           case FAILED -> RED;
         };
     String mark =
         switch (step.end()) {
           case CACHED -> " => CACHED ";
+          case CANCELED -> " => CANCELED ";
           case FAILED -> " => ERROR ";
           case RUNNING, DONE -> " => ";
         };

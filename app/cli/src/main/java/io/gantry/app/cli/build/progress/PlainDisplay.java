@@ -101,7 +101,8 @@ final class PlainDisplay implements Display {
   @Override
   public synchronized void failed(int step, String why) {
     known(step).fail(why, clock.instant());
-    end(step, "ERROR: " + known(step).failure());
+    boolean stopped = known(step).end() == Step.End.CANCELED;
+    end(step, stopped ? "CANCELED" : "ERROR: " + known(step).failure());
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.Optional;
 /** What is known of a step. Guarded by the lock of the display that owns it. */
 final class Step {
   private static final int KEPT = 1000;
+  private static final String STOPPED = "build cancelled";
 
   private final String name;
   private final Instant begun;
@@ -29,6 +30,7 @@ final class Step {
     RUNNING,
     CACHED,
     DONE,
+    CANCELED,
     FAILED
   }
 
@@ -81,9 +83,10 @@ final class Step {
     took = time;
   }
 
+  /** It failed, or was stopped because the user or another step wanted it. */
   void fail(String why, Instant now) {
     failure = Harmless.text(why);
-    end(End.FAILED, Duration.between(begun, now));
+    end(why.equals(STOPPED) ? End.CANCELED : End.FAILED, Duration.between(begun, now));
   }
 
   void explain(List<String> why) {

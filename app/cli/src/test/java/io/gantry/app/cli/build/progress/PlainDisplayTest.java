@@ -88,6 +88,14 @@ final class PlainDisplayTest {
   }
 
   @Test
+  void whatWasStoppedHasNotFailed() {
+    display.begin(1, "RUN sleep");
+    display.failed(1, "build cancelled");
+    display.close();
+    assertEquals("#1 RUN sleep\n#1 CANCELED\n", text());
+  }
+
+  @Test
   void whatTakesLongIsToldEveryFewSeconds() {
     display.begin(1, "FROM x");
     for (int i = 0; i <= 60; i++) {
