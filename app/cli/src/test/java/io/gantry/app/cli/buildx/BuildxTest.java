@@ -20,7 +20,7 @@ final class BuildxTest {
         """
         ID                           RECLAIMABLE   SIZE       LAST ACCESSED
         abcdefghij0123456789klmno    false         2.063MB*   About a minute ago
-        q2o0rn3dn2tway9e98jfoxref*   true          1.343kB    \s
+        q2o0rn3dn2tway9e98jfoxref*   true          1.343kB   \s
         Shared:\t\t2.063MB
         Private:\t1.343kB
         Reclaimable:\t1.343kB
@@ -61,7 +61,7 @@ final class BuildxTest {
     assertEquals(
         """
         ID                           RECLAIMABLE   SIZE      LAST ACCESSED
-        q2o0rn3dn2tway9e98jfoxref*   true          1.343kB   \s
+        q2o0rn3dn2tway9e98jfoxref*   true          1.343kB  \s
         Total:\t1.343kB
         """,
         shell.run("builder", "prune", "-af").out());
