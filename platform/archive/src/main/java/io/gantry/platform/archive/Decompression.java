@@ -2,6 +2,7 @@ package io.gantry.platform.archive;
 
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.linux.compress.ArchiveDecoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -32,6 +33,29 @@ public final class Decompression {
    */
   public static InputStream open(InputStream in, long limit) throws IOException {
     return open(in, limit, GunzipStream.Tail.IGNORED).bytes();
+  }
+
+  /**
+   * As {@link #open(InputStream)} for an archive of a user, which may be xz or bzip2 too.
+   *
+   * @throws GantryException {@code UNAVAILABLE} for those where the host has no library for them
+   */
+  public static InputStream archive(InputStream in) throws IOException {
+    var source = new PushbackInputStream(in, LONGEST_MAGIC);
+    byte[] magic = source.readNBytes(LONGEST_MAGIC);
+    source.unread(magic);
+    if (isXz(magic)) {
+      return new ArchiveStream(source, ArchiveDecoder.xz());
+    }
+    return isBzip2(magic) ? new ArchiveStream(source, ArchiveDecoder.bzip2()) : open(source);
+  }
+
+  private static boolean isXz(byte[] magic) {
+    return startsWith(magic, 0xfd, '7', 'z', 'X', 'Z', 0);
+  }
+
+  private static boolean isBzip2(byte[] magic) {
+    return startsWith(magic, 'B', 'Z', 'h');
   }
 
   /**
@@ -80,10 +104,10 @@ public final class Decompression {
     if (skippable || startsWith(magic, 0x28, 0xb5, 0x2f, 0xfd)) {
       return Compression.ZSTD;
     }
-    if (startsWith(magic, 0xfd, '7', 'z', 'X', 'Z', 0)) {
+    if (isXz(magic)) {
       throw unsupported("xz", "xz -d");
     }
-    if (startsWith(magic, 'B', 'Z', 'h')) {
+    if (isBzip2(magic)) {
       throw unsupported("bzip2", "bzip2 -d");
     }
     return Compression.NONE;

@@ -55,6 +55,11 @@ final class Gantry implements AutoCloseable {
     return this;
   }
 
+  /** The variables of its commands. */
+  Map<String, String> environment() {
+    return Map.copyOf(environment);
+  }
+
   /** The first engine of a distribution would train its caches beside the tests, in containers. */
   private static final class Training {
     private static final int CODE = train();

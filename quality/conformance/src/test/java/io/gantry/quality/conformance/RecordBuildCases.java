@@ -34,30 +34,20 @@ final class RecordBuildCases {
       }
       count++;
       Json.Obj built = builder.build(each, base);
-      String text = PrettyJson.of(built);
-      boolean same = each.expected().map(PrettyJson::of).orElse("").equals(text);
-      if (!same) {
-        different.add(each.name());
-        System.out.println((records ? "recorded " : "DIFFERS ") + each.name());
-        if (records) {
-          Files.writeString(each.expectedFile(), text);
-        } else {
-          print(each.expected().map(PrettyJson::of).orElse(""), text);
-        }
+      List<String> lines =
+          each.expected().map(stored -> CaseDifference.of(stored, built)).orElse(List.of("- all"));
+      if (lines.isEmpty()) {
+        continue;
+      }
+      different.add(each.name());
+      System.out.println((records ? "recorded " : "DIFFERS ") + each.name());
+      if (records) {
+        Files.writeString(each.expectedFile(), PrettyJson.of(built));
+      } else {
+        lines.forEach(System.out::println);
       }
     }
     builder.forget();
     System.out.println(count + " cases, " + different.size() + " different");
-  }
-
-  private static void print(String expected, String found) {
-    List<String> before = expected.lines().toList();
-    List<String> after = found.lines().toList();
-    before.stream()
-        .filter(line -> !after.contains(line))
-        .forEach(l -> System.out.println("- " + l));
-    after.stream()
-        .filter(line -> !before.contains(line))
-        .forEach(l -> System.out.println("+ " + l));
   }
 }

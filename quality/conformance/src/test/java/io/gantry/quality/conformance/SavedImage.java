@@ -23,6 +23,9 @@ import java.util.TreeMap;
 
 /** What {@code save} wrote of one image. */
 final class SavedImage {
+  private static final String DIRECTORY = " | directory ";
+  private static final String OPAQUE = "/.wh..wh..opq";
+
   private final Map<String, byte[]> files = new LinkedHashMap<>();
   private final Json.Obj config;
   private final List<String> layers;
@@ -126,15 +129,20 @@ final class SavedImage {
     };
   }
 
-  /** Without directories that only were touched: by mount points of a RUN, say. */
+  /**
+   * Without directories that only were touched, by mount points of a RUN, say, and without opaque
+   * marks where nothing is below to hide.
+   */
   private static List<String> changed(Map<String, String> lines, Map<String, String> below) {
     var changed = new ArrayList<String>();
     lines.forEach((path, line) -> {
       boolean touched =
-          line.contains(" | directory")
+          line.contains(DIRECTORY)
               && line.equals(below.get(path))
               && lines.keySet().stream().noneMatch(other -> other.startsWith(path + "/"));
-      if (!touched) {
+      int mark = path.lastIndexOf(OPAQUE);
+      boolean idle = mark >= 0 && !below.getOrDefault(path.substring(0, mark), "").contains(DIRECTORY);
+      if (!touched && !idle) {
         changed.add(line);
       }
     });

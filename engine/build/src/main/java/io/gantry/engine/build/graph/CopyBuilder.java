@@ -91,7 +91,8 @@ final class CopyBuilder {
       List<String> files,
       List<Op.InlineFile> documents,
       boolean unpack) {
-    boolean linked = copy.flags().link() && !stage.isScratch(base);
+    // a name is looked up in files of the stage, which a copy onto nothing does not see
+    boolean linked = copy.flags().link() && !stage.isScratch(base) && !isNamed(owner);
     Inputs inputs = stage.inputs(node, linked ? stage.scratch() : base);
     var op =
         new Op.Copy(
@@ -109,6 +110,10 @@ final class CopyBuilder {
         ? stage.add(
             title.replaceFirst("] ", "] LINK "), new Op.Merge(), List.of(base, copied), node)
         : copied;
+  }
+
+  private static boolean isNamed(String owner) {
+    return owner.chars().anyMatch(c -> (c < '0' || c > '9') && c != ':');
   }
 
   private void checkRemotes() {

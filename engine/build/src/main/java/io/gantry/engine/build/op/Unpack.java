@@ -32,11 +32,11 @@ final class Unpack {
     if (source.status(path).size() == 0) {
       return false;
     }
-    try (InputStream in = Decompression.open(source.read(path))) {
+    try (InputStream in = Decompression.archive(source.read(path))) {
       return new TarReader(in).next().isPresent();
     } catch (GantryException e) {
-      if (path.endsWith(".tar.xz") || path.endsWith(".tar.bz2") || path.endsWith(".tar.zst")) {
-        throw new GantryException(Kind.INVALID, "cannot unpack /" + path + ": " + e.text(), e);
+      if (e.kind() == Kind.UNAVAILABLE) {
+        throw e;
       }
       return false;
     }
@@ -45,7 +45,7 @@ final class Unpack {
   /** Unpacks below {@code directory}. */
   void unpack(String path, String directory) throws IOException {
     String base = destination.directories(directory, MODE);
-    try (InputStream in = Decompression.open(source.read(path))) {
+    try (InputStream in = Decompression.archive(source.read(path))) {
       var tar = new TarReader(in);
       for (Optional<TarEntry> entry = tar.next(); entry.isPresent(); entry = tar.next()) {
         if (!entry.get().path().isEmpty()) {
