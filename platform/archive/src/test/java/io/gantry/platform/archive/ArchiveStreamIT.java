@@ -26,7 +26,8 @@ final class ArchiveStreamIT {
   private byte[] pack(String program, byte[] content) throws IOException, InterruptedException {
     Path plain = Files.write(directory.resolve("plain"), content);
     Path packed = directory.resolve("packed");
-    var builder = new ProcessBuilder(program, "-c", plain.toString()).redirectOutput(packed.toFile());
+    var builder =
+        new ProcessBuilder(program, "-c", plain.toString()).redirectOutput(packed.toFile());
     assertEquals(0, builder.start().waitFor());
     return Files.readAllBytes(packed);
   }

@@ -17,7 +17,9 @@ final class CaseDifference {
 
   private CaseDifference() {}
 
-  /** Lines that are missing behind {@code -}, surplus ones behind {@code +}; none if all is well. */
+  /**
+   * Lines that are missing behind {@code -}, surplus ones behind {@code +}; none if all is well.
+   */
   static List<String> of(Json.Obj expected, Json.Obj found) {
     if (!expected.string("error").isEmpty()) {
       return found.string("error").contains(expected.string("error"))

@@ -141,7 +141,8 @@ final class SavedImage {
               && line.equals(below.get(path))
               && lines.keySet().stream().noneMatch(other -> other.startsWith(path + "/"));
       int mark = path.lastIndexOf(OPAQUE);
-      boolean idle = mark >= 0 && !below.getOrDefault(path.substring(0, mark), "").contains(DIRECTORY);
+      boolean idle =
+          mark >= 0 && !below.getOrDefault(path.substring(0, mark), "").contains(DIRECTORY);
       if (!touched && !idle) {
         changed.add(line);
       }

@@ -48,7 +48,7 @@ final class Destination {
 
   /** Whether a path leads to a directory. */
   boolean isDirectory(String path) {
-    return root.stat(path, true).filter(FileStatus::isDirectory).isPresent();
+    return root.stat(resolve(path), false).filter(FileStatus::isDirectory).isPresent();
   }
 
   /** Whether there is something at a path without links that is not a directory. */
