@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,17 +118,26 @@ final class Bases implements BaseImages {
         .map(image -> image.config().environment());
   }
 
-  /** What was looked up, in that order. */
+  /** What was looked up by name, in that order. */
   List<Material> materials() {
-    return found.entrySet().stream()
-        .filter(entry -> entry.getKey().layout().isEmpty())
-        .map(entry ->
-            Material.image(
-                Reference.parse(entry.getKey().reference()),
-                entry.getValue().manifest(),
-                entry.getKey().platform()))
-        .distinct()
-        .toList();
+    var materials = new LinkedHashSet<Material>();
+    found.forEach((wanted, image) -> {
+      if (wanted.layout().isEmpty()) {
+        parsed(wanted.reference())
+            .map(name -> Material.image(name, image.manifest(), wanted.platform()))
+            .ifPresent(materials::add);
+      }
+    });
+    return List.copyOf(materials);
+  }
+
+  /** A name; nothing for the id of an image, which serves as one on this host. */
+  private static Optional<Reference> parsed(String name) {
+    try {
+      return Optional.of(Reference.parse(name));
+    } catch (GantryException _) {
+      return Optional.empty();
+    }
   }
 
   private Image look(Wanted wanted) {
@@ -210,12 +220,9 @@ final class Bases implements BaseImages {
     if (fits(image, platform)) {
       return Optional.of(image);
     }
-    return image.references().stream()
-        .filter(reference -> reference.equals(Reference.parse(name)))
-        .flatMap(reference -> parts.images().group(reference).stream())
-        .flatMap(group -> group.images().stream())
-        .filter(part -> fits(part, platform))
-        .findFirst();
+    return parsed(name)
+        .flatMap(parts.images()::group)
+        .flatMap(group -> group.images().stream().filter(part -> fits(part, platform)).findFirst());
   }
 
   /** Images that do not say for what they are fit everywhere. */

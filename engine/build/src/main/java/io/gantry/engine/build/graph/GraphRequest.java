@@ -1,11 +1,7 @@
 package io.gantry.engine.build.graph;
 
-import io.gantry.engine.api.build.BuildContext;
 import io.gantry.engine.api.build.BuildRequest;
 import io.gantry.platform.oci.Platform;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * What the caller of a build may choose.
@@ -20,24 +16,6 @@ public record GraphRequest(
     Platform target,
     Platform host,
     boolean severalPlatforms) {
-  /** For one platform, with nothing else chosen. */
-  public GraphRequest(
-      String target,
-      Map<String, String> arguments,
-      Map<String, String> labels,
-      String network,
-      Platform platform) {
-    this(
-        BuildRequest.Subject.of(new BuildContext.Empty())
-            .withTarget(target)
-            .withArguments(arguments)
-            .withLabels(labels),
-        new BuildRequest.Running(network, List.of(), 0, List.of(), Set.of()),
-        platform,
-        platform,
-        false);
-  }
-
   /** For one platform, the host's own. */
   public static GraphRequest of(BuildRequest.Subject subject, Platform host) {
     return new GraphRequest(subject, BuildRequest.Running.PLAIN, host, host, false);

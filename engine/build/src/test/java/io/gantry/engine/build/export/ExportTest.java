@@ -2,6 +2,8 @@ package io.gantry.engine.build.export;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.gantry.engine.api.build.BuildContext;
+import io.gantry.engine.api.build.BuildRequest;
 import io.gantry.engine.build.dockerfile.Dockerfile;
 import io.gantry.engine.build.dockerfile.Source;
 import io.gantry.engine.build.graph.BuildGraph;
@@ -15,7 +17,6 @@ import io.gantry.platform.oci.Platform;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ final class ExportTest {
       GraphBuilder.build(
           Dockerfile.parse(
               Source.of("Dockerfile", "FROM scratch\nENV A=1\nRUN 1\nRUN nothing\nRUN 2\nCMD x")),
-          new GraphRequest("", Map.of(), Map.of(), "default", PLATFORM),
+          GraphRequest.of(BuildRequest.Subject.of(new BuildContext.Empty()), PLATFORM),
           _ -> ImageConfig.scratch(PLATFORM),
           (_, _, _) -> {});
   private static final Result ONE = result("1", 100);

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gantry.engine.api.build.BuildContext;
 import io.gantry.engine.api.build.BuildProgress;
+import io.gantry.engine.api.build.BuildRequest;
 import io.gantry.engine.api.build.BuildWarning;
 import io.gantry.engine.build.dockerfile.Dockerfile;
 import io.gantry.engine.build.dockerfile.DockerfileException;
@@ -59,7 +61,7 @@ final class SolverTest {
   private static BuildGraph graph(String... lines) {
     return GraphBuilder.build(
         Dockerfile.parse(Source.of("Dockerfile", String.join("\n", lines))),
-        new GraphRequest("", Map.of(), Map.of(), "default", PLATFORM),
+        GraphRequest.of(BuildRequest.Subject.of(new BuildContext.Empty()), PLATFORM),
         _ -> ImageConfig.scratch(PLATFORM),
         (_, _, _) -> {});
   }
