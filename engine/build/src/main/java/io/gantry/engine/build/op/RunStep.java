@@ -16,7 +16,6 @@ import io.gantry.platform.base.id.RandomId;
 import io.gantry.platform.base.json.Json;
 import io.gantry.platform.linux.fs.FileTree;
 import io.gantry.platform.linux.mount.OverlayMount;
-import io.gantry.platform.linux.namespace.NetworkNamespace;
 import io.gantry.platform.linux.process.Pipe;
 import io.gantry.platform.linux.user.ResolvedUser;
 import io.gantry.platform.linux.user.UserDatabase;
@@ -61,23 +60,20 @@ final class RunStep {
     String id = RandomId.next();
     Path directory = runs.directory().resolve(id);
     var stubs = new Stubs(directory.resolve("stubs"));
-    try (var sources = new RunSources(layers, contexts, inputs, key);
+    var files = new RunFiles(directory);
+    try (var network = RunNetwork.begin(runs.networks(), id, op.network());
+        var sources = new RunSources(layers, contexts, inputs, key);
         var mounts =
             new RunMounts(
                 directory.resolve("mounts"),
                 new RunMounts.Parts(sources, runs.caches(), runs.secrets(), log),
                 stubs)) {
-      ResolvedUser user = prepare(op, key, new RunFiles(directory), mounts, stubs);
+      ResolvedUser user = prepare(op, inputs.getFirst(), key, files, mounts, stubs);
       OverlayMount rootfs = layers.snapshots().mount(key);
-      int code =
-          inNetwork(
-              id,
-              op,
-              (network, gateway) -> {
-                new RunFiles(directory).writeHosts(hostname(op), op.extraHosts(), gateway);
-                var spec = runs.specs().build(request(id, op, user, mounts, network));
-                return runs(id, directory, spec, withStubs(rootfs, stubs.layer()), mounts, log);
-              });
+      RunNetwork.Given given = network.await();
+      files.writeHosts(hostname(op), op.extraHosts(), given.gateway());
+      var spec = runs.specs().build(request(id, op, user, mounts, given.network()));
+      int code = runs(id, directory, spec, withStubs(rootfs, stubs.layer()), mounts, log);
       if (rootfs.writable().isPresent()) {
         stubs.removeFrom(rootfs.writable().get().upper());
       }
@@ -92,7 +88,8 @@ final class RunStep {
   }
 
   /** Everything that is mounted, and who runs. */
-  private ResolvedUser prepare(Op.Run op, String key, RunFiles files, RunMounts mounts, Stubs stubs)
+  private ResolvedUser prepare(
+      Op.Run op, Result parent, String key, RunFiles files, RunMounts mounts, Stubs stubs)
       throws IOException, InterruptedException {
     files.write(op.scripts(), op.network().equals("host"));
     for (String name : List.of("proc", "sys", "dev")) {
@@ -103,13 +100,15 @@ final class RunStep {
     for (Op.InlineFile script : op.scripts()) {
       mounts.script(files.script(script.name()), op.arguments().getLast());
     }
-    return layers.write(
-        key,
+    Layers.Look<ResolvedUser> look =
         root -> {
           mounts.add(op.mounts(), root);
           stubs.compare(root);
           return UserDatabase.resolve(root, op.user());
-        });
+        };
+    // what nobody can write need not be synced when it is unmounted
+    Optional<ResolvedUser> user = layers.read(parent, look);
+    return user.isPresent() ? user.get() : layers.write(key, look);
   }
 
   private static GantryException failure(Op.Run op, int code) {
@@ -119,36 +118,6 @@ final class RunStep {
             + String.join(" ", op.arguments())
             + "\" did not complete successfully: exit code: "
             + code);
-  }
-
-  private interface InNetwork {
-    int run(Network network, String gateway) throws IOException, InterruptedException;
-  }
-
-  private int inNetwork(String id, Op.Run op, InNetwork task)
-      throws IOException, InterruptedException {
-    switch (op.network()) {
-      case "host" -> {
-        return task.run(new Network.Host(), "127.0.0.1");
-      }
-      case "none" -> {
-        return task.run(new Network.Isolated(), "127.0.0.1");
-      }
-      case "default", "bridge", "sandbox", "" -> {
-        try (NetworkNamespace namespace = NetworkNamespace.create()) {
-          String gateway = runs.networks().attach(id, namespace.path(), List.of()).gateway();
-          return task.run(new Network.Joined(namespace.path()), gateway);
-        } finally {
-          runs.networks().release(id);
-        }
-      }
-      default ->
-          throw new GantryException(
-              Kind.INVALID,
-              "network \""
-                  + op.network()
-                  + "\" cannot be used while building: use default, host or none");
-    }
   }
 
   private int runs(
