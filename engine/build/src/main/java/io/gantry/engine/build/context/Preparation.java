@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
@@ -52,7 +53,7 @@ final class Preparation {
   void run(String path) throws IOException {
     FileStatus status = tree.status(path);
     if (!status.isDirectory()) {
-      if (!tree.isKnown(path, status)) {
+      if (!tree.isKnown(path)) {
         var _ = tree.learn(path, status, new FileSum());
       }
       return;
@@ -170,31 +171,45 @@ final class Preparation {
 
   private void read(Task.Directory directory, Tools tools) {
     IgnoreRules.Above above = excludes.above(directory.below());
-    var unknown = new java.util.LinkedHashMap<String, FileStatus>();
-    long bytes = 0;
-    for (Map.Entry<String, FileStatus> each :
-        tree.listing(directory.path(), tools.reader()).entrySet()) {
-      String path = SourceTree.join(directory.path(), each.getKey());
-      String below = SourceTree.join(directory.below(), each.getKey());
-      if (excludes.ignores(above, below)) {
-        continue;
-      }
-      FileStatus status = each.getValue();
-      if (status.isDirectory()) {
-        add(new Task.Directory(path, below));
-      }
-      if (!tree.isKnown(path, status)) {
-        unknown.put(path, status);
-        bytes += status.isRegular() ? status.size() : 0;
-        if (unknown.size() >= BATCH_FILES || bytes >= BATCH_BYTES) {
-          add(new Task.Files(unknown));
-          unknown = new java.util.LinkedHashMap<>();
-          bytes = 0;
-        }
+    var batch = new Batch();
+    tree.each(
+        directory.path(),
+        tools.reader(),
+        (name, status) -> {
+          String path = SourceTree.join(directory.path(), name);
+          String below = SourceTree.join(directory.below(), name);
+          if (excludes.ignores(above, below)) {
+            return;
+          }
+          if (status.isDirectory()) {
+            add(new Task.Directory(path, below));
+          }
+          if (!tree.isKnown(path)) {
+            batch.put(path, status);
+          }
+        });
+    batch.flush();
+  }
+
+  /** Files that one thread will learn about. */
+  private final class Batch {
+    private Map<String, FileStatus> files = new LinkedHashMap<>();
+    private long bytes;
+
+    void put(String path, FileStatus status) {
+      files.put(path, status);
+      bytes += status.isRegular() ? status.size() : 0;
+      if (files.size() >= BATCH_FILES || bytes >= BATCH_BYTES) {
+        flush();
       }
     }
-    if (!unknown.isEmpty()) {
-      add(new Task.Files(unknown));
+
+    void flush() {
+      if (!files.isEmpty()) {
+        add(new Task.Files(files));
+        files = new LinkedHashMap<>();
+        bytes = 0;
+      }
     }
   }
 }

@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Files that may be copied. Paths are relative to the root, without a slash in front; the empty
@@ -28,7 +30,28 @@ public final class SourceTree {
   private final boolean ownersCount;
   private final ContentIndex index;
   private final boolean watched;
-  private final Map<String, SequencedMap<String, FileStatus>> listings = new ConcurrentHashMap<>();
+  private final Map<String, Listing> listings = new ConcurrentHashMap<>();
+  private volatile Listing last = new Listing("/", new LinkedHashMap<>());
+
+  /** What is visible in a directory, by name. */
+  private record Listing(String directory, SequencedMap<String, Found> files) {
+    /** Whether {@code path} is a name in this directory: {@code slash} is its last. */
+    boolean holds(String path, int slash) {
+      return slash <= 0
+          ? directory.isEmpty()
+          : slash == directory.length() && path.startsWith(directory);
+    }
+  }
+
+  /** A file as its directory was read; what is known of it is looked up once. */
+  private static final class Found {
+    private final FileStatus status;
+    private volatile ContentIndex.@Nullable Known known;
+
+    Found(FileStatus status) {
+      this.status = status;
+    }
+  }
 
   /**
    * The files below {@code root} that {@code rules} let through; nobody changes them.
@@ -81,20 +104,49 @@ public final class SourceTree {
   }
 
   private Optional<FileStatus> find(String path) {
+    Found listed = listed(path);
+    return listed == null ? root.stat(path, false) : Optional.of(listed.status);
+  }
+
+  /** A file whose directory was read. */
+  private @Nullable Found listed(String path) {
+    if (path.isEmpty()) {
+      return null;
+    }
     int slash = path.lastIndexOf('/');
-    Map<String, FileStatus> siblings =
-        path.isEmpty() ? null : listings.get(path.substring(0, Math.max(0, slash)));
-    FileStatus known = siblings == null ? null : siblings.get(path.substring(slash + 1));
-    return known == null ? root.stat(path, false) : Optional.of(known);
+    Listing siblings = last;
+    if (!siblings.holds(path, slash)) {
+      Listing known = listings.get(path.substring(0, Math.max(0, slash)));
+      if (known == null) {
+        return null;
+      }
+      siblings = known;
+      last = known;
+    }
+    return siblings.files().get(path.substring(slash + 1));
+  }
+
+  /** What is known of a file's content, without reading it. */
+  private Optional<ContentIndex.Known> known(String path) {
+    Found listed = listed(path);
+    if (listed == null) {
+      return find(path).flatMap(status -> index.find(path, status));
+    }
+    ContentIndex.Known known = listed.known;
+    if (known == null) {
+      known = index.find(path, listed.status).orElse(null);
+      listed.known = known;
+    }
+    return Optional.ofNullable(known);
   }
 
   /** The visible names in a directory, sorted. */
   public List<String> list(String directory) {
-    return List.copyOf(listing(directory).sequencedKeySet());
+    return List.copyOf(listing(directory).files().sequencedKeySet());
   }
 
-  private SequencedMap<String, FileStatus> listing(String directory) {
-    SequencedMap<String, FileStatus> known = listings.get(directory);
+  private Listing listing(String directory) {
+    Listing known = listings.get(directory);
     if (known != null) {
       return known;
     }
@@ -103,27 +155,32 @@ public final class SourceTree {
     }
   }
 
-  /** What is visible in a directory, by name. */
-  SequencedMap<String, FileStatus> listing(String directory, DirectoryReader reader) {
-    SequencedMap<String, FileStatus> known = listings.get(directory);
+  /** Calls with what is visible in a directory, by name. */
+  void each(String directory, DirectoryReader reader, BiConsumer<String, FileStatus> visitor) {
+    listing(directory, reader).files().forEach((name, found) -> visitor.accept(name, found.status));
+  }
+
+  private Listing listing(String directory, DirectoryReader reader) {
+    Listing known = listings.get(directory);
     if (known != null) {
       return known;
     }
     IgnoreRules.Above above = rules.above(directory);
-    var visible = new LinkedHashMap<String, FileStatus>();
+    var visible = new LinkedHashMap<String, Found>();
     for (DirectoryReader.Entry entry : reader.read(root, directory)) {
       String path = join(directory, entry.name());
       boolean seen =
           !rules.ignores(above, path)
               || (entry.status().isDirectory()
                   && rules.mayBringBackBelow(path)
-                  && !listing(path, reader).isEmpty());
+                  && !listing(path, reader).files().isEmpty());
       if (seen) {
-        visible.put(entry.name(), entry.status());
+        visible.put(entry.name(), new Found(entry.status()));
       }
     }
-    SequencedMap<String, FileStatus> before = listings.putIfAbsent(directory, visible);
-    return before == null ? visible : before;
+    var made = new Listing(directory, visible);
+    Listing before = listings.putIfAbsent(directory, made);
+    return before == null ? made : before;
   }
 
   /** Whether rules let the path through, or something below it. */
@@ -133,7 +190,7 @@ public final class SourceTree {
     }
     return rules.mayBringBackBelow(path)
         && find(path).filter(FileStatus::isDirectory).isPresent()
-        && !listing(path).isEmpty();
+        && !listing(path).files().isEmpty();
   }
 
   /** Whether something is at a path that the rules take away. */
@@ -177,16 +234,17 @@ public final class SourceTree {
 
   /** The digest of a regular file's content. */
   public Digest content(String path) throws IOException {
-    FileStatus status = status(path);
-    Optional<ContentIndex.Known> known = index.find(path, status);
+    Optional<ContentIndex.Known> known = known(path);
     byte[] sum =
-        known.isPresent() ? known.get().content() : learn(path, status, new FileSum()).content();
+        known.isPresent()
+            ? known.get().content()
+            : learn(path, status(path), new FileSum()).content();
     return new Digest(HexFormat.of().formatHex(sum));
   }
 
   /** The extended attributes that are worth copying. */
   public Map<String, byte[]> attributes(String path) {
-    if (index.find(path, status(path)).filter(ContentIndex.Known::plain).isPresent()) {
+    if (known(path).filter(ContentIndex.Known::plain).isPresent()) {
       return Map.of();
     }
     Map<String, byte[]> all = root.attributes(path);
@@ -200,8 +258,8 @@ public final class SourceTree {
   }
 
   /** Whether nothing of a file has to be read. */
-  boolean isKnown(String path, FileStatus status) {
-    return index.find(path, status).isPresent();
+  boolean isKnown(String path) {
+    return known(path).isPresent();
   }
 
   /** Reads what has to be known of a file that has this status. */
