@@ -240,10 +240,9 @@ final class StageBuilder {
 
   private void expose(List<String> words) {
     var ports = new ArrayList<String>();
-    for (String word : words) {
+    for (String word : words.stream().sorted().toList()) { // as written, before substitution
       expander().words(word).forEach(port -> ports.addAll(Ports.parse(port)));
     }
-    ports.sort(null);
     config.expose(ports);
     configured("EXPOSE " + GoText.list(ports));
   }
