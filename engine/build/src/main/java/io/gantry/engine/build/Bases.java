@@ -153,7 +153,9 @@ final class Bases implements BaseImages {
 
   /** The image of a name, fetched if it is not here or if the user wants the newest. */
   private Image named(String name, Platform platform) throws InterruptedException {
-    Optional<Image> here = request.pull() ? Optional.empty() : here(name, platform);
+    // an id is of an image that is here: no registry knows it
+    boolean newest = request.pull() && !name.startsWith("sha256:");
+    Optional<Image> here = newest ? Optional.empty() : here(name, platform);
     if (here.isPresent()) {
       return here.get();
     }

@@ -12,18 +12,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Small files that are seen whole or not at all. */
 final class StoredFile {
   private static final String NEW = ".new-";
-  private static final AtomicLong COUNT = new AtomicLong();
   private static final long PROCESS = ProcessHandle.current().pid();
 
   private StoredFile() {}
 
   static void write(Path path, byte[] bytes) {
-    Path written = path.resolveSibling(NEW + PROCESS + "-" + COUNT.incrementAndGet());
+    // a thread writes one file at a time
+    Path written = path.resolveSibling(NEW + PROCESS + "-" + Thread.currentThread().threadId());
     try {
       try {
         Files.write(written, bytes);
