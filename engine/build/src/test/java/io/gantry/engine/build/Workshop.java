@@ -143,6 +143,10 @@ final class Workshop {
     final List<String> lines = new CopyOnWriteArrayList<>();
     final List<String> cached = new CopyOnWriteArrayList<>();
     final List<String> warnings = new CopyOnWriteArrayList<>();
+
+    /** Hears lines as they come. */
+    volatile java.util.function.Consumer<String> echo = _ -> {};
+
     final List<String> failed = new CopyOnWriteArrayList<>();
     final List<String> explained = new CopyOnWriteArrayList<>();
     private final java.util.Map<Integer, String> names =
@@ -156,6 +160,7 @@ final class Workshop {
     @Override
     public void log(int step, String line) {
       lines.add(line);
+      echo.accept(line);
     }
 
     @Override

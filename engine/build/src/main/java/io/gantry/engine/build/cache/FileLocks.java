@@ -5,16 +5,15 @@ import io.gantry.engine.build.solver.WorkLocks;
 import io.gantry.platform.base.id.RandomId;
 import io.gantry.platform.oci.Digest;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -91,13 +90,15 @@ final class FileLocks implements WorkLocks {
     return locked ? Optional.of(channel) : Optional.empty();
   }
 
-  /** Whether the open file is still the one with the name. */
+  /**
+   * Whether the open file is still the one with the name: it is given a length that no other has.
+   * To open it once more and close it would give the lock up (fcntl(2)).
+   */
   private static boolean isAt(Path file, FileChannel channel) throws IOException {
-    byte[] token = RandomId.next().getBytes(StandardCharsets.US_ASCII);
-    channel.truncate(0);
-    channel.write(ByteBuffer.wrap(token), 0);
+    long length = 1 + new BigInteger(1, RandomId.bytes(Integer.BYTES)).longValue();
+    int _ = channel.truncate(0).write(ByteBuffer.wrap(new byte[1]), length - 1);
     try {
-      return Arrays.equals(Files.readAllBytes(file), token);
+      return Files.size(file) == length;
     } catch (NoSuchFileException _) {
       return false;
     }
