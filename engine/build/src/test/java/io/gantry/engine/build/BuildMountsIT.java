@@ -343,6 +343,23 @@ final class BuildMountsIT {
   }
 
   @Test
+  void aProgramThatCannotStartIsNamed() {
+    var missing =
+        assertThrows(GantryException.class, () -> run("FROM box", "RUN [\"nosuch\", \"x\"]"));
+    assertTrue(
+        missing
+            .text()
+            .contains(
+                "process \"nosuch x\" did not complete successfully: exit code: 127: exec:"
+                    + " \"nosuch\": executable file not found in $PATH"),
+        missing.text());
+    var denied =
+        assertThrows(GantryException.class, () -> run("FROM box", "RUN [\"/etc/passwd\"]"));
+    assertTrue(denied.text().contains("exit code: 126"), denied.text());
+    assertTrue(denied.text().contains("permission denied"), denied.text());
+  }
+
+  @Test
   void manyLinesAreCut() {
     List<String> lines =
         run("FROM box", "RUN yes 0123456789012345678901234567890123456789 | head -n 100000");

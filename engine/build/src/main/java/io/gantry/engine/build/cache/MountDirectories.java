@@ -222,12 +222,20 @@ public final class MountDirectories implements MountStore {
   public List<String> names() {
     var names = new TreeSet<String>();
     for (Path place : StoredFile.list(directory)) {
-      Optional<byte[]> record = StoredFile.read(record(place));
-      if (record.isPresent() && isReady(place)) {
-        names.add(Json.parse(record.get()).asObject().string("id"));
+      if (isReady(place)) {
+        recordOf(place).ifPresent(record -> names.add(record.string("id")));
       }
     }
     return List.copyOf(names);
+  }
+
+  /** Nothing if it goes just now, or was lost with the power. */
+  private static Optional<Json.Obj> recordOf(Path place) {
+    try {
+      return StoredFile.read(record(place)).map(bytes -> Json.parse(bytes).asObject());
+    } catch (GantryException _) {
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -81,6 +81,20 @@ final class RunStep {
         throw failure(op, code);
       }
       sources.verify();
+    } catch (GantryException e) {
+      throw switch (e.kind()) {
+        case COMMAND_NOT_FOUND, COMMAND_NOT_EXECUTABLE -> unstarted(op, e);
+        case NOT_FOUND,
+            ALREADY_EXISTS,
+            INVALID,
+            CONFLICT,
+            FORBIDDEN,
+            UNAVAILABLE,
+            EXHAUSTED,
+            CANCELLED,
+            INTERNAL ->
+            e;
+      };
     } finally {
       runs.runtime().delete(id, directory);
       FileTree.delete(directory);
@@ -112,12 +126,23 @@ final class RunStep {
   }
 
   private static GantryException failure(Op.Run op, int code) {
+    return new GantryException(Kind.INVALID, failed(op, code));
+  }
+
+  /** A program that could not be started, in the words of one that has failed. */
+  private static GantryException unstarted(Op.Run op, GantryException failure) {
+    int why = failure.text().indexOf("exec: \"");
+    String said = why < 0 ? failure.text() : failure.text().substring(why);
+    int code = failure.kind() == Kind.COMMAND_NOT_FOUND ? 127 : 126;
     return new GantryException(
-        Kind.INVALID,
-        "process \""
-            + String.join(" ", op.arguments())
-            + "\" did not complete successfully: exit code: "
-            + code);
+        Kind.INVALID, failed(op, code) + ": " + said.replace(": unknown", ""), failure);
+  }
+
+  private static String failed(Op.Run op, int code) {
+    return "process \""
+        + String.join(" ", op.arguments())
+        + "\" did not complete successfully: exit code: "
+        + code;
   }
 
   private int runs(
