@@ -5,6 +5,7 @@ import io.gantry.platform.archive.TarEntry;
 import io.gantry.platform.archive.TarReader;
 import io.gantry.platform.linux.fs.FileStatus;
 import io.gantry.platform.linux.fs.RootDirectory;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,16 +28,27 @@ final class TarUnpack {
 
   /** Unpacks into an empty directory; {@code in} is read to its end and not closed. */
   static void unpack(InputStream in, RootDirectory root) throws IOException {
-    InputStream plain = Decompression.open(in);
-    var unpack = new TarUnpack(root);
-    var tar = new TarReader(plain);
-    for (Optional<TarEntry> entry = tar.next(); entry.isPresent(); entry = tar.next()) {
-      if (!entry.get().path().isEmpty()) {
-        unpack.write(entry.get(), tar.content());
+    try (InputStream plain = Decompression.archive(new Unclosed(in))) {
+      var unpack = new TarUnpack(root);
+      var tar = new TarReader(plain);
+      for (Optional<TarEntry> entry = tar.next(); entry.isPresent(); entry = tar.next()) {
+        if (!entry.get().path().isEmpty()) {
+          unpack.write(entry.get(), tar.content());
+        }
       }
+      unpack.finish();
+      plain.transferTo(OutputStream.nullOutputStream()); // the padding, which the sender waits for
     }
-    unpack.finish();
-    long _ = plain.skip(Long.MAX_VALUE); // whoever sends wants to be rid of the padding
+  }
+
+  /** Stays open for whoever gave it. */
+  private static final class Unclosed extends FilterInputStream {
+    Unclosed(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public void close() {}
   }
 
   private void write(TarEntry entry, InputStream content) throws IOException {

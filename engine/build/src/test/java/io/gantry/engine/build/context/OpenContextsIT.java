@@ -12,7 +12,10 @@ import io.gantry.platform.archive.TarEntry;
 import io.gantry.platform.archive.TarWriter;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.linux.process.Output;
+import io.gantry.platform.linux.process.Spawn;
 import io.gantry.quality.testkit.LeavesNothing;
+import io.gantry.quality.testkit.NeedsProgram;
 import io.gantry.quality.testkit.NeedsRoot;
 import io.gantry.quality.testkit.StateRoot;
 import java.io.ByteArrayInputStream;
@@ -24,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
@@ -128,6 +132,24 @@ final class OpenContextsIT {
       assertTrue(tree.ownersCount());
       assertEquals(7, tree.status("d").uid());
       assertEquals(0750, tree.status("d").permissions());
+    }
+  }
+
+  @Test
+  @NeedsProgram({"bzip2", "xz", "zstd"})
+  void aTarMayBeCompressedAsItLikes(StateRoot root) throws IOException {
+    Path plain = Files.write(root.scratch().resolve("t.tar"), tar(Map.of("x", "1".repeat(9000))));
+    for (String program : List.of("gzip", "bzip2", "xz", "zstd")) {
+      Path packed = root.scratch().resolve(program);
+      Output output =
+          Spawn.of(
+                  List.of("sh", "-c", program + " -c " + plain + " > " + packed),
+                  List.of("PATH=/usr/bin:/bin"))
+              .run(new byte[0], Duration.ofSeconds(30));
+      assertEquals(0, output.code(), output.stderr());
+      try (OpenContexts open = open(archive(Files.readAllBytes(packed)))) {
+        assertEquals(9000, open.tree("").status("x").size(), program);
+      }
     }
   }
 
