@@ -101,7 +101,13 @@ final class ModeChange {
   }
 
   private GantryException invalid() {
+    boolean octal = !text.isEmpty() && Character.isDigit(text.charAt(0));
     return new GantryException(
-        Kind.INVALID, "invalid chmod parameter: '" + text + "', it should be as in 755 or u=rwX");
+        Kind.INVALID,
+        "invalid chmod parameter: '"
+            + text
+            + (octal
+                ? "'. it should be octal string and between 0 and 07777"
+                : "': invalid syntax, it should be as in u=rwX,go=rX"));
   }
 }
