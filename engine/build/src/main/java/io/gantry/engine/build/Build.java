@@ -96,7 +96,7 @@ final class Build {
       Dockerfile file =
           steps.run(
               "[internal] load build definition from " + source.name(),
-              _ -> Dockerfile.parse(source));
+              _ -> Frontend.parse(request, source));
       var bases = new Bases(parts, request, steps, lease::hold);
       List<BuildGraph> graphs = graphs(file, bases, contexts);
       var solving = new Solving(file, worker(contexts), caches, history);

@@ -29,7 +29,7 @@ record Questions(Images images, BuildRequest request, OpenContexts contexts) {
   }
 
   private Dockerfile file() {
-    return Dockerfile.parse(contexts.dockerfile());
+    return Frontend.parse(request, contexts.dockerfile());
   }
 
   private Surroundings surroundings() {
