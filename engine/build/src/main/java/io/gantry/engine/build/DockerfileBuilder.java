@@ -149,6 +149,7 @@ public final class DockerfileBuilder implements ImageBuilder {
       if (held != null) {
         Leftovers.sweep(
             parts.snapshots(), parts.runtime(), parts.networks(), runs(), cache::living);
+        shared.mounts().sweep();
       }
     } catch (OverlappingFileLockException _) {
       // another build of this process is at it

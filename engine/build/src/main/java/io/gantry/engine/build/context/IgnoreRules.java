@@ -159,7 +159,7 @@ public final class IgnoreRules {
   }
 
   /** Whether something below an ignored directory may be brought back. */
-  boolean mayBringBackBelow(String directory) {
+  public boolean mayBringBackBelow(String directory) {
     for (Rule rule : rules) {
       if (rule.bringsBack() && rule.pattern().mayMatchBelow(directory)) {
         return true;

@@ -41,7 +41,7 @@ final class CopyKey {
 
   /** The files that are copied: names, modes, contents; no times. */
   static WorkKey content(WorkKey key, Op.Copy op, SourceTree tree) throws IOException {
-    IgnoreRules excludes = IgnoreRules.parse(op.excludes());
+    IgnoreRules excludes = IgnoreRules.of(op.excludes());
     for (String source : op.sources()) {
       List<Found> found = Sources.find(tree, source, op.parents());
       WorkKey _ = key.add("matches of " + source, Integer.toString(found.size()));

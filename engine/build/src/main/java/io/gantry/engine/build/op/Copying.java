@@ -44,7 +44,7 @@ final class Copying implements AutoCloseable {
       sources.addAll(Sources.find(tree, source, op.parents()));
     }
     destination = new Destination(root, owner.orElse(Owner.ROOT), mode.ofMadeDirectory(), stamp());
-    files = new TreeWriter(tree, destination, owner, mode, IgnoreRules.parse(op.excludes()));
+    files = new TreeWriter(tree, destination, owner, mode, IgnoreRules.of(op.excludes()));
     unpack = new Unpack(tree, destination, owner);
   }
 

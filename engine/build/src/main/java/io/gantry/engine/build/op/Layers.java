@@ -119,7 +119,8 @@ public final class Layers {
 
   /** Opens an active snapshot for writing. */
   <T> T write(String key, Look<T> look) throws IOException, InterruptedException {
-    try (var mount = DetachedMount.overlay(snapshots.mount(key));
+    // the commit puts it on the disk
+    try (var mount = DetachedMount.overlay(snapshots.mount(key).withoutSync());
         RootDirectory root = mount.root()) {
       return look.at(root);
     }

@@ -16,12 +16,12 @@ import java.util.HexFormat;
 final class TreeKey {
   private final WorkKey key;
   private final SourceTree source;
-  private final IgnoreRules excludes;
+  private final Excludes excludes;
 
   TreeKey(WorkKey key, SourceTree source, IgnoreRules excludes) {
     this.key = key;
     this.source = source;
-    this.excludes = excludes;
+    this.excludes = new Excludes(excludes, source);
   }
 
   /** Adds a file, or a directory with all below it. */
@@ -35,7 +35,7 @@ final class TreeKey {
     if (status.isDirectory()) {
       for (String name : source.list(path)) {
         String below = SourceTree.join(relative, name);
-        if (!excludes.ignores(below)) {
+        if (!excludes.leaveOut(SourceTree.join(path, name), below)) {
           add(SourceTree.join(path, name), below);
         }
       }

@@ -27,7 +27,7 @@ final class TreeWriter implements AutoCloseable {
   private final Destination destination;
   private final Optional<Owner> owner;
   private final ModeChange mode;
-  private final IgnoreRules excludes;
+  private final Excludes excludes;
   private final DirectoryFiles files = new DirectoryFiles();
   private final byte[] buffer = new byte[BUFFER];
   private final Map<Inode, String> linked = new HashMap<>();
@@ -57,7 +57,7 @@ final class TreeWriter implements AutoCloseable {
     this.destination = destination;
     this.owner = owner;
     this.mode = mode;
-    this.excludes = excludes;
+    this.excludes = new Excludes(excludes, source);
   }
 
   /**
@@ -151,7 +151,7 @@ final class TreeWriter implements AutoCloseable {
       String path = SourceTree.join(from, name);
       String relative = SourceTree.join(below, name);
       FileStatus status = source.status(path);
-      boolean excluded = excludes.ignores(relative);
+      boolean excluded = excludes.leaveOut(path, relative);
       if (status.isDirectory()) {
         if (!excluded) {
           directory(path, relative, to, name, status);
