@@ -4,13 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpServer;
 import io.gantry.app.cli.argv.UsageException;
+import io.gantry.platform.http.Exchange;
+import io.gantry.platform.http.Headers;
+import io.gantry.platform.http.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,35 +21,30 @@ final class RemoteTextIT {
 
   @BeforeEach
   void aServer() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    answer("/Dockerfile", 200, "FROM x\n", "");
-    answer("/moved", 302, "", "/Dockerfile");
-    answer("/round", 302, "", "/round");
-    answer("/away", 302, "", "file:///etc/passwd");
-    server.start();
+    server =
+        HttpServer.open(
+            HttpServer.Settings.of(new HttpServer.Listener.Tcp("127.0.0.1", 0, Optional.empty())),
+            RemoteTextIT::answer);
   }
 
   @AfterEach
   void goes() {
-    server.stop(0);
+    server.close();
   }
 
-  private void answer(String path, int status, String text, String place) {
-    server.createContext(
-        path,
-        exchange -> {
-          byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-          if (!place.isEmpty()) {
-            exchange.getResponseHeaders().add("Location", place);
-          }
-          exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-          exchange.getResponseBody().write(bytes);
-          exchange.close();
-        });
+  private static void answer(Exchange exchange) throws IOException {
+    switch (exchange.path()) {
+      case "/Dockerfile" ->
+          exchange.send(200, Headers.NONE, "FROM x\n".getBytes(StandardCharsets.UTF_8));
+      case "/moved" -> exchange.send(302, Headers.of("location", "/Dockerfile"), new byte[0]);
+      case "/round" -> exchange.send(302, Headers.of("location", "/round"), new byte[0]);
+      case "/away" -> exchange.send(302, Headers.of("location", "file:///etc/passwd"), new byte[0]);
+      default -> exchange.send(404, Headers.NONE, new byte[0]);
+    }
   }
 
   private String address(String path) {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+    return "http://127.0.0.1:" + server.port() + path;
   }
 
   private String refusal(String path) {

@@ -28,6 +28,9 @@ final class FileLocks implements WorkLocks {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
 
+  /** Of the random length of a locked file: enough to tell two files apart, sparse. */
+  private static final int LENGTH_BYTES = 3;
+
   private final Path directory;
   private final KeyLocks threads = new KeyLocks();
 
@@ -95,7 +98,7 @@ final class FileLocks implements WorkLocks {
    * To open it once more and close it would give the lock up (fcntl(2)).
    */
   private static boolean isAt(Path file, FileChannel channel) throws IOException {
-    long length = 1 + new BigInteger(1, RandomId.bytes(Integer.BYTES)).longValue();
+    long length = 1 + new BigInteger(1, RandomId.bytes(LENGTH_BYTES)).longValue();
     int _ = channel.truncate(0).write(ByteBuffer.wrap(new byte[1]), length - 1);
     try {
       return Files.size(file) == length;

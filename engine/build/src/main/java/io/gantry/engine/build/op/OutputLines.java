@@ -63,9 +63,12 @@ final class OutputLines {
     }
   }
 
-  /** Passes lines on as long as there is room. */
+  /**
+   * Passes lines on as long as there is room, and as somebody hears them: a listener that fails
+   * must not make the program wait for its output to be read.
+   */
   private static final class Limit {
-    private final Consumer<String> lines;
+    private Consumer<String> lines;
     private long left = MOST;
 
     Limit(Consumer<String> lines) {
@@ -76,9 +79,19 @@ final class OutputLines {
       boolean room = left > 0;
       left -= line.length() + 1;
       if (left > 0) {
-        lines.accept(line);
+        tell(line);
       } else if (room) {
-        lines.accept(CLIPPED);
+        tell(CLIPPED);
+      }
+    }
+
+    private void tell(String line) {
+      try {
+        lines.accept(line);
+      } catch (RuntimeException | Error e) {
+        lines = _ -> {};
+        Thread thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
       }
     }
   }
