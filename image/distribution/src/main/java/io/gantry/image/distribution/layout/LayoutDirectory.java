@@ -11,17 +11,21 @@ import io.gantry.platform.oci.Descriptor;
 import io.gantry.platform.oci.ManifestBytes;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A layout that images are put into. Safe for several threads and processes: the marker file is the
  * lock of the index, so nothing is left beside the layout.
  */
 public final class LayoutDirectory {
+  private static final String BLOBS = "blobs";
+
   private final Path directory;
   private final PathLocks locks;
 
@@ -51,12 +55,12 @@ public final class LayoutDirectory {
 
   private void begin() {
     try {
-      boolean isNew = !Files.exists(path(OciLayout.INDEX)) && !Files.exists(marker());
-      if (isNew && Files.isDirectory(directory) && !isEmpty()) {
+      // in this order: another who begins it makes the blobs first, then the marker, then the rest
+      if (holdsMoreThanBlobs() && !Files.exists(path(OciLayout.INDEX)) && !Files.exists(marker())) {
         throw new GantryException(
             Kind.INVALID, directory + " is no OCI image layout, and not empty");
       }
-      var _ = Files.createDirectories(path("blobs").resolve("sha256"));
+      var _ = Files.createDirectories(path(BLOBS).resolve("sha256"));
     } catch (IOException e) {
       throw new DiskException("cannot write " + directory, e);
     }
@@ -65,9 +69,11 @@ public final class LayoutDirectory {
     }
   }
 
-  private boolean isEmpty() throws IOException {
-    try (var files = Files.list(directory)) {
-      return files.findAny().isEmpty();
+  private boolean holdsMoreThanBlobs() throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.anyMatch(entry -> !entry.endsWith(BLOBS));
+    } catch (NoSuchFileException _) {
+      return false;
     }
   }
 
