@@ -6,6 +6,7 @@ import io.gantry.engine.build.solver.Result;
 import io.gantry.image.snapshot.Snapshots;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.concurrent.Uninterruptible;
 import io.gantry.platform.linux.fs.RootDirectory;
 import io.gantry.platform.linux.mount.DetachedMount;
 import io.gantry.platform.oci.ChainId;
@@ -77,7 +78,7 @@ public final class Layers {
       hold.accept(made);
       return made(Optional.of(made));
     } finally {
-      snapshots.remove(key);
+      Uninterruptible.run(() -> snapshots.remove(key));
     }
   }
 

@@ -4,6 +4,7 @@ import io.gantry.container.network.Networks;
 import io.gantry.container.runtime.SpecBuilder.Network;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.concurrent.Uninterruptible;
 import io.gantry.platform.linux.namespace.NetworkNamespace;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -93,22 +94,21 @@ final class RunNetwork implements AutoCloseable {
   /** Takes it back, when it is made. */
   @Override
   public void close() {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
+    Uninterruptible.run(this::takeBack);
+  }
+
+  private void takeBack() {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts this thread", e);
     }
-    if (joining.state() == Future.State.SUCCESS) {
+    boolean made = joining.state() == Future.State.SUCCESS;
+    if (made) {
       joining.resultNow().namespace().forEach(NetworkNamespace::close);
     }
-    if (joining.state() != Future.State.SUCCESS || !joining.resultNow().namespace().isEmpty()) {
+    if (!made || !joining.resultNow().namespace().isEmpty()) {
       networks.release(id);
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

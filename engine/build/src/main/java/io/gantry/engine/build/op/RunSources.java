@@ -10,6 +10,7 @@ import io.gantry.engine.build.run.MountSources;
 import io.gantry.engine.build.solver.Result;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.concurrent.Uninterruptible;
 import io.gantry.platform.linux.LinuxException;
 import io.gantry.platform.linux.fs.FileStatus;
 import io.gantry.platform.linux.fs.RootDirectory;
@@ -178,6 +179,8 @@ final class RunSources implements MountSources, AutoCloseable {
 
   @Override
   public void close() {
-    scratch.forEach(layers.snapshots()::remove);
+    if (!scratch.isEmpty()) {
+      Uninterruptible.run(() -> scratch.forEach(layers.snapshots()::remove));
+    }
   }
 }

@@ -12,6 +12,7 @@ import io.gantry.engine.build.solver.Result;
 import io.gantry.engine.build.solver.WorkKey;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.concurrent.Uninterruptible;
 import io.gantry.platform.base.id.RandomId;
 import io.gantry.platform.base.json.Json;
 import io.gantry.platform.linux.fs.FileTree;
@@ -96,8 +97,10 @@ final class RunStep {
             e;
       };
     } finally {
-      runs.runtime().delete(id, directory);
-      FileTree.delete(directory);
+      Uninterruptible.run(() -> {
+        runs.runtime().delete(id, directory);
+        FileTree.delete(directory);
+      });
     }
   }
 

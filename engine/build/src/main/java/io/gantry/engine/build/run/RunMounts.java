@@ -8,6 +8,7 @@ import io.gantry.engine.build.graph.Op.RunMount;
 import io.gantry.engine.build.run.MemoryFiles.Access;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.concurrent.Uninterruptible;
 import io.gantry.platform.linux.fs.RootDirectory;
 import io.gantry.platform.linux.mount.OverlayMount;
 import java.io.IOException;
@@ -264,9 +265,11 @@ public final class RunMounts implements PrivateMounts, AutoCloseable {
 
   @Override
   public void close() {
-    memory.close();
-    views.forEach(View::close);
-    held.forEach(MountDirectories.Held::close);
+    Uninterruptible.run(() -> {
+      memory.close();
+      views.forEach(View::close);
+      held.forEach(MountDirectories.Held::close);
+    });
   }
 
   private static Access access(String mode, String uid, String gid) {
