@@ -12,6 +12,7 @@ final class BuildFailure {
     String text = errors.isEmpty() ? said.strip() : errors.getLast().substring("ERROR: ".length());
     return text.replaceFirst("^failed to (build|solve): ", "")
         .replaceFirst("^failed to solve: ", "")
+        .replaceFirst("^failed to load LLB: ", "")
         .replaceFirst("^failed to compute cache key: ", "")
         .replaceFirst("^failed to calculate checksum of ref \\S+: ", "")
         .replaceAll("/var/lib/docker/\\S+/merged/", "/")

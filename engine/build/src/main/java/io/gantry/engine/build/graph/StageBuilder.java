@@ -249,14 +249,16 @@ final class StageBuilder {
 
   private void workdir(String path, Node node) {
     String directory = Paths.resolve(config.workingDirectory(), path);
-    config.workingDirectory(directory);
+    // as BuildKit: an absolute path is told as it was written
+    String told = path.startsWith("/") ? path : directory;
+    config.workingDirectory(told);
     if (directory.equals("/")) {
-      configured("WORKDIR /");
+      configured("WORKDIR " + told);
       return;
     }
     vertex =
         add(title(node), new Op.MakeDirectory(directory, config.user()), List.of(vertex), node);
-    steps.add(new Step("WORKDIR " + directory, Optional.of(vertex)));
+    steps.add(new Step("WORKDIR " + told, Optional.of(vertex)));
   }
 
   private void run(Instruction.Run run, Node node) {
