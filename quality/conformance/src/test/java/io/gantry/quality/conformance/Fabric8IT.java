@@ -148,8 +148,9 @@ final class Fabric8IT {
       assertEquals(1, ready.getStatus().getReadyReplicas());
       assertEquals("hello", Cluster.page(service.getSpec().getClusterIP()));
 
-      Pod pod = onlyPod(client);
       theScaleIsSet(client);
+      // Only now: which of three Pods stay depends on how long each has been ready.
+      Pod pod = onlyPod(client);
       logsAndProcessesAreReached(client, pod);
       aPortIsForwarded(client, pod);
       everythingGoes(client);
