@@ -41,7 +41,11 @@ public final class EngineMain {
       var wiring = new Wiring(roots, environment, uid);
       var engine =
           new ResidentEngine(
-              socket, uid, wiring.settings().engineIdle(), new Distribution()::replaced);
+              socket,
+              uid,
+              wiring.settings().engineIdle(),
+              new Distribution()::replaced,
+              wiring::needed);
       Cli commandLine = wiring.commandLine(Optional.of(engine));
       var warmUp = new WarmUp(() -> Rehearsal.ofEveryCommand(commandLine), () -> recover(wiring));
       engine.serve(commandLine::run, warmUp::begin);
@@ -59,6 +63,7 @@ public final class EngineMain {
   private static void recover(Wiring wiring) {
     try {
       wiring.engine().recover();
+      wiring.keep();
     } catch (GantryException e) {
       System.err.println("recovery: " + e.text()); // the log; each command meets it again
     }

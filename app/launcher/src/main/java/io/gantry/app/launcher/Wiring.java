@@ -44,6 +44,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -60,6 +61,7 @@ final class Wiring {
   private final Lazy<LocalEngine> engine;
   private final Lazy<Networks> networks;
   private final Lazy<Networks> sandboxNetworks;
+  private volatile BooleanSupplier needed = () -> false;
 
   Wiring(Roots roots, Map<String, String> environment, long uid) {
     this.roots = roots;
@@ -99,6 +101,16 @@ final class Wiring {
 
   LocalEngine engine() {
     return engine.get();
+  }
+
+  /** Takes over the work for running containers; for a resident engine. */
+  void keep() {
+    needed = engine.get().keep();
+  }
+
+  /** Whether a running container needs this process. */
+  boolean needed() {
+    return needed.getAsBoolean();
   }
 
   private static List<String> clusterProcess(

@@ -23,6 +23,9 @@ public interface Engine {
   /** Places that images come from and go to. */
   Registries registries();
 
+  /** What happens. */
+  Events events();
+
   /** Looking after what is kept. */
   Upkeep upkeep();
 

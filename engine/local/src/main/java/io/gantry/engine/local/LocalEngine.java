@@ -7,6 +7,7 @@ import io.gantry.engine.api.ContainerDetails;
 import io.gantry.engine.api.Containers;
 import io.gantry.engine.api.Engine;
 import io.gantry.engine.api.EngineVersion;
+import io.gantry.engine.api.Events;
 import io.gantry.engine.api.Images;
 import io.gantry.engine.api.Sandboxes;
 import io.gantry.engine.api.Upkeep;
@@ -16,6 +17,7 @@ import io.gantry.engine.api.registry.Registries;
 import io.gantry.engine.api.registry.RegistryAccess;
 import io.gantry.engine.local.container.LocalContainers;
 import io.gantry.engine.local.create.ContainerCreator;
+import io.gantry.engine.local.event.EventJournal;
 import io.gantry.engine.local.exec.ExecStarter;
 import io.gantry.engine.local.exit.Observer;
 import io.gantry.engine.local.exit.Reaper;
@@ -23,6 +25,8 @@ import io.gantry.engine.local.exit.Remover;
 import io.gantry.engine.local.files.Rootfs;
 import io.gantry.engine.local.image.Committer;
 import io.gantry.engine.local.image.EngineImages;
+import io.gantry.engine.local.keep.Duty;
+import io.gantry.engine.local.keep.Keeper;
 import io.gantry.engine.local.record.RecordStore;
 import io.gantry.engine.local.registry.LocalRegistries;
 import io.gantry.engine.local.registry.RegistryClients;
@@ -41,6 +45,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -54,6 +59,8 @@ public final class LocalEngine implements Engine {
   private final Reaper reaper;
   private final LocalSandboxes sandboxes;
   private final RegistryClients clients;
+  private final EventJournal journal;
+  private final Observer observer;
 
   /**
    * What an engine is made of.
@@ -90,7 +97,8 @@ public final class LocalEngine implements Engine {
     this.parts = parts;
     records = new RecordStore(parts.root());
     volumes = new LocalVolumes(parts.root().resolve("volumes"), parts.clock(), this::usersOf);
-    var observer =
+    journal = new EventJournal(parts.runRoot().resolve("events"), parts.clock());
+    observer =
         new Observer(
             parts.runtime(), parts.runRoot().resolve("containers"), parts.bootId(), parts.clock());
     var remover =
@@ -173,6 +181,24 @@ public final class LocalEngine implements Engine {
     reaper.sweep();
     parts.snapshots().sweep();
     parts.networks().sweep(records::isComplete);
+  }
+
+  /**
+   * Makes this process the one that works for running containers, as soon as no other does; for a
+   * long-lived engine, once.
+   *
+   * @return whether a running container needs this process now
+   */
+  public BooleanSupplier keep() {
+    List<Duty> duties = List.of();
+    var keeper =
+        new Keeper(parts.runRoot().resolve("events/keeper"), records, observer, journal, duties);
+    return keeper::busy;
+  }
+
+  @Override
+  public Events events() {
+    return journal;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.gantry.app.cli.fake;
 import io.gantry.engine.api.Containers;
 import io.gantry.engine.api.Engine;
 import io.gantry.engine.api.EngineVersion;
+import io.gantry.engine.api.Events;
 import io.gantry.engine.api.Images;
 import io.gantry.engine.api.Upkeep;
 import io.gantry.engine.api.Volumes;
@@ -18,6 +19,7 @@ public final class FakeEngine implements Engine {
   public final FakeVolumes volumes = new FakeVolumes();
   public final FakeRegistries registries = new FakeRegistries();
   public final FakeUpkeep upkeep = new FakeUpkeep();
+  public final FakeEvents events = new FakeEvents();
   public final FakeBuilder builder = new FakeBuilder();
   public final List<BuildRequest> builds = builder.builds;
 
@@ -39,6 +41,11 @@ public final class FakeEngine implements Engine {
   @Override
   public Volumes volumes() {
     return volumes;
+  }
+
+  @Override
+  public Events events() {
+    return events;
   }
 
   @Override

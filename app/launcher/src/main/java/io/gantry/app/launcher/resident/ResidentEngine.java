@@ -33,6 +33,7 @@ public final class ResidentEngine {
   private final long uid;
   private final Duration idleLimit;
   private final BooleanSupplier replaced;
+  private final BooleanSupplier needed;
   private final Semaphore free = new Semaphore(MOST_COMMANDS);
   private final AtomicLong lastEnd = new AtomicLong(System.nanoTime());
   private final Pipe stopping = Pipe.create();
@@ -42,12 +43,15 @@ public final class ResidentEngine {
    *
    * @param idleLimit how long it stays without work
    * @param replaced whether its program was replaced, so that it should not stay
+   * @param needed whether a running container needs it, so that it stays without work
    */
-  public ResidentEngine(Path path, long uid, Duration idleLimit, BooleanSupplier replaced) {
+  public ResidentEngine(
+      Path path, long uid, Duration idleLimit, BooleanSupplier replaced, BooleanSupplier needed) {
     this.path = path;
     this.uid = uid;
     this.idleLimit = idleLimit;
     this.replaced = replaced;
+    this.needed = needed;
   }
 
   /** Makes {@link #serve} leave as soon as the running commands are done. */
@@ -81,7 +85,8 @@ public final class ResidentEngine {
           continue;
         }
         long idle = running() > 0 ? 0 : System.nanoTime() - lastEnd.get();
-        if (idle > idleLimit.toNanos() || !identity.equals(identity()) || replaced.getAsBoolean()) {
+        boolean over = idle > idleLimit.toNanos() && !needed.getAsBoolean();
+        if (over || !identity.equals(identity()) || replaced.getAsBoolean()) {
           break;
         }
         if (idle > TIDY_AFTER.toNanos() && tidied != lastEnd.get()) {

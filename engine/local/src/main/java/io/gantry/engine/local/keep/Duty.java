@@ -1,0 +1,18 @@
+package io.gantry.engine.local.keep;
+
+import io.gantry.engine.local.record.ContainerRecord;
+
+/**
+ * Something that a process does for containers while they run. Called by one thread; what takes
+ * time is done on threads of the duty's own.
+ */
+public interface Duty {
+  /** Whether a container needs it. */
+  boolean concerns(ContainerRecord record);
+
+  /** Begins it for a container that runs; for one that was begun already it begins anew. */
+  void begin(ContainerRecord record);
+
+  /** Ends it; nothing to do for a container that was never begun. */
+  void end(String id);
+}
