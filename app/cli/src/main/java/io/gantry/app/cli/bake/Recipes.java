@@ -6,14 +6,17 @@ import io.gantry.app.cli.argv.UsageException;
 import io.gantry.app.cli.argv.Value.BadValue;
 import io.gantry.app.cli.argv.Values;
 import io.gantry.app.cli.build.Requests;
+import io.gantry.app.cli.build.option.Annotations;
 import io.gantry.app.cli.build.option.Attestations;
 import io.gantry.app.cli.build.option.Caches;
 import io.gantry.app.cli.build.option.Contexts;
+import io.gantry.app.cli.build.option.Entitlements;
+import io.gantry.app.cli.build.option.Hosts;
 import io.gantry.app.cli.build.option.Outputs;
-import io.gantry.app.cli.build.option.Pairs;
 import io.gantry.app.cli.build.option.Platforms;
 import io.gantry.app.cli.build.option.References;
 import io.gantry.app.cli.build.option.Secrets;
+import io.gantry.app.cli.build.option.Ulimits;
 import io.gantry.app.cli.transfer.Access;
 import io.gantry.engine.api.build.BuildContext;
 import io.gantry.engine.api.build.BuildOutput;
@@ -112,7 +115,7 @@ final class Recipes {
             caching,
             outputs,
             tags,
-            Pairs.annotations(target.strings("annotations")),
+            Annotations.read(target.strings("annotations")),
             Attestations.read(texts(target, "attest"), "", ""),
             Secrets.read(invocation, texts(target, "secret"), texts(target, "ssh")),
             target.bool("pull"),
@@ -153,7 +156,7 @@ final class Recipes {
   }
 
   private static BuildRequest.Running running(Json.Obj target, List<String> allowed) {
-    for (String entitlement : Pairs.entitlements(target.strings("entitlements"))) {
+    for (String entitlement : Entitlements.check(target.strings("entitlements"))) {
       if (!allowed.contains(entitlement)) {
         throw UsageException.plain(
             "it wants the entitlement " + entitlement + ": allow it with --allow " + entitlement);
@@ -170,9 +173,9 @@ final class Recipes {
     }
     return Requests.running(
         target.string("network"),
-        Pairs.hosts(hosts),
+        Hosts.read(hosts),
         memory,
-        Pairs.ulimits(target.strings("ulimits")),
+        Ulimits.check(target.strings("ulimits")),
         target.strings("entitlements"));
   }
 }

@@ -3,15 +3,19 @@ package io.gantry.app.cli.build;
 import io.gantry.app.cli.Call;
 import io.gantry.app.cli.Invocation;
 import io.gantry.app.cli.argv.UsageException;
+import io.gantry.app.cli.build.option.Annotations;
 import io.gantry.app.cli.build.option.Attestations;
 import io.gantry.app.cli.build.option.Caches;
 import io.gantry.app.cli.build.option.ConfiguredProxies;
 import io.gantry.app.cli.build.option.Contexts;
+import io.gantry.app.cli.build.option.Entitlements;
+import io.gantry.app.cli.build.option.Hosts;
 import io.gantry.app.cli.build.option.Outputs;
 import io.gantry.app.cli.build.option.Pairs;
 import io.gantry.app.cli.build.option.Platforms;
 import io.gantry.app.cli.build.option.References;
 import io.gantry.app.cli.build.option.Secrets;
+import io.gantry.app.cli.build.option.Ulimits;
 import io.gantry.app.cli.transfer.Access;
 import io.gantry.engine.api.build.BuildOutput;
 import io.gantry.engine.api.build.BuildRequest;
@@ -38,10 +42,10 @@ public final class Requests {
     var running =
         running(
             call.get(BuildOptions.NETWORK),
-            Pairs.hosts(call.get(BuildOptions.ADD_HOST)),
+            Hosts.read(call.get(BuildOptions.ADD_HOST)),
             call.get(BuildOptions.SHM_SIZE),
-            Pairs.ulimits(call.get(BuildOptions.ULIMIT)),
-            Pairs.entitlements(call.get(BuildOptions.ALLOW)));
+            Ulimits.check(call.get(BuildOptions.ULIMIT)),
+            Entitlements.check(call.get(BuildOptions.ALLOW)));
     var caching =
         new BuildRequest.Caching(
             call.get(BuildOptions.NO_CACHE),
@@ -50,7 +54,7 @@ public final class Requests {
             Caches.to(invocation, call.get(BuildOptions.CACHE_TO)),
             call.get(BuildOptions.EXPLAIN));
     Map<String, String> labels = Pairs.labels(call.get(BuildOptions.LABEL));
-    Map<String, String> annotations = Pairs.annotations(call.get(BuildOptions.ANNOTATION));
+    Map<String, String> annotations = Annotations.read(call.get(BuildOptions.ANNOTATION));
     Map<String, Map<String, String>> attestations =
         Attestations.read(
             call.get(BuildOptions.ATTEST),

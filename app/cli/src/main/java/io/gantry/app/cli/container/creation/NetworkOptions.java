@@ -1,6 +1,7 @@
 package io.gantry.app.cli.container.creation;
 
 import io.gantry.app.cli.Call;
+import io.gantry.app.cli.argv.IpAddress;
 import io.gantry.app.cli.argv.Option;
 import io.gantry.app.cli.argv.Quoted;
 import io.gantry.app.cli.argv.UsageException;

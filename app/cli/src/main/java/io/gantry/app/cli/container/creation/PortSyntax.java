@@ -1,5 +1,6 @@
 package io.gantry.app.cli.container.creation;
 
+import io.gantry.app.cli.argv.IpAddress;
 import io.gantry.app.cli.argv.UsageException;
 import io.gantry.engine.api.PortSpec;
 import java.util.ArrayList;

@@ -1,14 +1,14 @@
-package io.gantry.app.cli.container.creation;
+package io.gantry.app.cli.argv;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** Numeric addresses. */
-final class IpAddress {
+public final class IpAddress {
   private IpAddress() {}
 
   /** Whether the text is an address of version 4 or 6, without asking any name server. */
-  static boolean is(String text) {
+  public static boolean is(String text) {
     boolean hasColon = false;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
