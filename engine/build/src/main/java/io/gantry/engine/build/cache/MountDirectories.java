@@ -17,7 +17,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -32,8 +31,6 @@ import java.util.TreeSet;
  */
 public final class MountDirectories implements MountStore {
   private static final String GONE = ".gone-";
-  private static final Duration PAUSE = Duration.ofMillis(20);
-  private static final Duration BREATH = Duration.ofMillis(1);
   private static final int ATTEMPTS = 3;
   private static final int MOST = 1000;
 
@@ -79,6 +76,7 @@ public final class MountDirectories implements MountStore {
   public Held take(Name name, Sharing sharing, Content first, Runnable waiting)
       throws IOException, InterruptedException {
     boolean waits = false;
+    var patience = new Patience();
     while (true) {
       for (int number = 0; number < MOST; number++) {
         Path place = place(name, number);
@@ -95,7 +93,7 @@ public final class MountDirectories implements MountStore {
         waits = true;
         waiting.run();
       }
-      Thread.sleep(PAUSE);
+      patience.pause();
     }
   }
 
@@ -107,27 +105,28 @@ public final class MountDirectories implements MountStore {
   /** Whoever only looks has the lock for a moment, so one refusal says little. */
   private Optional<Held> take(Path place, Name name, boolean shared, Content first)
       throws IOException, InterruptedException {
+    var patience = new Patience();
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Files.createDirectories(place);
       boolean beside = shared && isReady(place);
-      Optional<MountLock> lock = MountLock.tryTake(place, beside);
+      Optional<LockedFile> lock = LockedFile.tryTake(lock(place), beside);
       if (lock.isPresent() && beside && !isReady(place)) {
         lock.get().close(); // lost its content before it was locked
       } else if (lock.isPresent()) {
-        Optional<MountLock> kept = prepare(lock.get(), place, name, shared, first);
+        Optional<LockedFile> kept = prepare(lock.get(), place, name, shared, first);
         if (kept.isPresent()) {
           touch(place);
           return Optional.of(held(content(place), kept.get()));
         }
       } else {
-        Thread.sleep(BREATH);
+        patience.pause();
       }
     }
     return Optional.empty();
   }
 
-  private Optional<MountLock> prepare(
-      MountLock lock, Path place, Name name, boolean shared, Content first)
+  private Optional<LockedFile> prepare(
+      LockedFile lock, Path place, Name name, boolean shared, Content first)
       throws IOException, InterruptedException {
     boolean done = false;
     try {
@@ -158,6 +157,10 @@ public final class MountDirectories implements MountStore {
     Files.move(filled, content(place));
   }
 
+  private static Path lock(Path place) {
+    return place.resolve("lock");
+  }
+
   private static Path content(Path place) {
     return place.resolve("content");
   }
@@ -174,7 +177,7 @@ public final class MountDirectories implements MountStore {
     Path _ = Files.setLastModifiedTime(record(place), FileTime.from(clock.instant()));
   }
 
-  private static Held held(Path content, MountLock lock) {
+  private static Held held(Path content, LockedFile lock) {
     return new Held() {
       @Override
       public Path directory() {
@@ -202,8 +205,8 @@ public final class MountDirectories implements MountStore {
   private static Optional<Kept> kept(Path place) {
     try {
       Json.Obj record = Json.parse(Files.readAllBytes(record(place))).asObject();
-      Optional<MountLock> lock = MountLock.tryTake(place, false);
-      lock.ifPresent(MountLock::close);
+      Optional<LockedFile> lock = LockedFile.tryTake(lock(place), false);
+      lock.ifPresent(LockedFile::close);
       return Optional.of(
           new Kept(
               String.valueOf(place.getFileName()),
@@ -244,7 +247,7 @@ public final class MountDirectories implements MountStore {
     if (!directory.equals(place.getParent()) || !Files.isDirectory(place)) {
       return true;
     }
-    Optional<MountLock> lock = MountLock.tryTake(place, false);
+    Optional<LockedFile> lock = LockedFile.tryTake(lock(place), false);
     if (lock.isEmpty()) {
       return false;
     }
@@ -275,23 +278,20 @@ public final class MountDirectories implements MountStore {
     if (!isReady(place)) {
       return false;
     }
-    try (var _ = waitFor(place)) {
-      MountTar.write(content(place), tar);
-      return true;
+    try {
+      // beside others who read it, after those who write it
+      Optional<LockedFile> lock = LockedFile.take(lock(place), true);
+      if (lock.isEmpty()) {
+        return false;
+      }
+      try (var _ = lock.get()) {
+        MountTar.write(content(place), tar);
+        return true;
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new GantryException(Kind.CANCELLED, "cancelled while a cache mount was in use", e);
     }
-  }
-
-  /** Beside others who read it, after those who write it. */
-  private static MountLock waitFor(Path place) throws InterruptedException {
-    Optional<MountLock> lock = MountLock.tryTake(place, true);
-    while (lock.isEmpty()) {
-      Thread.sleep(PAUSE);
-      lock = MountLock.tryTake(place, true);
-    }
-    return lock.get();
   }
 
   @Override
@@ -299,7 +299,7 @@ public final class MountDirectories implements MountStore {
     var called = new Name(name, "");
     Path place = place(called, 0);
     Files.createDirectories(place);
-    Optional<MountLock> lock = MountLock.tryTake(place, false);
+    Optional<LockedFile> lock = LockedFile.tryTake(lock(place), false);
     if (lock.isEmpty()) {
       return false;
     }
