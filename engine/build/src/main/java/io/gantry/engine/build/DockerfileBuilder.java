@@ -79,30 +79,29 @@ public final class DockerfileBuilder implements ImageBuilder {
     this.parts = parts;
     this.cache = new CacheDirectory(parts.stateDirectory());
     var mounts = new MountDirectories(parts.stateDirectory().resolve("mounts"), parts.clock());
+    var fetches = new Fetches(parts.stateDirectory().resolve("fetched"));
     this.caches =
         new KeptCaches(
-            cache, parts.snapshots(), parts.images(), kept(parts, mounts), parts.clock());
+            cache, parts.snapshots(), parts.images(), kept(mounts, fetches), parts.clock());
     this.shared =
         new Build.Shared(
-            cache,
-            mounts,
-            new ContextOpener(
-                parts.stateDirectory(),
-                new Fetches(parts.stateDirectory().resolve("fetched")),
-                parts.clock()));
+            cache, mounts, new ContextOpener(parts.stateDirectory(), fetches, parts.clock()));
   }
 
   /** All that is kept beside layers; what has no locks of its own stays while anybody builds. */
-  private List<KeptFiles> kept(Parts parts, MountDirectories mounts) {
+  private List<KeptFiles> kept(MountDirectories mounts, Fetches fetches) {
     Path state = parts.stateDirectory();
     BooleanSupplier used = () -> !cache.living().isEmpty();
     return List.of(
         mounts,
         new KeptDirectory(
-            "source.local", "local context", state.resolve("context").resolve("index"), used),
-        new KeptDirectory(
-            "source.http", "http source", state.resolve("fetched/http/content"), used),
-        new KeptDirectory("source.git", "git repository", state.resolve("fetched/git"), used));
+            "source.local",
+            "local context",
+            state.resolve("context").resolve("index"),
+            used,
+            _ -> {}),
+        new KeptDirectory("source.http", "http source", fetches.content(), used, fetches::forget),
+        new KeptDirectory("source.git", "git repository", fetches.mirrors(), used, _ -> {}));
   }
 
   @Override

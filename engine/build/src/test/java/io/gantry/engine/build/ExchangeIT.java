@@ -234,7 +234,7 @@ final class ExchangeIT {
     shop.file("f", "other");
     var _ = build(explained, STAGES);
     assertEquals(
-        List.of("file f changed", "on: the step before gave another result"), List.copyOf(told));
+        List.of("file f changed", "the step before gave another result"), List.copyOf(told));
     told.clear();
     shop.file("f", "f");
     var _ = build(explained, STAGES);

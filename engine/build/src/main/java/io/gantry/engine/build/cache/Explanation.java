@@ -66,8 +66,9 @@ final class Explanation {
 
   private void tell(String label, List<String> was, List<String> is) {
     switch (label) {
-      case "on", "lower", "upper", "of" ->
-          reasons.add(label + ": the step before gave another result");
+      case "on", "lower" -> reasons.add("the step before gave another result");
+      case "upper" -> reasons.add("what it copies changed");
+      case "of" -> reasons.add("what it mounts gave another result");
       case "variable" -> variables(was, is);
       default -> {
         if (label.startsWith(FILE)) {

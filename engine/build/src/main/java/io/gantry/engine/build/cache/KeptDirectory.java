@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * A directory each of whose entries that are named by a digest is something that is kept, used when
@@ -19,18 +20,26 @@ public final class KeptDirectory implements KeptFiles {
   private final String description;
   private final Path directory;
   private final BooleanSupplier used;
+  private final Consumer<String> gone;
 
   /**
    * Looks after a directory, which may be missing.
    *
    * @param description of each entry, for people
    * @param used whether anything in it may be in use now
+   * @param gone hears the name of each entry that was removed
    */
-  public KeptDirectory(String type, String description, Path directory, BooleanSupplier used) {
+  public KeptDirectory(
+      String type,
+      String description,
+      Path directory,
+      BooleanSupplier used,
+      Consumer<String> gone) {
     this.type = type;
     this.description = description;
     this.directory = directory;
     this.used = used;
+    this.gone = gone;
   }
 
   @Override
@@ -67,6 +76,7 @@ public final class KeptDirectory implements KeptFiles {
       return false;
     }
     FileTree.delete(path);
+    gone.accept(id);
     return true;
   }
 }

@@ -11,13 +11,15 @@ import java.util.Optional;
  */
 public final class Fetches {
   private final HttpFiles files;
+  private final Path mirrors;
   private final GitRepositories repositories;
 
   /** Keeps what it fetches in {@code directory}, which need not exist yet. */
   public Fetches(Path directory) {
     var locks = new PathLocks();
     files = new HttpFiles(directory.resolve("http"), locks);
-    repositories = new GitRepositories(directory.resolve("git"), locks);
+    mirrors = directory.resolve("git");
+    repositories = new GitRepositories(mirrors, locks);
   }
 
   /**
@@ -27,6 +29,21 @@ public final class Fetches {
    */
   public HttpFile file(String url, Optional<Digest> checksum, Access access) {
     return files.fetch(url, checksum, access);
+  }
+
+  /** Where the bytes of files are, by the hexadecimal digits of their digest. */
+  public Path content() {
+    return files.content();
+  }
+
+  /** Forgets where bytes came from that are gone. */
+  public void forget(String digest) {
+    files.forget(digest);
+  }
+
+  /** Where repositories are. */
+  public Path mirrors() {
+    return mirrors;
   }
 
   /** The commit that an address means now: 40 or 64 hexadecimal digits. */

@@ -3,6 +3,7 @@ package io.gantry.engine.build.fetch;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.concurrent.PathLocks;
+import io.gantry.platform.base.file.DiskException;
 import io.gantry.platform.base.file.DurableFile;
 import io.gantry.platform.http.Headers;
 import io.gantry.platform.http.client.ClientSettings;
@@ -18,7 +19,9 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
@@ -45,7 +48,7 @@ final class HttpFiles {
     HttpAddress address = HttpAddress.parse(url);
     try {
       Files.createDirectories(directory.resolve("records"));
-      Files.createDirectories(directory.resolve("content"));
+      Files.createDirectories(content());
       String name = Digest.of(address.uri().toString().getBytes(StandardCharsets.UTF_8)).hex();
       try (PathLocks.Held _ = locks.acquire(directory.resolve(name + ".lock"))) {
         return fetch(address, name, checksum, access);
@@ -88,8 +91,28 @@ final class HttpFiles {
     }
   }
 
+  Path content() {
+    return directory.resolve("content");
+  }
+
   private Path content(Digest digest) {
-    return directory.resolve("content").resolve(digest.hex());
+    return content().resolve(digest.hex());
+  }
+
+  /** Removes what is said of files whose bytes are gone. */
+  void forget(String digest) {
+    try (DirectoryStream<Path> records = Files.newDirectoryStream(directory.resolve("records"))) {
+      for (Path file : records) {
+        Optional<HttpRecord> record = DurableFile.read(file).flatMap(HttpRecord::parse);
+        if (record.isEmpty() || record.get().digest().hex().equals(digest)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (NoSuchFileException _) {
+      // nothing was ever fetched
+    } catch (IOException e) {
+      throw new DiskException("cannot forget fetched files", e);
+    }
   }
 
   /** What was fetched before, if its content is still here and whole in size. */

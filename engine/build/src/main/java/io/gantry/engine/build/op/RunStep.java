@@ -112,8 +112,8 @@ final class RunStep {
     for (String name : List.of("proc", "sys", "dev")) {
       stubs.directory(name);
     }
-    mounts.file(files.hosts(), "/etc/hosts");
-    mounts.file(files.resolvConf(), "/etc/resolv.conf");
+    mounts.file(files.hosts(), "etc/hosts");
+    mounts.file(files.resolvConf(), "etc/resolv.conf");
     for (Op.InlineFile script : op.scripts()) {
       mounts.script(files.script(script.name()), op.arguments().getLast());
     }

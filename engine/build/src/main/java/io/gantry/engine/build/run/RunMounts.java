@@ -52,10 +52,14 @@ public final class RunMounts implements PrivateMounts, AutoCloseable {
     this.memory = new MemoryFiles(directory.resolve("memory"));
   }
 
-  /** Adds a file of the host, read-only. */
+  /**
+   * Adds a file of the host, read-only.
+   *
+   * @param target without a slash in front
+   */
   public void file(Path source, String target) throws IOException {
-    stubs.file(strip(target));
-    mounts.add(bind(source, target, true, true));
+    stubs.file(target);
+    mounts.add(bind(source, "/" + target, true, true));
   }
 
   /** Adds a file of the host where the runtime makes the place: in a mount of its own. */
@@ -279,14 +283,6 @@ public final class RunMounts implements PrivateMounts, AutoCloseable {
       throw new GantryException(
           Kind.INVALID, "invalid mode, uid or gid of a mount: " + mode + " " + uid + " " + gid, e);
     }
-  }
-
-  static String strip(String path) {
-    int start = 0;
-    while (start < path.length() && path.charAt(start) == '/') {
-      start++;
-    }
-    return path.substring(start);
   }
 
   private static Mount bind(Path source, String target, boolean readOnly, boolean harmless) {

@@ -43,7 +43,7 @@ final class ExplainTest {
   @Test
   void theStepBeforeAndTheCommandAreReasons() {
     assertEquals(
-        List.of("on: the step before gave another result", "argument was make, is make all"),
+        List.of("the step before gave another result", "argument was make, is make all"),
         reasons(
             run(),
             new WorkKey("run")

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,19 @@ final class HttpFilesIT {
       assertEquals(Kind.INVALID, failure.kind());
       assertTrue(failure.text().contains("digest mismatch"), failure.text());
     }
+  }
+
+  @Test
+  void whatIsSaidOfAFileGoesWithItsBytes() throws IOException {
+    HttpFile moved = fetch("/moved");
+    var _ = fetch("/file");
+    content = "second";
+    HttpFile stays = fetch("/named");
+    fetches.forget(moved.digest().hex());
+    try (Stream<Path> records = Files.list(fetches.content().resolveSibling("records"))) {
+      assertEquals(1, records.count());
+    }
+    assertEquals(stays, fetch("/named"));
   }
 
   @Test
