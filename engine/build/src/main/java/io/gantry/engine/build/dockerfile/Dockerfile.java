@@ -1,5 +1,7 @@
 package io.gantry.engine.build.dockerfile;
 
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +81,47 @@ public record Dockerfile(
       throw DockerfileException.parse(this.source, at.lines(), "malformed ONBUILD: " + text);
     }
     return new Parser(this.source, '\\').node(statements.getFirst().at(at.lines()));
+  }
+
+  /** The stage that FROM means by a name, in any case: the last before the one of an index. */
+  public Optional<Stage> stage(String name, int before) {
+    return stages.subList(0, before).reversed().stream()
+        .filter(stage -> !name.isEmpty() && stage.from().name().equalsIgnoreCase(name))
+        .findFirst();
+  }
+
+  /** The stage that {@code --from} means by a name, in any case, or an index. */
+  public Optional<Stage> find(String nameOrIndex) {
+    return stage(nameOrIndex, stages.size())
+        .or(() ->
+            stages.stream()
+                .filter(stage -> Integer.toString(stage.index()).equals(nameOrIndex))
+                .findFirst());
+  }
+
+  /**
+   * The stage that {@code --target} means; the last if that is empty.
+   *
+   * @throws GantryException {@code NOT_FOUND}
+   */
+  public Stage target(String nameOrIndex) {
+    if (nameOrIndex.isEmpty()) {
+      return stages.getLast();
+    }
+    return find(nameOrIndex)
+        .orElseThrow(() ->
+            new GantryException(
+                Kind.NOT_FOUND,
+                "target stage \"" + nameOrIndex + "\" could not be found" + instead(nameOrIndex)));
+  }
+
+  private String instead(String missing) {
+    List<String> names =
+        stages.stream().map(stage -> stage.from().name()).filter(name -> !name.isEmpty()).toList();
+    String near = Suggestion.among(names, missing);
+    return near.isEmpty() && !names.isEmpty()
+        ? ": the stages are " + String.join(", ", names)
+        : near;
   }
 
   private static void finish(Optional<Node> from, List<Node> nodes, List<Stage> stages) {

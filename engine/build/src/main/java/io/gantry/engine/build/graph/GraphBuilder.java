@@ -1,6 +1,5 @@
 package io.gantry.engine.build.graph;
 
-import io.gantry.engine.api.build.BuildContext;
 import io.gantry.engine.api.build.BuildRequest;
 import io.gantry.engine.build.dockerfile.Dockerfile;
 import io.gantry.engine.build.dockerfile.DockerfileException;
@@ -11,12 +10,7 @@ import io.gantry.engine.build.dockerfile.Stage;
 import io.gantry.engine.build.expand.Expander;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
-import io.gantry.platform.base.json.Json;
-import io.gantry.platform.oci.ChainId;
-import io.gantry.platform.oci.ImageConfig;
 import io.gantry.platform.oci.Platform;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,26 +24,22 @@ import java.util.function.Supplier;
 
 /** Makes the graph of one image. Used by one thread, once. */
 public final class GraphBuilder {
-  private static final String SCRATCH = "scratch";
-
   private final Dockerfile file;
   private final GraphRequest request;
-  private final BaseImages images;
+  private final BaseFinder bases;
   private final Warnings warnings;
   private final NamedContexts contexts;
   private final Map<String, String> global;
-  private final List<Vertex> vertices = new ArrayList<>();
+  private final Vertices vertices;
   private final Map<Integer, StageBuilder> done = new HashMap<>();
   private final Set<Integer> entered = new HashSet<>();
-  private final Map<BaseKey, Integer> bases = new HashMap<>();
-
-  private record BaseKey(String name, Platform platform) {}
 
   private GraphBuilder(
       Dockerfile file, GraphRequest request, BaseImages images, Warnings warnings) {
     this.file = file;
     this.request = request;
-    this.images = images;
+    this.bases = new BaseFinder(file.source(), images, warnings);
+    this.vertices = new Vertices(request.host());
     this.warnings = warnings;
     this.contexts = new NamedContexts(request.subject().contexts());
     this.global = globalArguments();
@@ -63,10 +53,10 @@ public final class GraphBuilder {
   public static BuildGraph build(
       Dockerfile file, GraphRequest request, BaseImages images, Warnings warnings) {
     var builder = new GraphBuilder(file, request, images, warnings);
-    StageBuilder target = builder.stage(builder.target().index());
+    StageBuilder target = builder.stage(file.target(request.subject().target()).index());
     builder.warnOfUnusedArguments();
     return new BuildGraph(
-        builder.vertices,
+        builder.vertices.all(),
         target.vertex(),
         target.finished(request.subject().labels()),
         target.steps());
@@ -81,7 +71,7 @@ public final class GraphBuilder {
     BaseImages none =
         image -> {
           wanted.add(image);
-          return emptyImage(image.platform());
+          return Base.empty(image.platform());
         };
     try {
       BuildGraph _ = build(file, request, none, (_, _, _) -> {});
@@ -108,55 +98,13 @@ public final class GraphBuilder {
   }
 
   private void warnOfUnusedArguments() {
-    var unused = new TreeSet<>(request.subject().arguments().keySet());
-    unused.removeIf(Variables::isPredefined);
-    unused.removeAll(
+    var unused = new UnusedArguments(request.subject().arguments().keySet());
+    unused.forget(
         Variables.predefined(request.host(), request.target(), request.subject().target())
             .keySet());
-    file.arguments().forEach(node -> forget(node, unused));
-    file.stages().forEach(stage -> stage.nodes().forEach(node -> forget(node, unused)));
-    done.values().forEach(stage -> unused.removeIf(stage::declares));
-    if (!unused.isEmpty()) {
-      warnings.warn(
-          "UnusedBuildArgs",
-          "one or more build arguments were not consumed: " + String.join(", ", unused),
-          new LineRange(1, 1));
-    }
-  }
-
-  private static void forget(Node node, Set<String> unused) {
-    if (node.instruction() instanceof Instruction.Arg(List<Instruction.Argument> arguments)) {
-      arguments.forEach(argument -> unused.remove(argument.name()));
-    }
-  }
-
-  private Stage target() {
-    String name = request.subject().target();
-    if (name.isEmpty()) {
-      return file.stages().getLast();
-    }
-    return find(name, file.stages().size())
-        .orElseThrow(() ->
-            new GantryException(
-                Kind.NOT_FOUND, "target stage \"" + name + "\" could not be found" + stageNames()));
-  }
-
-  private String stageNames() {
-    var names = new ArrayList<String>();
-    file.stages().stream().map(stage -> stage.from().name()).forEach(names::add);
-    names.removeIf(String::isEmpty);
-    return names.isEmpty() ? "" : ": the stages are " + String.join(", ", names);
-  }
-
-  /** The last stage before {@code before} of that name (in any case) or index. */
-  private Optional<Stage> find(String name, int before) {
-    for (int i = before - 1; i >= 0; i--) {
-      Stage stage = file.stages().get(i);
-      if (stage.from().name().equalsIgnoreCase(name) || Integer.toString(i).equals(name)) {
-        return Optional.of(stage);
-      }
-    }
-    return Optional.empty();
+    unused.forget(file);
+    done.values().forEach(stage -> unused.forget(stage::declares));
+    unused.warn(warnings);
   }
 
   private StageBuilder stage(int index) {
@@ -191,9 +139,7 @@ public final class GraphBuilder {
       throw wrong(lines, "base name (" + stage.from().base() + ") should not be blank");
     }
     Optional<StageBuilder> parent =
-        find(base, stage.index())
-            .filter(found -> found.from().name().equalsIgnoreCase(base))
-            .map(found -> stage(found.index()));
+        file.stage(base, stage.index()).map(found -> stage(found.index()));
     StageBuilder builder =
         builder(
             stage, chosen.or(() -> parent.map(StageBuilder::platform)).orElse(request.target()));
@@ -202,11 +148,10 @@ public final class GraphBuilder {
       builder.begin(parent.get());
     } else if (context.isPresent()) {
       beginWith(builder, context.get(), node);
-    } else if (base.equals(SCRATCH)) {
-      builder.begin(emptyImage(builder.platform()), scratch(node), Optional.empty());
+    } else if (base.equals(Base.SCRATCH)) {
+      builder.begin(Base.empty(builder.platform()), vertices.scratch(node), Optional.empty());
     } else {
-      ImageConfig config = image(base, builder.platform(), node);
-      builder.begin(config, base, title -> base(base, config, builder, node, title));
+      beginWith(builder, bases.image(base, builder.platform(), node), node);
     }
     builder.walk(stage.nodes());
     return builder;
@@ -237,36 +182,23 @@ public final class GraphBuilder {
     return Optional.of(placed(lines, () -> Platform.parse(platform)));
   }
 
+  private void beginWith(StageBuilder builder, Base base, Node node) {
+    builder.begin(base.config(), base.name(), title -> vertices.image(base, title, node));
+  }
+
   /** A stage whose file system is a named context. */
   private void beginWith(StageBuilder builder, NamedContexts.Named named, Node node) {
-    switch (named.context()) {
-      case BuildContext.Image(String reference) -> {
-        ImageConfig config = image(reference, builder.platform(), node);
-        builder.begin(config, reference, title -> base(reference, config, builder, node, title));
-      }
-      case BuildContext.Layout(var directory, String reference) -> {
-        ImageConfig config =
-            looked(
-                node,
-                named.name(),
-                () -> images.find(inLayout(directory, reference, builder.platform())));
-        builder.begin(
-            config, named.name(), title -> base(named.name(), config, builder, node, title));
-      }
-      default ->
-          builder.begin(
-              emptyImage(builder.platform()),
-              files(named, builder, node),
-              Optional.of(loading(named)));
+    Optional<Base> base = bases.named(named, builder.platform(), node);
+    if (base.isPresent()) {
+      beginWith(builder, base.get(), node);
+      return;
     }
+    int files = vertices.context(named.name(), () -> files(named, builder, node));
+    builder.begin(Base.empty(builder.platform()), files, Optional.of(loading(named)));
   }
 
   /** The vertex that has the files of a local context. */
   private int files(NamedContexts.Named named, StageBuilder stage, Node node) {
-    Integer known = bases.get(new BaseKey("context " + named.name(), request.host()));
-    if (known != null) {
-      return known;
-    }
     var op =
         new Op.Copy(
             new Op.Origin.Context(named.name()),
@@ -278,90 +210,11 @@ public final class GraphBuilder {
             "",
             false,
             List.of());
-    int made = add(loading(named), op, List.of(scratch(node)), node, stage);
-    bases.put(new BaseKey("context " + named.name(), request.host()), made);
-    return made;
+    return add(loading(named), op, List.of(vertices.scratch(node)), node, stage);
   }
 
   private static String loading(NamedContexts.Named named) {
     return "[context " + named.name() + "] load from client";
-  }
-
-  private static ImageConfig emptyImage(Platform platform) {
-    return ImageConfig.scratch(platform).withConfig("WorkingDir", Json.of("/"));
-  }
-
-  int scratch(Node node) {
-    return bases.computeIfAbsent(
-        new BaseKey(SCRATCH, request.host()),
-        _ ->
-            addVertex(
-                "", new Op.Base(SCRATCH, Optional.empty()), List.of(), node, "", request.host()));
-  }
-
-  boolean isScratch(int id) {
-    return vertices.get(id).op() instanceof Op.Base(String _, Optional<ChainId> chain)
-        && chain.isEmpty();
-  }
-
-  private int base(
-      String reference, ImageConfig config, StageBuilder stage, Node node, String title) {
-    return bases.computeIfAbsent(
-        new BaseKey("image " + reference, stage.platform()),
-        _ ->
-            addVertex(
-                title,
-                new Op.Base(reference, ChainId.of(config.diffIds())),
-                List.of(),
-                node,
-                "",
-                stage.platform()));
-  }
-
-  private ImageConfig image(String reference, Platform platform, Node node) {
-    ImageConfig config =
-        looked(
-            node,
-            reference,
-            () -> images.find(new BaseImages.Wanted(reference, Optional.empty(), platform)));
-    Platform has = config.platform().normal();
-    boolean says = !has.os().isEmpty() && !has.architecture().isEmpty();
-    if (says && !isSame(has, platform.normal())) {
-      warnings.warn(
-          "InvalidBaseImagePlatform",
-          "Base image "
-              + reference
-              + " was pulled with platform \""
-              + has
-              + "\", expected \""
-              + platform
-              + "\" for current build",
-          node.lines());
-    }
-    return config;
-  }
-
-  private static BaseImages.Wanted inLayout(Path directory, String reference, Platform platform) {
-    return new BaseImages.Wanted(reference, Optional.of(directory), platform);
-  }
-
-  private static boolean isSame(Platform one, Platform other) {
-    return one.os().equals(other.os())
-        && one.architecture().equals(other.architecture())
-        && (one.variant().isEmpty()
-            || other.variant().isEmpty()
-            || one.variant().equals(other.variant()));
-  }
-
-  private ImageConfig looked(Node node, String name, Supplier<ImageConfig> look) {
-    try {
-      return look.get();
-    } catch (DockerfileException placed) {
-      throw placed;
-    } catch (GantryException failure) {
-      throw new DockerfileException(
-          failure.kind(), file.source(), node.lines(), name + ": " + failure.text(), failure);
-    }
   }
 
   /** What {@code --from} and {@code from=} mean: a stage, a context, else an image. */
@@ -372,7 +225,7 @@ public final class GraphBuilder {
       throw wrong(
           node.lines(), "invalid from flag value " + from + ": refers to current build block");
     }
-    Optional<Stage> stage = find(from, file.stages().size());
+    Optional<Stage> stage = file.find(from);
     if (stage.isPresent()) {
       return inputs.vertex(stage(stage.get().index()).vertex());
     }
@@ -386,31 +239,22 @@ public final class GraphBuilder {
               + " from global scope as a workaround");
     }
     Optional<NamedContexts.Named> named = contexts.find(from);
-    if (named.isEmpty()) {
-      if (from.equals(SCRATCH)) {
-        return inputs.vertex(scratch(node));
-      }
-      ImageConfig config = image(from, current.platform(), node);
-      return inputs.vertex(base(from, config, current, node, "FROM " + from));
+    if (named.isEmpty() && from.equals(Base.SCRATCH)) {
+      return inputs.vertex(vertices.scratch(node));
     }
-    return switch (named.get().context()) {
-      case BuildContext.Image(String reference) -> {
-        ImageConfig config = image(reference, current.platform(), node);
-        yield inputs.vertex(base(reference, config, current, node, "FROM " + reference));
-      }
-      case BuildContext.Layout(var directory, String reference) -> {
-        ImageConfig config =
-            looked(
-                node, from, () -> images.find(inLayout(directory, reference, current.platform())));
-        yield inputs.vertex(base(named.get().name(), config, current, node, "FROM " + from));
-      }
-      default -> new Op.Origin.Context(named.get().name());
-    };
+    Platform platform = current.platform();
+    Optional<Base> base =
+        named.isEmpty()
+            ? Optional.of(bases.image(from, platform, node))
+            : bases.named(named.get(), platform, node);
+    return base.isPresent()
+        ? inputs.vertex(vertices.image(base.get(), "FROM " + base.get().name(), node))
+        : new Op.Origin.Context(named.orElseThrow().name());
   }
 
   int add(String title, Op op, List<Integer> inputs, Node node, StageBuilder stage) {
     String name = stage.stage().from().name();
-    return addVertex(
+    return vertices.add(
         title,
         op,
         inputs,
@@ -419,10 +263,8 @@ public final class GraphBuilder {
         stage.platform());
   }
 
-  private int addVertex(
-      String title, Op op, List<Integer> inputs, Node node, String stage, Platform platform) {
-    vertices.add(new Vertex(vertices.size(), title, op, inputs, node, stage, platform));
-    return vertices.size() - 1;
+  Vertices vertices() {
+    return vertices;
   }
 
   /** What stands before the numbers of a stage's steps: platforms and name. */
@@ -431,7 +273,7 @@ public final class GraphBuilder {
     if (request.severalPlatforms()) {
       place.append(platform);
       boolean knowsTarget = variables.sees("TARGETPLATFORM") || variables.sees("TARGETARCH");
-      if (knowsTarget && !isSame(platform.normal(), request.target().normal())) {
+      if (knowsTarget && !BaseFinder.isSame(platform.normal(), request.target().normal())) {
         boolean otherSystem = !platform.os().equals(request.target().os());
         place.append("->");
         place.append(otherSystem ? request.target() : request.target().architecture());

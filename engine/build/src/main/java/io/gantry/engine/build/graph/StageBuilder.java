@@ -142,11 +142,11 @@ final class StageBuilder {
   }
 
   int scratch() {
-    return graph.scratch(stage.node());
+    return graph.vertices().scratch(stage.node());
   }
 
   boolean isScratch(int id) {
-    return graph.isScratch(id);
+    return graph.vertices().isScratch(id);
   }
 
   void walk(List<Node> nodes) {

@@ -6,12 +6,9 @@ import io.gantry.engine.build.dockerfile.Instruction;
 import io.gantry.engine.build.dockerfile.Instruction.Argument;
 import io.gantry.engine.build.dockerfile.Node;
 import io.gantry.engine.build.dockerfile.Stage;
-import io.gantry.engine.build.dockerfile.Suggestion;
 import io.gantry.engine.build.expand.Expander;
 import io.gantry.engine.build.lint.Surroundings;
 import io.gantry.engine.build.lint.View;
-import io.gantry.platform.base.GantryException;
-import io.gantry.platform.base.GantryException.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -43,25 +40,10 @@ final class Outliner {
   }
 
   static Outline of(Dockerfile file, Surroundings surroundings) {
-    Stage target = target(file, surroundings.target());
+    Stage target = file.target(surroundings.target());
     var view = View.of(file, surroundings.withTarget(Integer.toString(target.index())));
     var outliner = new Outliner(file, view);
     return outliner.outline(target);
-  }
-
-  private static Stage target(Dockerfile file, String name) {
-    if (name.isEmpty()) {
-      return file.stages().getLast();
-    }
-    return View.find(file, name)
-        .orElseThrow(() ->
-            new GantryException(
-                Kind.NOT_FOUND,
-                "target stage \""
-                    + name
-                    + "\" could not be found"
-                    + Suggestion.among(
-                        file.stages().stream().map(stage -> stage.from().name()).toList(), name)));
   }
 
   private Outline outline(Stage target) {

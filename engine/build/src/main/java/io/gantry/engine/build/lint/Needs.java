@@ -17,7 +17,7 @@ final class Needs {
   /** Indexes of stages; all if {@code target} is empty or is no stage. */
   static Set<Integer> of(Dockerfile file, String target, Scope global) {
     var needed = new TreeSet<Integer>();
-    Optional<Stage> stage = find(file, target, file.stages().size());
+    Optional<Stage> stage = file.find(target);
     if (stage.isPresent()) {
       add(file, stage.get(), global, needed);
     } else {
@@ -26,30 +26,12 @@ final class Needs {
     return needed;
   }
 
-  /** The stage that FROM means: the last of that name before {@code before}. */
-  static Optional<Stage> stage(Dockerfile file, String name, int before) {
-    List<Stage> earlier = file.stages().subList(0, before).reversed();
-    return earlier.stream()
-        .filter(stage -> !name.isEmpty() && stage.from().name().equalsIgnoreCase(name))
-        .findFirst();
-  }
-
-  /** The stage that {@code --target} or {@code --from} means. */
-  static Optional<Stage> find(Dockerfile file, String nameOrIndex, int before) {
-    Optional<Stage> named = stage(file, nameOrIndex, before);
-    return named.isPresent()
-        ? named
-        : file.stages().stream()
-            .filter(stage -> Integer.toString(stage.index()).equals(nameOrIndex))
-            .findFirst();
-  }
-
   private static void add(Dockerfile file, Stage stage, Scope global, Set<Integer> needed) {
     if (!needed.add(stage.index())) {
       return;
     }
     String base = global.word(stage.from().base());
-    stage(file, base, stage.index()).ifPresent(found -> add(file, found, global, needed));
+    file.stage(base, stage.index()).ifPresent(found -> add(file, found, global, needed));
     for (Node node : stage.nodes()) {
       List<String> names =
           switch (node.instruction()) {
@@ -58,7 +40,7 @@ final class Needs {
             default -> List.of();
           };
       for (String name : names) {
-        find(file, name, file.stages().size()).ifPresent(found -> add(file, found, global, needed));
+        file.find(name).ifPresent(found -> add(file, found, global, needed));
       }
     }
   }

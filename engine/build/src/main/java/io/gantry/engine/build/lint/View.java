@@ -32,11 +32,6 @@ public final class View {
     return new View(file, surroundings);
   }
 
-  /** The stage that {@code --target} means. */
-  public static Optional<Stage> find(Dockerfile file, String nameOrIndex) {
-    return Needs.find(file, nameOrIndex, file.stages().size());
-  }
-
   /** The stages, as they stand in the file. */
   public List<Stage> needed() {
     return List.copyOf(needed);

@@ -62,8 +62,7 @@ final class Walk {
 
   private Place begin(Dockerfile file, Stage stage) {
     String base = global.word(stage.from().base());
-    Optional<Place> parent =
-        Needs.stage(file, base, stage.index()).map(found -> ends.get(found.index()));
+    Optional<Place> parent = file.stage(base, stage.index()).map(found -> ends.get(found.index()));
     if (parent.isPresent()) {
       return parent.get();
     }
