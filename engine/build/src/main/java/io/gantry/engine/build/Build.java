@@ -27,6 +27,7 @@ import io.gantry.engine.build.op.Layers;
 import io.gantry.engine.build.op.RunEnvironment;
 import io.gantry.engine.build.op.StepWorker;
 import io.gantry.engine.build.solver.Result;
+import io.gantry.engine.build.solver.SolveOptions;
 import io.gantry.engine.build.solver.Solver;
 import io.gantry.engine.build.solver.Used;
 import io.gantry.engine.build.solver.Worker;
@@ -201,7 +202,7 @@ final class Build {
               file.source(),
               steps.progress(),
               steps.last(),
-              Solver.Options.of(true).with(fromCache()).with(history, request.caching().explain()));
+              SolveOptions.of(true).with(fromCache()).with(history, request.caching().explain()));
       List<Result> results = solver.solve(vertices, outputs);
       used.addAll(solver.used());
       return results;

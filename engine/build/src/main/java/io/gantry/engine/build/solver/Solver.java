@@ -7,31 +7,23 @@ import io.gantry.engine.build.graph.BuildGraph;
 import io.gantry.engine.build.graph.Op;
 import io.gantry.engine.build.graph.Vertex;
 import io.gantry.platform.base.GantryException;
-import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.concurrent.TaskGroup;
 import io.gantry.platform.oci.ChainId;
 import io.gantry.platform.oci.Digest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** Solves one graph, once. */
 public final class Solver {
   private static final Duration NO_LIMIT = Duration.ofDays(365);
-  private static final int LEAST_PARALLEL = 2;
 
   private final ResultCache cache;
   private final Worker worker;
@@ -41,42 +33,12 @@ public final class Solver {
   private final Source source;
   private final BuildProgress progress;
   private final AtomicInteger steps;
-  private final Options options;
+  private final SolveOptions options;
   private final Semaphore runs;
   private final Semaphore others;
   private final Map<Digest, Result> known = new ConcurrentHashMap<>();
   private final Set<DockerfileException> told = ConcurrentHashMap.newKeySet();
-  private final List<Node> nodes = new ArrayList<>();
-
-  /**
-   * How to solve.
-   *
-   * @param useCache whether work of earlier builds counts for a vertex
-   * @param history what earlier builds did, if progress shall say why a step is done again
-   * @param explain whether it shall
-   * @param parallel how many programs run at once
-   */
-  public record Options(
-      Predicate<Vertex> useCache, StepHistory history, boolean explain, int parallel) {
-    /** As many programs as there are processors, at least 2. */
-    public static Options of(boolean useCache) {
-      return new Options(
-          _ -> useCache,
-          StepHistory.NONE,
-          false,
-          Math.max(LEAST_PARALLEL, Runtime.getRuntime().availableProcessors()));
-    }
-
-    /** With a memory of the keys. */
-    public Options with(StepHistory memory, boolean tells) {
-      return new Options(useCache, memory, tells, parallel);
-    }
-
-    /** For some vertices only. */
-    public Options with(Predicate<Vertex> cached) {
-      return new Options(cached, history, explain, parallel);
-    }
-  }
+  private final List<VertexState> nodes = new ArrayList<>();
 
   /**
    * Prepares.
@@ -92,7 +54,7 @@ public final class Solver {
       Source source,
       BuildProgress progress,
       AtomicInteger steps,
-      Options options) {
+      SolveOptions options) {
     this.cache = cache;
     this.worker = worker;
     this.stock = stock;
@@ -103,32 +65,6 @@ public final class Solver {
     this.options = options;
     runs = new Semaphore(options.parallel());
     others = new Semaphore(2 * options.parallel());
-  }
-
-  /** A vertex on its way. What changes is guarded by {@code lock}. */
-  private static final class Node {
-    private final Vertex vertex;
-    private final List<Node> inputs;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final LinkedHashSet<Digest> keys = new LinkedHashSet<>();
-    private @Nullable Future<Result> solution;
-    private volatile @Nullable Result result;
-
-    /** 0 for one that nobody hears of. */
-    private volatile int step;
-
-    Node(Vertex vertex, List<Node> inputs) {
-      this.vertex = vertex;
-      this.inputs = inputs;
-    }
-
-    Result result() {
-      Result made = result;
-      if (made == null) {
-        throw new IllegalStateException(vertex.title() + " has no result");
-      }
-      return made;
-    }
   }
 
   /** A vertex's keys. */
@@ -154,27 +90,27 @@ public final class Solver {
       throws InterruptedException {
     try (var group = TaskGroup.open("build")) {
       for (Vertex vertex : vertices) {
-        var node = new Node(vertex, vertex.inputs().stream().map(nodes::get).toList());
+        var node = new VertexState(vertex, vertex.inputs().stream().map(nodes::get).toList());
         nodes.add(node);
-        node.solution = group.fork(() -> solve(node));
+        node.begin(group.fork(() -> solve(node)));
       }
       for (int id : outputs) {
-        Node output = nodes.get(id);
+        VertexState output = nodes.get(id);
         var _ =
             group.fork(() -> {
-              Result _ = await(output);
+              Result _ = output.await();
               return guarded(output, () -> provide(output));
             });
       }
       group.join(NO_LIMIT);
     }
-    return nodes.stream().map(Node::result).toList();
+    return nodes.stream().map(VertexState::result).toList();
   }
 
   /** What was found or made, by what keys; after {@link #solve}. */
   public List<Used> used() {
     var used = new ArrayList<Used>();
-    for (Node node : nodes) {
+    for (VertexState node : nodes) {
       if (!node.keys.isEmpty()) {
         used.add(new Used(node.vertex, List.copyOf(node.keys), node.result()));
       }
@@ -182,16 +118,16 @@ public final class Solver {
     return used;
   }
 
-  private Result solve(Node node) throws InterruptedException {
-    for (Node input : node.inputs) {
-      Result _ = await(input);
+  private Result solve(VertexState node) throws InterruptedException {
+    for (VertexState input : node.inputs) {
+      Result _ = input.await();
     }
     if (!node.vertex.title().isEmpty()) {
-      node.step = steps.incrementAndGet();
-      progress.begin(node.step, node.vertex.title());
+      node.announce(steps.incrementAndGet());
+      progress.begin(node.step(), node.vertex.title());
       progress.inputs(
-          node.step,
-          node.inputs.stream().map(input -> input.step).filter(step -> step > 0).toList());
+          node.step(),
+          node.inputs.stream().map(input -> input.step()).filter(step -> step > 0).toList());
     }
     return guarded(
         node,
@@ -199,7 +135,7 @@ public final class Solver {
           node.lock.lockInterruptibly();
           try {
             Result found = findOrMake(node, false);
-            node.result = found;
+            node.made(found);
             return found;
           } finally {
             node.lock.unlock();
@@ -207,23 +143,8 @@ public final class Solver {
         });
   }
 
-  /** An input's result, or its own failure: the first failure is what the user sees. */
-  private static Result await(Node input) throws InterruptedException {
-    try {
-      Future<Result> solution = input.solution;
-      if (solution == null) {
-        throw new IllegalStateException("a vertex comes before its input");
-      }
-      return solution.get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof GantryException failure
-          ? failure
-          : new GantryException(Kind.INTERNAL, "a step failed: " + e.getCause(), e);
-    }
-  }
-
-  private BuildProgress heard(Node node) {
-    return node.step > 0 ? progress : BuildProgress.NONE;
+  private BuildProgress heard(VertexState node) {
+    return node.step() > 0 ? progress : BuildProgress.NONE;
   }
 
   private interface Work {
@@ -231,7 +152,7 @@ public final class Solver {
   }
 
   /** Tells of a failure, and where it happened. */
-  private Result guarded(Node node, Work work) throws InterruptedException {
+  private Result guarded(VertexState node, Work work) throws InterruptedException {
     try {
       return work.run();
     } catch (GantryException failure) {
@@ -241,7 +162,7 @@ public final class Solver {
               : new DockerfileException(
                   failure.kind(), source, node.vertex.node().lines(), failure.text(), failure);
       if (told.add(placed)) {
-        heard(node).failed(node.step, placed.problem());
+        heard(node).failed(node.step(), placed.problem());
       }
       throw placed;
     }
@@ -254,19 +175,19 @@ public final class Solver {
    *
    * @param again whether what is known of the result is no help, its layers being gone
    */
-  private Result findOrMake(Node node, boolean again) throws InterruptedException {
+  private Result findOrMake(VertexState node, boolean again) throws InterruptedException {
     Vertex vertex = node.vertex;
-    List<Result> inputs = results(node);
+    List<Result> inputs = node.given();
     Optional<WorkKey> key = worker.key(vertex, inputs);
     if (key.isEmpty()) {
       provide(node, 0);
-      return perform(node, results(node));
+      return perform(node, node.given());
     }
     Optional<Result> found = remembered(node, key.get().digest(), again);
     Optional<WorkKey> content = Optional.empty();
     if (found.isEmpty()) {
       provide(node, 1);
-      if (!chains(results(node)).equals(chains(inputs))) {
+      if (!chains(node.given()).equals(chains(inputs))) {
         return findOrMake(node, again);
       }
       content = worker.contentKey(vertex, inputs);
@@ -281,19 +202,19 @@ public final class Solver {
       return cached(node, new Keys(key.get(), content), found.get());
     }
     provide(node, 0);
-    return chains(results(node)).equals(chains(inputs))
+    return chains(node.given()).equals(chains(inputs))
         ? share(node, inputs, new Keys(key.get(), content), again)
         : findOrMake(node, again);
   }
 
-  private Result cached(Node node, Keys keys, Result result) {
+  private Result cached(VertexState node, Keys keys, Result result) {
     note(node, keys, result);
-    heard(node).cached(node.step);
+    heard(node).cached(node.step());
     return result;
   }
 
   /** Does the work, unless another build is at it and brings it to its end. */
-  private Result share(Node node, List<Result> inputs, Keys keys, boolean again)
+  private Result share(VertexState node, List<Result> inputs, Keys keys, boolean again)
       throws InterruptedException {
     boolean counts = options.useCache().test(node.vertex);
     try (var _ = (counts ? locks : ownLocks).hold(keys.shared())) {
@@ -307,7 +228,7 @@ public final class Solver {
       if (options.explain()) {
         List<String> reasons = options.history().reasons(node.vertex, keys.key(), keys.content());
         if (!reasons.isEmpty()) {
-          heard(node).explained(node.step, reasons);
+          heard(node).explained(node.step(), reasons);
         }
       }
       Result made = perform(node, inputs);
@@ -318,7 +239,7 @@ public final class Solver {
     }
   }
 
-  private void note(Node node, Keys keys, Result result) {
+  private void note(VertexState node, Keys keys, Result result) {
     known.put(keys.key().digest(), result);
     keys.content().ifPresent(content -> known.put(content.digest(), result));
     node.keys.clear();
@@ -327,13 +248,14 @@ public final class Solver {
     options.history().note(node.vertex, keys.key(), keys.content());
   }
 
-  private Result perform(Node node, List<Result> inputs) throws InterruptedException {
+  private Result perform(VertexState node, List<Result> inputs) throws InterruptedException {
     Semaphore gate = node.vertex.op() instanceof Op.Run ? runs : others;
     gate.acquire();
     try {
       long begun = System.nanoTime();
-      Result result = worker.perform(node.vertex, inputs, line -> heard(node).log(node.step, line));
-      heard(node).done(node.step, Duration.ofNanos(System.nanoTime() - begun));
+      Result result =
+          worker.perform(node.vertex, inputs, line -> heard(node).log(node.step(), line));
+      heard(node).done(node.step(), Duration.ofNanos(System.nanoTime() - begun));
       return result;
     } finally {
       gate.release();
@@ -341,7 +263,7 @@ public final class Solver {
   }
 
   /** What is known of a key; if it is known that its layers are gone, only what is here again. */
-  private Optional<Result> remembered(Node node, Digest key, boolean again) {
+  private Optional<Result> remembered(VertexState node, Digest key, boolean again) {
     Optional<Result> here = Optional.ofNullable(known.get(key));
     Optional<Result> found =
         here.isEmpty() && options.useCache().test(node.vertex) ? cache.find(key) : here;
@@ -352,34 +274,31 @@ public final class Solver {
     return result.chain().isEmpty() || stock.holds(result.chain().get());
   }
 
-  private static List<Result> results(Node node) {
-    return node.inputs.stream().map(Node::result).toList();
-  }
-
   private static List<Optional<ChainId>> chains(List<Result> results) {
     return results.stream().map(Result::chain).toList();
   }
 
   /** Sees to it that the layers of the inputs are here, from an index on. */
-  private void provide(Node node, int first) throws InterruptedException {
-    for (Node input :
+  private void provide(VertexState node, int first) throws InterruptedException {
+    for (VertexState input :
         node.inputs.subList(Math.min(first, node.inputs.size()), node.inputs.size())) {
       Result _ = provide(input);
     }
   }
 
   /** Sees to it that the layers of a result are here: brings them, or makes them once more. */
-  private Result provide(Node node) throws InterruptedException {
+  private Result provide(VertexState node) throws InterruptedException {
     node.lock.lockInterruptibly();
     try {
       Result result = node.result();
       if (isHere(result)
-          || stock.bring(result.chain().orElseThrow(), line -> heard(node).log(node.step, line))) {
+          || stock.bring(
+              result.chain().orElseThrow(), line -> heard(node).log(node.step(), line))) {
         return result;
       }
-      heard(node).begin(node.step, node.vertex.title());
+      heard(node).begin(node.step(), node.vertex.title());
       Result made = guarded(node, () -> findOrMake(node, true));
-      node.result = made;
+      node.made(made);
       return made;
     } finally {
       node.lock.unlock();

@@ -10,6 +10,7 @@ import io.gantry.engine.build.graph.Op;
 import io.gantry.engine.build.graph.Vertex;
 import io.gantry.engine.build.solver.LayerStock;
 import io.gantry.engine.build.solver.Result;
+import io.gantry.engine.build.solver.SolveOptions;
 import io.gantry.engine.build.solver.Solver;
 import io.gantry.engine.build.solver.WorkKey;
 import io.gantry.engine.build.solver.Worker;
@@ -134,7 +135,7 @@ final class RecordsIT {
               SOURCE,
               BuildProgress.NONE,
               new AtomicInteger(),
-              Solver.Options.of(true).with(history, false));
+              SolveOptions.of(true).with(history, false));
       assertEquals(20, solver.solve(vertices, List.of(19)).size());
     }
   }

@@ -87,7 +87,7 @@ final class SolverTest {
             Source.of("Dockerfile", String.join("\n", lines)),
             new Heard(),
             new AtomicInteger(),
-            new Solver.Options(_ -> useCache, StepHistory.NONE, false, 4))
+            new SolveOptions(_ -> useCache, StepHistory.NONE, false, 4))
         .solve(graph(lines));
   }
 
