@@ -6,17 +6,8 @@ import io.gantry.engine.build.solver.Result;
 import io.gantry.engine.build.solver.WorkKey;
 import io.gantry.engine.build.solver.Worker;
 import io.gantry.image.snapshot.Snapshots;
-import io.gantry.platform.base.GantryException;
-import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.oci.ChainId;
-import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -55,30 +46,6 @@ record DatedWorker(Worker worker, Snapshots snapshots) implements Worker {
 
   /** The time of the newest file of the top layer, in whole seconds: directories do not count. */
   private Instant newest(Optional<ChainId> chain) {
-    if (chain.isEmpty()) {
-      return Instant.EPOCH;
-    }
-    var newest = new Newest();
-    try {
-      Path _ = Files.walkFileTree(snapshots.view(chain.get()).lower().getFirst(), newest);
-    } catch (IOException e) {
-      throw new GantryException(
-          Kind.UNAVAILABLE, "cannot read layer " + chain.get() + ": " + e.getMessage(), e);
-    }
-    return newest.time.truncatedTo(ChronoUnit.SECONDS);
-  }
-
-  private static final class Newest extends SimpleFileVisitor<Path> {
-    private Instant time = Instant.EPOCH;
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      Instant changed = attributes.lastModifiedTime().toInstant();
-      // a whiteout is made by the copy, and has the time of that
-      if (!attributes.isOther() && changed.isAfter(time)) {
-        time = changed;
-      }
-      return FileVisitResult.CONTINUE;
-    }
+    return chain.map(snapshots::newest).orElse(Instant.EPOCH);
   }
 }

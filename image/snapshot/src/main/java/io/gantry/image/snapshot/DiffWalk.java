@@ -17,15 +17,26 @@ import java.util.Optional;
 final class DiffWalk {
   private final RootDirectory upper;
   private final ParentView parent;
+  private final boolean firstOnly;
   private final List<Change> changes = new ArrayList<>();
 
-  private DiffWalk(RootDirectory upper, ParentView parent) {
+  private DiffWalk(RootDirectory upper, ParentView parent, boolean firstOnly) {
     this.upper = upper;
     this.parent = parent;
+    this.firstOnly = firstOnly;
   }
 
   static List<Change> changes(RootDirectory upper, ParentView parent) {
-    var walk = new DiffWalk(upper, parent);
+    return run(upper, parent, false);
+  }
+
+  /** Whether there is any; looks no further than the first. */
+  static boolean hasAny(RootDirectory upper, ParentView parent) {
+    return !run(upper, parent, true).isEmpty();
+  }
+
+  private static List<Change> run(RootDirectory upper, ParentView parent, boolean firstOnly) {
+    var walk = new DiffWalk(upper, parent, firstOnly);
     boolean _ = walk.children("");
     walk.changes.sort(Comparator.comparing(Change::path));
     return List.copyOf(walk.changes);
@@ -35,6 +46,9 @@ final class DiffWalk {
   private boolean children(String directory) {
     boolean moved = false;
     for (String name : names(directory)) {
+      if (isDone()) {
+        break;
+      }
       String path = Paths.join(directory, name);
       Optional<FileStatus> status = upper.stat(path, false);
       if (status.isPresent()) {
@@ -42,6 +56,10 @@ final class DiffWalk {
       }
     }
     return moved;
+  }
+
+  private boolean isDone() {
+    return firstOnly && !changes.isEmpty();
   }
 
   /** The names in a directory; none if a running container removed it meanwhile. */
@@ -64,9 +82,10 @@ final class DiffWalk {
       }
       return add(Change.Kind.DELETED, path);
     }
-    boolean moved = status.isDirectory() && children(path);
+    Change.Kind kind = below.isEmpty() ? add(Change.Kind.ADDED, path) : Change.Kind.CHANGED;
+    boolean moved = !isDone() && status.isDirectory() && children(path);
     if (below.isEmpty()) {
-      return add(Change.Kind.ADDED, path);
+      return kind;
     }
     boolean quiet =
         status.isDirectory() && below.get().isDirectory() && !moved && same(status, below.get());

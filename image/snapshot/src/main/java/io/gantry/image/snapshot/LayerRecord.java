@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +22,12 @@ import java.util.Optional;
 /**
  * What {@code layer.json} says.
  *
+ * @param newest the time of its newest file as {@link Snapshots#newest} tells it, if somebody
+ *     looked when it was made
  * @param below everything under the layer, highest first: to mount it, one file is read
  */
-record LayerRecord(Layer layer, List<ChainId> below, RootAttributes root) {
+record LayerRecord(
+    Layer layer, List<ChainId> below, RootAttributes root, Optional<Instant> newest) {
   LayerRecord {
     below = List.copyOf(below);
   }
@@ -60,7 +64,12 @@ record LayerRecord(Layer layer, List<ChainId> below, RootAttributes root) {
             Digest.parse(json.string("diffId")),
             json.number("size", 0),
             json.number("usage", 0));
-    return new LayerRecord(layer, below, RootAttributes.of(json.object("root")));
+    long newest = json.number("newest", Long.MIN_VALUE);
+    return new LayerRecord(
+        layer,
+        below,
+        RootAttributes.of(json.object("root")),
+        newest == Long.MIN_VALUE ? Optional.empty() : Optional.of(Instant.ofEpochSecond(newest)));
   }
 
   void write(Path file) {
@@ -68,23 +77,22 @@ record LayerRecord(Layer layer, List<ChainId> below, RootAttributes root) {
     for (ChainId chain : below) {
       chains.add(chain.toString());
     }
-    byte[] json =
+    Json.ObjectBuilder json =
         Json.object()
             .put("chain", layer.chain().toString())
             .put("below", Json.strings(chains))
             .put("diffId", layer.diffId().toString())
             .put("size", layer.size())
             .put("usage", layer.usage())
-            .put("root", root.json())
-            .build()
-            .bytes();
+            .put("root", root.json());
+    newest.ifPresent(time -> json.put("newest", time.getEpochSecond()));
     try (FileChannel channel =
         FileChannel.open(
             file,
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
-      var bytes = ByteBuffer.wrap(json);
+      var bytes = ByteBuffer.wrap(json.build().bytes());
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }

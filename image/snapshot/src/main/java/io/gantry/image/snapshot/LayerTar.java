@@ -7,12 +7,15 @@ import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.linux.Errno;
 import io.gantry.platform.linux.LinuxException;
 import io.gantry.platform.linux.fs.Descriptor;
+import io.gantry.platform.linux.fs.DirectoryReader;
 import io.gantry.platform.linux.fs.FileStatus;
 import io.gantry.platform.linux.fs.RootDirectory;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The canonical tar of an upper directory: equal directories give equal bytes, whatever the file
@@ -23,53 +26,103 @@ import java.util.Map;
  * (the kernel marks new directories too). The first of several hard links in that order is the
  * file. Sockets are left out. The root has an entry only if its owner or mode differs from the
  * parent's.
+ *
+ * <p>Every directory is walked through its descriptor: a file costs five calls.
  */
 final class LayerTar {
   private static final byte[] ZEROS = new byte[64 * 1024];
+  private static final int PATH_MAX = 4096;
 
   private final RootDirectory upper;
   private final RootAttributes parentRoot;
   private final ParentView parent;
+  private final boolean still;
+  private final DirectoryReader reader;
   private final TarWriter tar;
   private final Map<Long, String> links = new HashMap<>();
   private final byte[] buffer = new byte[64 * 1024];
   private long usage;
+  private Instant newest = Instant.EPOCH;
+
+  /**
+   * What was seen on the way.
+   *
+   * @param usage bytes that the directory takes on disk
+   * @param newest the time of the newest regular file or symbolic link, not before 1970
+   */
+  record Seen(long usage, Instant newest) {}
+
+  /** A file: {@code name} in an open directory. */
+  private record Place(int directory, String name, String path) {}
 
   private LayerTar(
-      RootDirectory upper, RootAttributes parentRoot, ParentView parent, TarWriter tar) {
+      RootDirectory upper,
+      RootAttributes parentRoot,
+      ParentView parent,
+      boolean still,
+      DirectoryReader reader,
+      TarWriter tar) {
     this.upper = upper;
     this.parentRoot = parentRoot;
     this.parent = parent;
+    this.still = still;
+    this.reader = reader;
     this.tar = tar;
   }
 
-  /** Writes the tar; returns how many bytes the directory takes on disk. */
-  static long write(
+  /** Writes the tar of a directory that nobody changes any more. */
+  static Seen write(
       RootDirectory upper, RootAttributes parentRoot, ParentView parent, OutputStream out)
       throws IOException {
-    try (var tar = new TarWriter(out)) {
-      var layer = new LayerTar(upper, parentRoot, parent, tar);
+    return write(upper, parentRoot, parent, true, out);
+  }
+
+  /** Writes the tar of a directory that a container may be writing to. */
+  static void writeChanging(
+      RootDirectory upper, RootAttributes parentRoot, ParentView parent, OutputStream out)
+      throws IOException {
+    var _ = write(upper, parentRoot, parent, false, out);
+  }
+
+  private static Seen write(
+      RootDirectory upper,
+      RootAttributes parentRoot,
+      ParentView parent,
+      boolean still,
+      OutputStream out)
+      throws IOException {
+    try (var tar = new TarWriter(out);
+        var reader = new DirectoryReader()) {
+      var layer = new LayerTar(upper, parentRoot, parent, still, reader, tar);
       layer.putRoot();
-      layer.putChildren("");
-      return layer.usage;
+      return new Seen(layer.usage, layer.newest);
     }
   }
 
   private void putRoot() throws IOException {
-    FileStatus status = upper.stat("", false).orElseThrow();
-    usage += status.blocks() * 512;
-    if (!RootAttributes.of(status).equals(parentRoot)) {
-      tar.put(TarEntry.directory("", status.permissions()).withOwner(status.uid(), status.gid()));
+    int root = reader.openDirectory(upper, "");
+    try {
+      FileStatus status = reader.stat(root, "/");
+      usage += status.blocks() * 512;
+      if (!RootAttributes.of(status).equals(parentRoot)) {
+        tar.put(TarEntry.directory("", status.permissions()).withOwner(status.uid(), status.gid()));
+      }
+      putChildren(root, "");
+    } finally {
+      Descriptor.close(root);
     }
   }
 
-  private void putChildren(String directory) throws IOException {
-    for (String name : upper.list(directory)) {
-      String path = Paths.join(directory, name);
-      var status = upper.stat(path, false);
+  private void putChildren(int directory, String path) throws IOException {
+    for (DirectoryReader.Entry entry : reader.read(directory, path)) {
+      var place = new Place(directory, entry.name(), Paths.join(path, entry.name()));
       try {
+        var status =
+            still
+                ? Optional.of(entry.status())
+                : reader.stat(directory, place.name(), place.path());
         if (status.isPresent()) {
-          put(directory, name, path, status.get());
+          put(place, status.get());
         }
       } catch (LinuxException e) {
         // A running container removed it meanwhile; what is written so far is whole.
@@ -80,21 +133,25 @@ final class LayerTar {
     }
   }
 
-  private void put(String directory, String name, String path, FileStatus status)
-      throws IOException {
+  private void put(Place place, FileStatus status) throws IOException {
+    String path = place.path();
     if (Whiteout.is(status)) {
       if (parent.isPresent()) {
-        tar.put(TarEntry.file(Paths.join(directory, Whiteout.PREFIX + name), 0600, 0));
+        String hidden = Paths.join(Paths.parent(path), Whiteout.PREFIX + place.name());
+        tar.put(TarEntry.file(hidden, 0600, 0));
       }
       return;
     }
-    if (name.startsWith(Whiteout.PREFIX)) {
+    if (place.name().startsWith(Whiteout.PREFIX)) {
       throw new GantryException(
           Kind.INVALID,
           "\"/" + path + "\" cannot be part of a layer: its name would mark a deletion; rename it");
     }
     if (status.isSocket()) {
       return;
+    }
+    if ((status.isRegular() || status.isSymbolicLink()) && status.modified().isAfter(newest)) {
+      newest = status.modified();
     }
     if (!status.isDirectory() && status.links() > 1) {
       String first = links.putIfAbsent(status.inode(), path);
@@ -104,24 +161,33 @@ final class LayerTar {
       }
     }
     usage += status.blocks() * 512;
-    putFirst(path, status);
+    if (status.isDirectory()) {
+      putDirectory(place, status);
+    } else if (status.isRegular() && status.size() > 0) {
+      putFile(place, status);
+    } else {
+      Map<String, byte[]> attributes = reader.attributes(place.directory(), place.name(), path);
+      String target =
+          status.isSymbolicLink() ? reader.readLink(place.directory(), place.name(), path) : "";
+      tar.put(entry(path, type(path, status), status, target, LayerAttributes.of(attributes)));
+    }
   }
 
-  private void putFirst(String path, FileStatus status) throws IOException {
-    Map<String, byte[]> all = upper.attributes(path);
-    Map<String, byte[]> attributes = LayerAttributes.of(all);
-    String target = status.isSymbolicLink() ? upper.readLink(path) : "";
-    TarEntry entry = entry(path, type(path, status), status, target, attributes);
-    if (status.isRegular() && status.size() > 0) {
-      putFile(entry, path, status);
-      return;
+  private void putDirectory(Place place, FileStatus status) throws IOException {
+    String path = place.path();
+    if (path.length() > PATH_MAX) { // each level holds a descriptor
+      throw new LinuxException("open " + path, Errno.ENAMETOOLONG);
     }
-    tar.put(entry);
-    if (status.isDirectory()) {
-      if (isOpaque(all) && parent.stat(path).map(FileStatus::isDirectory).orElse(false)) {
+    int directory = reader.openDirectory(place.directory(), place.name(), path);
+    try {
+      Map<String, byte[]> attributes = reader.attributes(directory, path);
+      tar.put(entry(path, TarEntry.Type.DIRECTORY, status, "", LayerAttributes.of(attributes)));
+      if (isOpaque(attributes) && parent.stat(path).map(FileStatus::isDirectory).orElse(false)) {
         tar.put(TarEntry.file(Paths.join(path, Whiteout.OPAQUE), 0600, 0));
       }
-      putChildren(path);
+      putChildren(directory, path);
+    } finally {
+      Descriptor.close(directory);
     }
   }
 
@@ -165,10 +231,15 @@ final class LayerTar {
         attributes);
   }
 
-  private void putFile(TarEntry entry, String path, FileStatus status) throws IOException {
-    int file = upper.openFile(path);
+  private void putFile(Place place, FileStatus status) throws IOException {
+    String path = place.path();
+    int file =
+        still
+            ? reader.openStill(place.directory(), place.name(), path)
+            : reader.openFile(place.directory(), place.name(), path);
     try {
-      tar.put(entry);
+      Map<String, byte[]> attributes = LayerAttributes.of(reader.attributes(file, path));
+      tar.put(entry(path, TarEntry.Type.FILE, status, "", attributes));
       if (status.blocks() * 512 >= status.size()) {
         copy(file, path, status.size());
       } else {
@@ -202,7 +273,7 @@ final class LayerTar {
   private void copy(int file, String path, long size) throws IOException {
     long left = size;
     while (left > 0) {
-      int count = Descriptor.read(file, buffer, 0, (int) Math.min(left, buffer.length));
+      int count = reader.read(file, buffer, 0, (int) Math.min(left, buffer.length));
       if (count < 0) {
         throw new GantryException(
             Kind.CONFLICT, "/" + path + " became shorter while it was read: stop its writer");

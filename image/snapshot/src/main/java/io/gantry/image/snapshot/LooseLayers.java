@@ -228,7 +228,8 @@ final class LooseLayers {
             unpacked.size(),
             unpacked.usage()),
         below.stack(),
-        result.root().orElse(below.root()));
+        result.root().orElse(below.root()),
+        Optional.empty());
   }
 
   /** Makes a layer of a directory that is complete and on the disk; the caller holds the lock. */

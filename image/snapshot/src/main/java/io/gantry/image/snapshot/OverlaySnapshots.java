@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,16 @@ public final class OverlaySnapshots implements Snapshots {
   @Override
   public Optional<Layer> find(ChainId chain) {
     return stack.find(chain);
+  }
+
+  @Override
+  public Instant newest(ChainId chain) {
+    LayerRecord record = stack.layer(chain);
+    return record
+        .newest()
+        .or(() -> measure(layout.layerFiles(chain), new ActiveRecord(record.below())).newest())
+        .map(time -> time.truncatedTo(ChronoUnit.SECONDS))
+        .orElseThrow();
   }
 
   @Override
@@ -152,13 +163,17 @@ public final class OverlaySnapshots implements Snapshots {
     try (RootDirectory upper = RootDirectory.open(files);
         ParentView parent = stack.view(record.below());
         var digest = new LayerDigest()) {
-      long usage = LayerTar.write(upper, rootBelow(record.parent()), parent, digest);
+      LayerTar.Seen seen = LayerTar.write(upper, rootBelow(record.parent()), parent, digest);
       Digest diffId = digest.digest();
       var layer =
           new Layer(
-              ChainId.of(record.parent(), diffId), record.parent(), diffId, digest.size(), usage);
+              ChainId.of(record.parent(), diffId),
+              record.parent(),
+              diffId,
+              digest.size(),
+              seen.usage());
       RootAttributes root = RootAttributes.of(upper.stat("", false).orElseThrow());
-      return new LayerRecord(layer, record.below(), root);
+      return new LayerRecord(layer, record.below(), root, Optional.of(seen.newest()));
     } catch (IOException e) {
       throw Layout.failure("cannot read " + files, e);
     }
@@ -288,7 +303,13 @@ public final class OverlaySnapshots implements Snapshots {
   @Override
   public void writeDiff(String key, OutputStream tar) {
     ActiveRecord record = active(key);
-    write(layout.active(key).resolve("fs"), record.below(), tar);
+    Path files = layout.active(key).resolve("fs");
+    try (RootDirectory upper = RootDirectory.open(files);
+        ParentView parent = stack.view(record.below())) {
+      LayerTar.writeChanging(upper, rootBelow(record.parent()), parent, tar);
+    } catch (IOException e) {
+      throw Layout.failure("cannot write the tar of " + files, e);
+    }
   }
 
   @Override
@@ -309,7 +330,7 @@ public final class OverlaySnapshots implements Snapshots {
     Optional<ChainId> parent = below.isEmpty() ? Optional.empty() : Optional.of(below.getFirst());
     try (RootDirectory upper = RootDirectory.open(files);
         ParentView view = stack.view(below)) {
-      long _ = LayerTar.write(upper, rootBelow(parent), view, tar);
+      var _ = LayerTar.write(upper, rootBelow(parent), view, tar);
     } catch (IOException e) {
       throw Layout.failure("cannot write the tar of " + files, e);
     }
@@ -321,6 +342,15 @@ public final class OverlaySnapshots implements Snapshots {
     try (RootDirectory upper = RootDirectory.open(layout.active(key).resolve("fs"));
         ParentView parent = stack.view(record.below())) {
       return DiffWalk.changes(upper, parent);
+    }
+  }
+
+  @Override
+  public boolean isChanged(String key) {
+    ActiveRecord record = active(key);
+    try (RootDirectory upper = RootDirectory.open(layout.active(key).resolve("fs"));
+        ParentView parent = stack.view(record.below())) {
+      return DiffWalk.hasAny(upper, parent);
     }
   }
 

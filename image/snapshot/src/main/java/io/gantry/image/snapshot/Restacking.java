@@ -95,7 +95,7 @@ final class Restacking {
         return Optional.empty();
       }
       root.apply(files);
-      var made = new LayerRecord(layer, below.stack(), root);
+      var made = new LayerRecord(layer, below.stack(), root, record.newest());
       made.write(place.path().resolve("layer.json"));
       FileTree.sync(place.path());
       return Optional.of(publish(place.path(), made));

@@ -20,6 +20,14 @@ public interface Snapshots {
   /** A layer, if it is here. */
   Optional<Layer> find(ChainId chain);
 
+  /**
+   * The time of a layer's newest regular file or symbolic link, in whole seconds; 1970 if it has
+   * none, or only older ones.
+   *
+   * @throws io.gantry.platform.base.GantryException {@code NOT_FOUND}
+   */
+  Instant newest(ChainId chain);
+
   /** All layers. */
   List<Layer> layers();
 
@@ -122,6 +130,9 @@ public interface Snapshots {
 
   /** What an active snapshot changed against its parent, sorted by path. */
   List<Change> changes(String key);
+
+  /** Whether {@link #changes} has any. */
+  boolean isChanged(String key);
 
   /** One change; {@code path} is absolute. */
   record Change(Kind kind, String path) {

@@ -138,6 +138,49 @@ class LayerRoundTripIT {
   }
 
   @Test
+  void theNewestFileOfALayerCountsAndNoDirectoryDeviceOrDeletion() throws IOException {
+    Instant newest = Instant.parse("2020-02-02T20:20:20.5Z");
+    Layer layer =
+        store.run(
+            base,
+            root -> {
+              root.remove("gone");
+              root.makeDirectory("made", 0755);
+              root.makeNode("null", FileStatus.S_IFCHR | 0666, FileStatus.device(1, 3));
+              Store.write(root, "made/file", "older");
+              root.setTimes("made/file", newest.minusSeconds(1));
+              root.symlink("file", "made/link");
+              root.setTimes("made/link", newest);
+            });
+    assertEquals(newest.minusMillis(500), store.snapshots.newest(layer.chain()));
+    Layer there = other.apply(layer.parent(), store.tar(layer));
+    assertEquals(newest.minusMillis(500), other.snapshots.newest(there.chain()));
+    Layer removal = store.run(base, root -> root.remove("gone"));
+    assertEquals(Instant.EPOCH, store.snapshots.newest(removal.chain()));
+  }
+
+  @Test
+  void aSnapshotIsChangedIfAnythingIs() throws IOException {
+    assertFalse(isChanged(root -> root.changeMode("etc", 0755))); // as it was
+    assertTrue(isChanged(root -> root.changeMode("etc", 0700)));
+    assertTrue(isChanged(root -> Store.write(root, "etc/c/d", "d")));
+    assertTrue(isChanged(root -> root.remove("etc/c/d")));
+    assertTrue(isChanged(root -> root.makeDirectories("fresh/deep", 0700)));
+  }
+
+  private boolean isChanged(Store.Work work) throws IOException {
+    store.snapshots.prepare("changed", Optional.of(base.chain()));
+    try {
+      Store.mounted(store.snapshots.mount("changed"), work);
+      assertEquals(
+          !store.snapshots.changes("changed").isEmpty(), store.snapshots.isChanged("changed"));
+      return store.snapshots.isChanged("changed");
+    } finally {
+      store.snapshots.remove("changed");
+    }
+  }
+
+  @Test
   void everyKindOfFileTravels() throws IOException {
     byte[] capability = {1, 0, 0, 2, 0, 0x20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
     Layer layer =

@@ -11,6 +11,7 @@ import io.gantry.platform.oci.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,9 +26,13 @@ class RecordsTest {
   @Test
   void whatALayerIsSurvives() {
     var layer = new Layer(TWO, Optional.of(ONE), ONE.digest(), 9L << 30, 12);
-    var record = new LayerRecord(layer, List.of(ONE), new RootAttributes(01777, 5, 6));
-    record.write(directory.resolve("layer.json"));
-    assertEquals(Optional.of(record), LayerRecord.read(directory.resolve("layer.json")));
+    var root = new RootAttributes(01777, 5, 6);
+    var unseen = new LayerRecord(layer, List.of(ONE), root, Optional.empty());
+    var record = new LayerRecord(layer, List.of(ONE), root, Optional.of(Instant.ofEpochSecond(-7)));
+    for (LayerRecord each : List.of(unseen, record)) {
+      each.write(directory.resolve("layer.json"));
+      assertEquals(Optional.of(each), LayerRecord.read(directory.resolve("layer.json")));
+    }
     assertEquals(List.of(TWO, ONE), record.stack());
   }
 

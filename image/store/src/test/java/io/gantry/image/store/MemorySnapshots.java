@@ -263,6 +263,16 @@ public final class MemorySnapshots implements Snapshots {
   }
 
   @Override
+  public boolean isChanged(String key) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Instant newest(ChainId chain) {
+    return Instant.EPOCH;
+  }
+
+  @Override
   public long usage(String key) {
     return 0;
   }

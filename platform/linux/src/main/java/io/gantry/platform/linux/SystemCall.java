@@ -114,11 +114,17 @@ public final class SystemCall {
   /** lgetxattr(2). */
   public static final long LGETXATTR = number(192, 9);
 
+  /** fgetxattr(2). */
+  public static final long FGETXATTR = number(193, 10);
+
   /** listxattr(2). */
   public static final long LISTXATTR = number(194, 11);
 
   /** llistxattr(2). */
   public static final long LLISTXATTR = number(195, 12);
+
+  /** flistxattr(2). */
+  public static final long FLISTXATTR = number(196, 13);
 
   /** removexattr(2). */
   public static final long REMOVEXATTR = number(197, 14);

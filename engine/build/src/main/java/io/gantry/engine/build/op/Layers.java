@@ -71,7 +71,7 @@ public final class Layers {
     snapshots.prepare(key, parent.chain());
     try {
       change.in(key);
-      if (snapshots.changes(key).isEmpty()) {
+      if (!snapshots.isChanged(key)) {
         return made(parent.chain());
       }
       ChainId made = snapshots.commit(key).chain();

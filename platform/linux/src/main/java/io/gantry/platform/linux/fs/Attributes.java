@@ -9,12 +9,13 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * Extended attributes (xattr(7)) of a file in a root.
  *
- * <p>The calls take no O_PATH descriptors, so they go through its link in /proc, which leads to
+ * <p>The calls take no O_PATH descriptors, so those go through their link in /proc, which leads to
  * exactly that inode, even if it is a symbolic link.
  */
 final class Attributes {
@@ -33,33 +34,52 @@ final class Attributes {
       }
       long _ = Native.check(size, "read attributes", path);
       MemorySegment buffer = arena.allocate(LIMIT);
-      long listed = Native.syscall(SystemCall.LISTXATTR, name, buffer.address(), LIMIT);
-      long length = Native.check(listed, "read attributes", path);
-      byte[] names = buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
-      return values(arena, path, name, names, buffer);
+      return of(name, SystemCall.LISTXATTR, SystemCall.GETXATTR, buffer, path);
     } finally {
       Descriptor.close(file);
     }
   }
 
-  private static Map<String, byte[]> values(
-      Arena arena, String path, long file, byte[] names, MemorySegment buffer) {
+  /**
+   * The attributes of a file.
+   *
+   * @param file its descriptor or the address of its path, as {@code list} and {@code get} take it
+   * @param list the number of the call that lists names
+   * @param get the number of the call that gets a value
+   * @param buffer room for as much as the kernel ever gives
+   */
+  static Map<String, byte[]> of(
+      long file, long list, long get, MemorySegment buffer, String shown) {
+    long listed = Native.syscall(list, file, buffer.address(), buffer.byteSize());
+    if (listed == 0 || listed == -Errno.EOPNOTSUPP) {
+      return Map.of();
+    }
+    long length = Native.check(listed, "read attributes", shown);
+    byte[] names = buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
     var values = new TreeMap<String, byte[]>();
-    int from = 0;
-    for (int i = 0; i < names.length; i++) {
-      if (names[i] != 0) {
-        continue;
-      }
-      String name = NativeText.decode(names, from, i);
-      from = i + 1;
-      long key = NativeText.address(arena, name);
-      long size = Native.syscall(SystemCall.GETXATTR, file, key, buffer.address(), LIMIT, 0, 0);
-      if (size != -Errno.ENODATA) { // removed meanwhile
-        long length = Native.check(size, "read attribute " + name + " of", path);
-        values.put(name, buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
+    try (Arena arena = Arena.ofConfined()) {
+      int from = 0;
+      for (int i = 0; i < names.length; i++) {
+        if (names[i] == 0) {
+          String name = NativeText.decode(names, from, i);
+          value(arena, file, get, name, buffer, shown).ifPresent(value -> values.put(name, value));
+          from = i + 1;
+        }
       }
     }
     return values;
+  }
+
+  /** Nothing if it was removed meanwhile. */
+  private static Optional<byte[]> value(
+      Arena arena, long file, long get, String name, MemorySegment buffer, String shown) {
+    long key = NativeText.address(arena, name);
+    long size = Native.syscall(get, file, key, buffer.address(), buffer.byteSize(), 0, 0);
+    if (size == -Errno.ENODATA) {
+      return Optional.empty();
+    }
+    long length = Native.check(size, "read attribute " + name + " of", shown);
+    return Optional.of(buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
   }
 
   static void set(int root, String path, String name, byte[] value) {

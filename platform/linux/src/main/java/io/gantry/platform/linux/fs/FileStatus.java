@@ -59,7 +59,7 @@ public record FileStatus(
   /** A socket. */
   public static final int S_IFSOCK = 0140000;
 
-  private static final int AT_EMPTY_PATH = 0x1000;
+  static final int AT_EMPTY_PATH = 0x1000;
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
   private static final int STATX_BASIC_STATS = 0x7ff;
   private static final long STATX_BYTES = 256;
