@@ -30,7 +30,7 @@ record Definitions(
   }
 
   /** A variable, for lists. */
-  record Variable(String name, String type, String value, String description) {}
+  record Variable(String name, String type, Json value, String description) {}
 
   /** These, then those of another file. */
   Definitions and(Definitions other) {

@@ -9,8 +9,8 @@ import io.gantry.app.cli.bake.hcl.Evaluator;
 import io.gantry.app.cli.bake.hcl.Expression;
 import io.gantry.app.cli.bake.hcl.Place;
 import io.gantry.app.cli.bake.hcl.Scope;
+import io.gantry.app.cli.bake.hcl.Types;
 import io.gantry.app.cli.bake.hcl.Values;
-import io.gantry.app.cli.build.option.Csv;
 import io.gantry.platform.base.json.Json;
 import io.gantry.platform.oci.Platform;
 import java.util.ArrayList;
@@ -62,13 +62,8 @@ final class Evaluation implements Scope {
 
   private Variable shown(Block block, String name) {
     Json value = variable(block.place(), name).orElse(Json.nil());
-    String text =
-        switch (value) {
-          case Json.Str(String string) -> string;
-          case Json.Null _ -> "<null>";
-          default -> value.text();
-        };
-    return new Variable(name, "", text, text(block, "description"));
+    return new Variable(
+        name, type(block).map(Types::words).orElse(""), value, text(block, "description"));
   }
 
   private String text(Block block, String name) {
@@ -183,14 +178,21 @@ final class Evaluation implements Scope {
     }
     Optional<Attribute> initial =
         block.isPresent() ? block.get().body().attribute("default") : plain;
-    Json value = initial.map(attribute -> value(attribute.value())).orElse(Json.of(""));
-    if (block.isPresent() && environment.containsKey(name)) {
-      value = typed(initial.map(Attribute::place).orElse(place), name, value);
+    Optional<Expression> type = block.flatMap(Evaluation::type);
+    Json unset = type.isPresent() ? Json.nil() : Json.of("");
+    Json value = initial.map(attribute -> value(attribute.value())).orElse(unset);
+    if (block.isPresent()) {
+      var own = new OwnVariable(initial.map(Attribute::place).orElse(place), name, environment);
+      value = type.isPresent() ? own.declared(type.get(), value) : own.typed(value);
     }
     underway.remove(name);
     known.put(name, value);
     block.ifPresent(this::validate);
     return Optional.of(value);
+  }
+
+  private static Optional<Expression> type(Block variable) {
+    return variable.body().attribute("type").map(Attribute::value);
   }
 
   private Optional<Block> find(String type, String label) {
@@ -201,25 +203,6 @@ final class Evaluation implements Scope {
       }
     }
     return found;
-  }
-
-  /** The user's own variable, of the type that the default has. */
-  private Json typed(Place place, String name, Json initial) {
-    String text = environment.getOrDefault(name, "");
-    return switch (initial) {
-      case Json.Num _ -> {
-        try {
-          var number = new java.math.BigDecimal(text.strip());
-          yield new Json.Num(number.toPlainString());
-        } catch (NumberFormatException _) {
-          throw place.error("the variable " + name + " of the environment is no number: " + text);
-        }
-      }
-      case Json.Bool _ -> Json.of(Values.truth(place, Json.of(text)));
-      case Json.Arr _ -> Json.strings(text.isEmpty() ? List.of() : Csv.values(name, text));
-      case Json.Obj _ -> Json.parse(text);
-      case Json.Str _, Json.Null _ -> Json.of(text);
-    };
   }
 
   private void validate(Block variable) {
@@ -238,7 +221,9 @@ final class Evaluation implements Scope {
   public Optional<Json> call(Place place, String name, List<Json> arguments) {
     Optional<Block> function = find("function", name);
     if (function.isEmpty()) {
-      return Optional.empty();
+      return name.equals("homedir") && arguments.isEmpty()
+          ? Optional.of(Json.of(environment.getOrDefault("HOME", "/")))
+          : Optional.empty();
     }
     List<String> names = names(function.get(), "params");
     List<String> rest = names(function.get(), "variadic_params");

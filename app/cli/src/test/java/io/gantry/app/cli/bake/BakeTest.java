@@ -440,7 +440,17 @@ final class BakeTest {
         m-2-a-b\t
         """,
         shell.run("buildx", "bake", "--list", "targets").out());
-    assertTrue(shell.run("bake", "--list=variables").out().contains("TAG\t\tlatest\t\n"));
+    assertTrue(shell.run("bake", "--list=variables").out().contains("TAG\t\t\tlatest\t\n"));
+    String targets = shell.run("bake", "--list", "type=targets,format=json").out();
+    assertEquals(
+        Json.parse("{\"name\":\"m\",\"description\":\"m-1-a-b, m-2-a-b\",\"group\":true}"),
+        ((Json.Arr) Json.parse(targets)).items().get(3));
+    assertTrue(
+        shell
+            .run("bake", "--list", "type=variables,format=json")
+            .out()
+            .contains("\"value\": \"latest\""));
+    assertTrue(shell.run("bake", "--list", "type=nope").err().contains("use targets or variables"));
   }
 
   @Test

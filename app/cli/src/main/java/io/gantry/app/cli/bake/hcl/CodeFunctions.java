@@ -1,26 +1,24 @@
 package io.gantry.app.cli.bake.hcl;
 
 import io.gantry.app.cli.bake.hcl.Functions.Given;
+import io.gantry.app.cli.build.option.Csv;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.json.Json;
 import java.net.URLEncoder;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
-/** Functions that encode, sum up, or tell the time. */
+/** Functions that encode, sum up, and make ids. */
 final class CodeFunctions {
   private CodeFunctions() {}
 
@@ -38,19 +36,18 @@ final class CodeFunctions {
       case "sha1" -> text(sum(given, "SHA-1"));
       case "sha256" -> text(sum(given, "SHA-256"));
       case "sha512" -> text(sum(given, "SHA-512"));
-      case "jsonencode" -> text(given.at(0).text());
+      case "jsonencode" -> text(Values.sorted(given.at(0)).text());
       case "jsondecode" -> {
         try {
-          yield Optional.of(Json.parse(given.text(0)));
+          yield Optional.of(Values.sorted(Json.parse(given.text(0))));
         } catch (GantryException e) {
           throw given.place().error("the text is no JSON: " + e.text());
         }
       }
       case "urlencode" -> text(URLEncoder.encode(given.text(0), StandardCharsets.UTF_8));
       case "uuidv4" -> text(UUID.randomUUID().toString());
-      case "timestamp" -> text(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-      case "timeadd" -> text(added(given));
-      case "formatdate" -> text(date(given));
+      case "uuidv5" -> text(named(given));
+      case "csvdecode" -> Optional.of(table(given));
       default -> Optional.empty();
     };
   }
@@ -71,46 +68,56 @@ final class CodeFunctions {
     }
   }
 
-  private static OffsetDateTime moment(Given given, int index) {
+  /** A name's UUID by RFC 9562, version 5. */
+  private static String named(Given given) {
+    String space =
+        switch (given.text(0).toLowerCase(Locale.ROOT)) {
+          case "dns" -> "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
+          case "url" -> "6ba7b811-9dad-11d1-80b4-00c04fd430c8";
+          case "oid" -> "6ba7b812-9dad-11d1-80b4-00c04fd430c8";
+          case "x500" -> "6ba7b814-9dad-11d1-80b4-00c04fd430c8";
+          default -> given.text(0);
+        };
     try {
-      return OffsetDateTime.parse(given.text(index)).withOffsetSameInstant(ZoneOffset.UTC);
-    } catch (DateTimeException _) {
-      throw given.place().error("\"" + given.text(index) + "\" is no time as 2006-01-02T15:04:05Z");
+      UUID namespace = UUID.fromString(space);
+      byte[] name = given.text(1).getBytes(StandardCharsets.UTF_8);
+      ByteBuffer whole =
+          ByteBuffer.allocate(16 + name.length)
+              .putLong(namespace.getMostSignificantBits())
+              .putLong(namespace.getLeastSignificantBits())
+              .put(name);
+      ByteBuffer sum = ByteBuffer.wrap(MessageDigest.getInstance("SHA-1").digest(whole.array()));
+      long most = (sum.getLong() & ~0xf000L) | 0x5000L;
+      long least = (sum.getLong() & ~(3L << 62)) | (2L << 62);
+      return new UUID(most, least).toString();
+    } catch (IllegalArgumentException _) {
+      throw given
+          .place()
+          .error("\"" + space + "\" is no namespace: use dns, url, oid, x500 or a UUID");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
     }
   }
 
-  private static String added(Given given) {
-    String text = given.text(1);
-    boolean back = text.startsWith("-");
-    Duration time =
-        io.gantry.app.cli.output.Moment.duration(back ? text.substring(1) : text)
-            .orElseThrow(() -> given.place().error("\"" + text + "\" is no time as 1h30m"));
-    OffsetDateTime moment = moment(given, 0);
-    return (back ? moment.minus(time) : moment.plus(time)).toInstant().toString();
-  }
-
-  /** HCL's letters are near to Java's: {@code YYYY-MM-DD'T'hh:mm:ssZ}. */
-  private static String date(Given given) {
-    String pattern =
-        given
-            .text(0)
-            .replace("YYYY", "uuuu")
-            .replace("YY", "uu")
-            .replace("DD", "dd")
-            .replace("D", "d")
-            .replace("HH", "\1\1")
-            .replace("H", "\1")
-            .replace("hh", "HH")
-            .replace("h", "H")
-            .replace("\1", "h")
-            .replace("AA", "a")
-            .replace("ZZZZZ", "xxx")
-            .replace("ZZZZ", "xx")
-            .replaceAll("(?<!')Z(?!')", "X");
-    try {
-      return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).format(moment(given, 1));
-    } catch (IllegalArgumentException | DateTimeException _) {
-      throw given.place().error("formatdate does not understand \"" + given.text(0) + "\"");
+  /** Rows as maps, by the names of the first row. */
+  private static Json table(Given given) {
+    List<String> lines = given.text(0).lines().filter(line -> !line.isEmpty()).toList();
+    if (lines.isEmpty()) {
+      throw given.place().error("the text has no line with the names of the columns");
     }
+    List<String> names = Csv.values("csvdecode", lines.getFirst());
+    var rows = new ArrayList<Json>();
+    for (String line : lines.subList(1, lines.size())) {
+      List<String> values = Csv.values("csvdecode", line);
+      if (values.size() != names.size()) {
+        throw given.place().error("a row has " + values.size() + " fields, not " + names.size());
+      }
+      var row = new TreeMap<String, String>();
+      for (int i = 0; i < names.size(); i++) {
+        row.put(names.get(i), values.get(i));
+      }
+      rows.add(Json.stringMap(row));
+    }
+    return Json.array(rows);
   }
 }

@@ -7,6 +7,7 @@ import io.gantry.app.cli.bake.hcl.Expression.Choice;
 import io.gantry.app.cli.bake.hcl.Expression.Entry;
 import io.gantry.app.cli.bake.hcl.Expression.For;
 import io.gantry.app.cli.bake.hcl.Expression.Index;
+import io.gantry.app.cli.bake.hcl.Expression.Joined;
 import io.gantry.app.cli.bake.hcl.Expression.Literal;
 import io.gantry.app.cli.bake.hcl.Expression.Mapping;
 import io.gantry.app.cli.bake.hcl.Expression.Splat;
@@ -19,10 +20,10 @@ import io.gantry.platform.base.json.Json;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The values of expressions. */
 public final class Evaluator {
@@ -40,6 +41,13 @@ public final class Evaluator {
         var text = new StringBuilder();
         for (Expression part : parts) {
           text.append(Values.text(place, value(part, scope)));
+        }
+        yield Json.of(text.toString());
+      }
+      case Joined(Place place, Expression list) -> {
+        var text = new StringBuilder();
+        for (Json part : Values.items(place, value(list, scope))) {
+          text.append(Values.text(place, part));
         }
         yield Json.of(text.toString());
       }
@@ -63,7 +71,7 @@ public final class Evaluator {
       case Tuple(_, List<Expression> items) ->
           Json.array(items.stream().map(item -> value(item, scope)).toList());
       case Mapping(Place place, List<Entry> entries) -> {
-        var fields = new LinkedHashMap<String, Json>();
+        var fields = new TreeMap<String, Json>();
         for (Entry entry : entries) {
           fields.put(Values.text(place, value(entry.key(), scope)), value(entry.value(), scope));
         }
@@ -112,6 +120,9 @@ public final class Evaluator {
   private static Json call(Call call, Scope scope) {
     if (call.name().equals("try") || call.name().equals("can")) {
       return attempt(call, scope);
+    }
+    if (call.name().equals("convert") && call.arguments().size() == 2) {
+      return Types.convert(value(call.arguments().getFirst(), scope), call.arguments().getLast());
     }
     var arguments = new ArrayList<Json>();
     for (Expression argument : call.arguments()) {
@@ -180,6 +191,12 @@ public final class Evaluator {
     };
   }
 
+  private static Json joined(Place place, Json first, Json second) {
+    var items = new ArrayList<>(Values.items(place, first));
+    items.addAll(Values.items(place, second));
+    return Json.array(items);
+  }
+
   private static Json loop(For loop, Scope scope) {
     Json of = value(loop.of(), scope);
     var keys = new ArrayList<Json>();
@@ -192,7 +209,7 @@ public final class Evaluator {
       }
     }
     var list = new ArrayList<Json>();
-    var map = new LinkedHashMap<String, Json>();
+    var map = new TreeMap<String, Json>();
     for (int i = 0; i < items.size(); i++) {
       Scope inner = scope.with(loop.itemName(), items.get(i));
       if (!loop.keyName().isEmpty()) {
@@ -203,7 +220,17 @@ public final class Evaluator {
       }
       Json value = value(loop.value(), inner);
       if (loop.result().isPresent()) {
-        map.put(Values.text(loop.place(), value(loop.result().get(), inner)), value);
+        String key = Values.text(loop.place(), value(loop.result().get(), inner));
+        if (loop.groups()) {
+          map.merge(
+              key,
+              Json.array(List.of(value)),
+              (first, second) -> joined(loop.place(), first, second));
+        } else if (map.putIfAbsent(key, value) != null) {
+          throw loop.place()
+              .error(
+                  "a for has two values for the key \"" + key + "\": ... behind the value groups");
+        }
       } else {
         list.add(value);
       }

@@ -15,6 +15,9 @@ public sealed interface Expression {
   /** Texts and values in one text. */
   record Template(Place place, List<Expression> parts) implements Expression {}
 
+  /** The texts of a list, behind each other. */
+  record Joined(Place place, Expression list) implements Expression {}
+
   /** A name. */
   record Variable(Place place, String name) implements Expression {}
 
@@ -59,6 +62,7 @@ public sealed interface Expression {
    *
    * @param keyName empty if it is not named
    * @param result the key of a mapping
+   * @param groups whether a mapping has lists of the values of one key
    */
   record For(
       Place place,
@@ -67,6 +71,7 @@ public sealed interface Expression {
       Expression of,
       Optional<Expression> result,
       Expression value,
+      boolean groups,
       Optional<Expression> test)
       implements Expression {}
 }

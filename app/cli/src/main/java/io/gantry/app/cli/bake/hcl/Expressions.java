@@ -201,11 +201,22 @@ final class Expressions {
         in.next();
       }
     }
+    exponent();
     String text = in.source().text().substring(start, in.at());
     if (text.length() > 100) {
       throw place.error("a number has more than 100 digits");
     }
-    return new Literal(place, Values.number(new java.math.BigDecimal(text)));
+    return new Literal(place, Values.number(Values.decimal(place, Json.of(text))));
+  }
+
+  private void exponent() {
+    int sign = in.peek(1) == '+' || in.peek(1) == '-' ? 1 : 0;
+    if ((in.peek() == 'e' || in.peek() == 'E') && Character.isDigit(in.peek(1 + sign))) {
+      in.moveTo(in.at() + 1 + sign);
+      while (Character.isDigit(in.peek())) {
+        in.next();
+      }
+    }
   }
 
   private Expression named(Place place) {
@@ -307,8 +318,11 @@ final class Expressions {
     return in.looksAt("for") && (after == ' ' || after == '\t' || after == '\n');
   }
 
-  private Expression loop(Place place, String close) {
-    in.accept("for");
+  /** What a loop goes through, and the names of its keys and items. */
+  record Through(String key, String item, Expression of) {}
+
+  /** What stands behind {@code for}. */
+  Through through() {
     in.skip(true);
     String first = in.name();
     in.skip(true);
@@ -323,6 +337,12 @@ final class Expressions {
     in.expect("in", "behind the names of a for");
     Expression of = inBrackets();
     in.skip(true);
+    return new Through(key, item, of);
+  }
+
+  private Expression loop(Place place, String close) {
+    in.accept("for");
+    Through through = through();
     in.expect(":", "behind what a for goes through");
     Expression value = inBrackets();
     in.skip(true);
@@ -333,12 +353,14 @@ final class Expressions {
       value = inBrackets();
       in.skip(true);
     }
+    boolean groups = result.isPresent() && in.accept("...");
+    in.skip(true);
     Optional<Expression> test = Optional.empty();
     if (in.accept("if")) {
       test = Optional.of(inBrackets());
       in.skip(true);
     }
     in.expect(close, "behind a for");
-    return new For(place, key, item, of, result, value, test);
+    return new For(place, through.key(), through.item(), through.of(), result, value, groups, test);
   }
 }

@@ -19,6 +19,8 @@ final class Functions {
         .or(() -> ListFunctions.call(given))
         .or(() -> NumberFunctions.call(given))
         .or(() -> CodeFunctions.call(given))
+        .or(() -> DateFunctions.call(given))
+        .or(() -> AddressFunctions.call(given))
         .orElseThrow(
             () -> place.error("call to unknown function: there is none named \"" + name + "\""));
   }

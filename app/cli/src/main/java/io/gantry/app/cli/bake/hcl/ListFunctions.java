@@ -4,7 +4,6 @@ import io.gantry.app.cli.bake.hcl.Functions.Given;
 import io.gantry.platform.base.json.Json;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +56,7 @@ final class ListFunctions {
                           ? given.at(2)
                           : Evaluator.index(given.place(), given.map(0), given.at(1))));
       case "merge" -> {
-        var all = new LinkedHashMap<String, Json>();
+        var all = new TreeMap<String, Json>();
         for (int i = 0; i < given.count(); i++) {
           if (!(given.at(i) instanceof Json.Null)) {
             all.putAll(given.map(i).fields());
@@ -66,7 +65,7 @@ final class ListFunctions {
         yield Optional.of(new Json.Obj(all));
       }
       case "zipmap" -> {
-        var all = new LinkedHashMap<String, Json>();
+        var all = new TreeMap<String, Json>();
         List<String> keys = given.texts(0);
         List<Json> values = given.items(1);
         if (keys.size() != values.size()) {
@@ -96,6 +95,9 @@ final class ListFunctions {
       case "setunion" -> list(List.copyOf(new LinkedHashSet<>(joined(given))));
       case "setintersection" -> list(keep(given.items(0), given.items(1)::contains));
       case "setsubtraction" -> list(keep(given.items(0), item -> !given.items(1).contains(item)));
+      case "setsymmetricdifference" ->
+          list(keep(List.copyOf(new LinkedHashSet<>(joined(given))), item -> inOne(given, item)));
+      case "sethaselement" -> Optional.of(Json.of(given.items(0).contains(given.at(1))));
       case "setproduct" -> Optional.of(product(given));
       default -> Optional.empty();
     };
@@ -107,6 +109,15 @@ final class ListFunctions {
 
   private static boolean isEmpty(Json value) {
     return value instanceof Json.Null || value.equals(Json.of(""));
+  }
+
+  /** Whether an odd number of the sets has it. */
+  private static boolean inOne(Given given, Json item) {
+    int count = 0;
+    for (int i = 0; i < given.count(); i++) {
+      count += given.items(i).contains(item) ? 1 : 0;
+    }
+    return count % 2 == 1;
   }
 
   private static List<Json> keep(List<Json> items, Predicate<Json> wanted) {

@@ -35,6 +35,7 @@ final class NumberFunctions {
         }
         yield number(given.decimal(0).pow(exponent, java.math.MathContext.DECIMAL128));
       }
+      case "log" -> number(logarithm(given));
       case "max" -> number(most(given, true));
       case "min" -> number(most(given, false));
       case "parseint" -> Optional.of(parse(given));
@@ -61,6 +62,15 @@ final class NumberFunctions {
 
   private static Optional<Json> truth(boolean value) {
     return Optional.of(Json.of(value));
+  }
+
+  private static BigDecimal logarithm(Given given) {
+    double value =
+        Math.log(given.decimal(0).doubleValue()) / Math.log(given.decimal(1).doubleValue());
+    if (!Double.isFinite(value)) {
+      throw given.place().error("there is no such logarithm");
+    }
+    return BigDecimal.valueOf(value);
   }
 
   private static BigDecimal most(Given given, boolean greatest) {

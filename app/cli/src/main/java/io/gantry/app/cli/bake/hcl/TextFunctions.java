@@ -41,8 +41,7 @@ final class TextFunctions {
                   .replaceAll(given.text(2).replaceAll("\\$\\{(\\d+)\\}", "\\$$1")));
       case "regex" -> Optional.of(regex(given));
       case "regexall" -> Optional.of(regexAll(given));
-      case "split" ->
-          Optional.of(Json.strings(List.of(given.text(1).split(Pattern.quote(given.text(0)), -1))));
+      case "split" -> Optional.of(Json.strings(split(given.text(0), given.text(1))));
       case "join" -> {
         var all = new ArrayList<String>();
         for (int i = 1; i < given.count(); i++) {
@@ -50,8 +49,8 @@ final class TextFunctions {
         }
         yield text(String.join(given.text(0), all));
       }
-      case "format" -> text(format(given, 0));
-      case "formatlist" -> Optional.of(formatList(given));
+      case "format" -> text(Formatting.format(given));
+      case "formatlist" -> Optional.of(Formatting.list(given));
       case "indent" ->
           text(given.text(1).replace("\n", "\n" + " ".repeat(Math.max(0, given.whole(0)))));
       case "substr" -> text(substring(given));
@@ -78,6 +77,12 @@ final class TextFunctions {
 
   private static Optional<Json> text(String value) {
     return Optional.of(Json.of(value));
+  }
+
+  private static List<String> split(String separator, String text) {
+    return separator.isEmpty()
+        ? text.codePoints().mapToObj(Character::toString).toList()
+        : List.of(text.split(Pattern.quote(separator), -1));
   }
 
   private static String title(String text) {
@@ -147,74 +152,5 @@ final class TextFunctions {
       groups.add(group == null ? Json.nil() : Json.of(group));
     }
     return Json.array(groups);
-  }
-
-  private static Json formatList(Given given) {
-    int count = 1;
-    for (int i = 1; i < given.count(); i++) {
-      if (given.at(i) instanceof Json.Arr(List<Json> items)) {
-        count = items.size();
-      }
-    }
-    var all = new ArrayList<String>();
-    for (int row = 0; row < count; row++) {
-      var arguments = new ArrayList<Json>();
-      for (Json argument : given.arguments()) {
-        arguments.add(
-            argument instanceof Json.Arr list
-                ? Evaluator.index(given.place(), list, Json.of(row))
-                : argument);
-      }
-      all.add(format(new Given(given.place(), "format", arguments), 0));
-    }
-    return Json.strings(all);
-  }
-
-  /** Go's verbs that bake files use: {@code %s %v %q %d %f %x %t %%}. */
-  private static String format(Given given, int at) {
-    var verbs = Pattern.compile("%([-+ 0#]*\\d*(?:\\.\\d+)?)([a-zA-Z%])").matcher(given.text(at));
-    var text = new StringBuilder();
-    int next = at + 1;
-    while (verbs.find()) {
-      String verb = verbs.group(2);
-      if (verb.equals("%")) {
-        verbs.appendReplacement(text, "%");
-        continue;
-      }
-      String flags = verbs.group(1);
-      if (flags.length() > 8) {
-        throw given.place().error("a verb of format is too long");
-      }
-      String part =
-          switch (verb) {
-            case "s", "v" -> pad(flags, shown(given, next));
-            case "q" -> Json.of(given.text(next)).text();
-            case "t" -> Boolean.toString(given.truth(next));
-            case "d" ->
-                String.format(Locale.ROOT, "%" + flags + "d", given.decimal(next).toBigInteger());
-            case "x", "X", "o" ->
-                String.format(Locale.ROOT, "%" + flags + verb, given.decimal(next).toBigInteger());
-            case "f", "e", "g" ->
-                String.format(Locale.ROOT, "%" + flags + verb, given.decimal(next));
-            default -> throw given.place().error("format does not know %" + verb);
-          };
-      next++;
-      verbs.appendReplacement(text, Matcher.quoteReplacement(part));
-    }
-    return verbs.appendTail(text).toString();
-  }
-
-  private static String pad(String flags, String text) {
-    return flags.isEmpty()
-        ? text
-        : String.format(Locale.ROOT, "%" + flags.replaceFirst("^[0+#]+", "") + "s", text);
-  }
-
-  private static String shown(Given given, int index) {
-    return switch (given.at(index)) {
-      case Json.Arr array -> array.text();
-      case Json.Obj object -> object.text();
-      default -> given.text(index);
-    };
   }
 }

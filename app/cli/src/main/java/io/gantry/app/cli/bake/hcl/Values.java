@@ -4,6 +4,8 @@ import io.gantry.platform.base.json.Json;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Values as they are needed. */
 public final class Values {
@@ -66,6 +68,19 @@ public final class Values {
       case Json.Obj object -> new ArrayList<>(object.fields().values());
       case Json.Null _, Json.Bool _, Json.Num _, Json.Str _ ->
           throw place.error("the value is " + kind(value) + ", where a list is needed");
+    };
+  }
+
+  /** With maps in the order of their keys, as HCL has them. */
+  public static Json sorted(Json value) {
+    return switch (value) {
+      case Json.Arr(List<Json> items) -> Json.array(items.stream().map(Values::sorted).toList());
+      case Json.Obj(Map<String, Json> fields) -> {
+        var map = new TreeMap<>(fields);
+        map.replaceAll((_, item) -> sorted(item));
+        yield new Json.Obj(map);
+      }
+      case Json.Null _, Json.Bool _, Json.Num _, Json.Str _ -> value;
     };
   }
 
