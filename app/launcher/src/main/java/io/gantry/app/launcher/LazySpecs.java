@@ -1,8 +1,9 @@
 package io.gantry.app.launcher;
 
+import io.gantry.container.runtime.Limits;
+import io.gantry.container.runtime.Rights;
 import io.gantry.container.runtime.SpecBuilder;
 import io.gantry.platform.base.json.Json;
-import java.util.List;
 import java.util.function.Supplier;
 
 /** Specifications by a builder that is made, and asks the host for its limits, on first use. */
@@ -13,8 +14,12 @@ record LazySpecs(Supplier<SpecBuilder> specs) implements SpecBuilder {
   }
 
   @Override
-  public Json.Obj process(
-      ProcessRequest process, boolean privileged, List<String> capAdd, List<String> capDrop) {
-    return specs.get().process(process, privileged, capAdd, capDrop);
+  public Json.Obj process(ProcessRequest process, Rights rights, Limits limits) {
+    return specs.get().process(process, rights, limits);
+  }
+
+  @Override
+  public Json.Obj resources(Limits limits) {
+    return specs.get().resources(limits);
   }
 }

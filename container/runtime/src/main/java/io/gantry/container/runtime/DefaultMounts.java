@@ -40,47 +40,63 @@ final class DefaultMounts {
       taken.add(mount.target().toString());
     }
     var mounts = new ArrayList<Json>();
-    for (SpecBuilder.Mount mount : standard(request.privileged(), request.shmSize())) {
+    for (SpecBuilder.Mount mount : standard(request)) {
       if (!taken.contains(mount.target().toString())) {
         mounts.add(json(mount));
       }
     }
     var requested = new ArrayList<>(request.mounts());
     requested.sort((a, b) -> Integer.compare(a.target().getNameCount(), b.target().getNameCount()));
+    requested.addAll(request.devices().mounts());
     for (SpecBuilder.Mount mount : requested) {
       mounts.add(json(mount));
     }
     return Json.array(mounts);
   }
 
-  private static List<SpecBuilder.Mount> standard(boolean privileged, long shmSize) {
-    String access = privileged ? "rw" : "ro";
-    return List.of(
-        mount("proc", "proc", "/proc", "nosuid", "noexec", "nodev"),
-        mount("tmpfs", "tmpfs", "/dev", "nosuid", "strictatime", "mode=755", "size=65536k"),
-        mount(
-            "devpts",
-            "devpts",
-            "/dev/pts",
-            "nosuid",
-            "noexec",
-            "newinstance",
-            "ptmxmode=0666",
-            "mode=0620",
-            "gid=5"),
-        mount("sysfs", "sysfs", "/sys", "nosuid", "noexec", "nodev", access),
-        mount(
-            "cgroup", "cgroup", "/sys/fs/cgroup", "nosuid", "noexec", "nodev", "relatime", access),
-        mount("mqueue", "mqueue", "/dev/mqueue", "nosuid", "noexec", "nodev"),
-        mount(
-            "tmpfs",
-            "shm",
-            "/dev/shm",
-            "nosuid",
-            "noexec",
-            "nodev",
-            "mode=1777",
-            "size=" + (shmSize > 0 ? shmSize : 64L << 20)));
+  private static List<SpecBuilder.Mount> standard(SpecBuilder.Request request) {
+    Rights rights = request.rights();
+    String access = rights.privileged() ? "rw" : "ro";
+    var mounts =
+        new ArrayList<>(
+            List.of(
+                mount("proc", "proc", "/proc", "nosuid", "noexec", "nodev"),
+                mount("tmpfs", "tmpfs", "/dev", "nosuid", "strictatime", "mode=755", "size=65536k"),
+                mount(
+                    "devpts",
+                    "devpts",
+                    "/dev/pts",
+                    "nosuid",
+                    "noexec",
+                    "newinstance",
+                    "ptmxmode=0666",
+                    "mode=0620",
+                    "gid=5"),
+                mount("sysfs", "sysfs", "/sys", "nosuid", "noexec", "nodev", access),
+                mount(
+                    "cgroup",
+                    "cgroup",
+                    "/sys/fs/cgroup",
+                    "nosuid",
+                    "noexec",
+                    "nodev",
+                    "relatime",
+                    rights.writableCgroups() ? "rw" : access),
+                mount("mqueue", "mqueue", "/dev/mqueue", "nosuid", "noexec", "nodev")));
+    long shmSize = request.shmSize();
+    if (shmSize >= 0) {
+      mounts.add(
+          mount(
+              "tmpfs",
+              "shm",
+              "/dev/shm",
+              "nosuid",
+              "noexec",
+              "nodev",
+              "mode=1777",
+              "size=" + (shmSize > 0 ? shmSize : 64L << 20)));
+    }
+    return mounts;
   }
 
   private static SpecBuilder.Mount mount(

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,11 +26,13 @@ final class Devices {
 
   private Devices() {}
 
-  /** Docker's rules: any node may be made, only the harmless and {@code more} may be opened. */
-  static Json.Arr rules(boolean privileged, List<Json> more) {
-    if (privileged) {
-      return Json.array(List.of(Json.object().put("allow", true).put("access", "rwm").build()));
-    }
+  /** The rule of a privileged container. */
+  static Json.Arr everything() {
+    return Json.array(List.of(Json.object().put("allow", true).put("access", "rwm").build()));
+  }
+
+  /** Docker's rules: any node may be made, only the harmless and those of edits may be opened. */
+  static Json.Arr rules(DeviceEdits edits) {
     var rules =
         new ArrayList<Json>(
             List.of(
@@ -44,8 +48,27 @@ final class Devices {
                 allow("c", 5, 1, "rwm"), // console
                 allow("c", 5, 2, "rwm"), // ptmx
                 allow("c", 136, -1, "rwm"))); // pts
-    rules.addAll(more);
+    rules.addAll(HostDevice.rules(edits.paths()));
+    for (Json.Obj node : edits.nodes()) {
+      String access = node.string("access").isEmpty() ? "rwm" : node.string("access");
+      rules.add(
+          allow(node.string("type"), node.number("major", -1), node.number("minor", -1), access));
+    }
+    for (String rule : edits.rules()) {
+      rules.add(DeviceRule.parse(rule));
+    }
     return Json.array(rules);
+  }
+
+  /** The nodes that are made beside the default ones. */
+  static Json.Arr nodes(DeviceEdits edits) {
+    var nodes = new ArrayList<Json>(HostDevice.nodes(edits.paths()));
+    for (Json.Obj node : edits.nodes()) {
+      var fields = new LinkedHashMap<>(node.fields());
+      fields.remove("access");
+      nodes.add(new Json.Obj(fields));
+    }
+    return Json.array(nodes);
   }
 
   static Json.Obj allow(String type, long major, long minor, String access) {
@@ -59,10 +82,19 @@ final class Devices {
     return rule.put("access", access).build();
   }
 
-  /** The host's device nodes, for a privileged container. */
-  static Json.Arr ofHost() {
+  /** The host's device nodes, for a privileged container, and those that have another name. */
+  static Json.Arr ofHostAnd(DeviceEdits edits) {
     var found = new ArrayList<Json>();
     collect(Path.of("/dev"), found);
+    var names = new HashSet<String>();
+    for (Json node : found) {
+      names.add(node.asObject().string("path"));
+    }
+    for (Json node : nodes(edits).items()) {
+      if (names.add(node.asObject().string("path"))) {
+        found.add(node);
+      }
+    }
     return Json.array(found);
   }
 

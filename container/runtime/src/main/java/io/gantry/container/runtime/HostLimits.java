@@ -15,7 +15,12 @@ import java.util.StringTokenizer;
  * @param openFiles how many a process may have
  * @param capabilities bit n for capability n of capabilities(7)
  */
-record HostLimits(String architecture, boolean swapAccounting, long openFiles, long capabilities) {
+record HostLimits(
+    String architecture,
+    boolean swapAccounting,
+    long openFiles,
+    long capabilities,
+    Apparmor apparmor) {
   private static final long MOST_OPEN_FILES = 1L << 20;
   private static final long FEWEST_OPEN_FILES = 1024;
 
@@ -25,7 +30,8 @@ record HostLimits(String architecture, boolean swapAccounting, long openFiles, l
         Platform.host().architecture(),
         Cgroups.ofHost().swapAccounting(),
         openFiles(words("/proc/self/limits", "Max open files")),
-        capabilities(words("/proc/self/status", "CapBnd:")));
+        capabilities(words("/proc/self/status", "CapBnd:")),
+        Apparmor.read());
   }
 
   /** The hard limit, which stands second; only CAP_SYS_RESOURCE could raise it. */

@@ -1,13 +1,18 @@
 package io.gantry.container.runtime;
 
+import io.gantry.container.runtime.Namespaces.IdRange;
+import io.gantry.container.runtime.Namespaces.Namespace;
 import io.gantry.platform.base.json.Json;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Docker's defaults as an OCI runtime specification 1.0.2, the version that crun 1.8 reads. */
 public final class OciSpecBuilder implements SpecBuilder {
-  private static final long PERIOD = 100_000;
   private final HostLimits host;
 
   /** For the machine that this process runs on, with the rights of this process. */
@@ -21,42 +26,75 @@ public final class OciSpecBuilder implements SpecBuilder {
 
   @Override
   public Json.Obj build(Request request) {
-    Set<String> capabilities =
-        capabilities(request.privileged(), request.capAdd(), request.capDrop());
+    Set<String> capabilities = capabilities(request.rights());
     var spec =
         Json.object()
             .put("ociVersion", "1.0.2")
-            .put(
-                "process",
-                process(
-                    request.process(),
-                    capabilities,
-                    request.noNewPrivileges(),
-                    request.limits().ulimits()))
+            .put("process", process(request, capabilities))
             .put(
                 "root",
-                Json.object().put("path", "").put("readonly", request.readOnlyRootfs()).build())
+                Json.object()
+                    .put("path", "")
+                    .put("readonly", request.rights().readOnlyRoot())
+                    .build())
             .putUnlessEmpty("hostname", request.hostname())
             .put("mounts", DefaultMounts.json(request))
             .put("linux", linux(request, capabilities));
+    if (!request.devices().hooks().isEmpty()) {
+      spec.put("hooks", hooks(request.devices().hooks()));
+    }
     return spec.putUnlessEmpty("annotations", request.annotations()).build();
   }
 
-  @Override
-  public Json.Obj process(
-      ProcessRequest process, boolean privileged, List<String> capAdd, List<String> capDrop) {
-    return process(process, capabilities(privileged, capAdd, capDrop), false, List.of());
+  private static Json.Obj hooks(List<DeviceEdits.Hook> hooks) {
+    var byMoment = new LinkedHashMap<String, List<Json>>();
+    for (DeviceEdits.Hook hook : hooks) {
+      byMoment.computeIfAbsent(hook.moment(), _ -> new ArrayList<>()).add(hook.call());
+    }
+    var json = Json.object();
+    byMoment.forEach((moment, calls) -> json.put(moment, Json.array(calls)));
+    return json.build();
   }
 
-  private Set<String> capabilities(boolean privileged, List<String> add, List<String> drop) {
-    return Capabilities.of(privileged, add, drop, host.capabilities());
+  private Json.Obj process(Request request, Set<String> capabilities) {
+    ProcessRequest process = request.process();
+    var environment = new ArrayList<>(process.environment());
+    for (String variable : request.devices().environment()) {
+      String name = variable.substring(0, variable.indexOf('=') + 1);
+      environment.removeIf(other -> other.startsWith(name));
+      environment.add(variable);
+    }
+    var groups = new LinkedHashSet<>(process.additionalGids());
+    groups.addAll(request.devices().groups());
+    var edited =
+        new ProcessRequest(
+            process.arguments(),
+            environment,
+            process.workingDirectory(),
+            process.uid(),
+            process.gid(),
+            List.copyOf(groups),
+            process.terminal());
+    return process(edited, capabilities, request.rights(), request.limits());
+  }
+
+  @Override
+  public Json.Obj process(ProcessRequest process, Rights rights, Limits limits) {
+    return process(process, capabilities(rights), rights, limits);
+  }
+
+  @Override
+  public Json.Obj resources(Limits limits) {
+    return ResourcesJson.of(limits, host.swapAccounting()).build();
+  }
+
+  private Set<String> capabilities(Rights rights) {
+    return Capabilities.of(
+        rights.privileged(), rights.capAdd(), rights.capDrop(), host.capabilities());
   }
 
   private Json.Obj process(
-      ProcessRequest process,
-      Set<String> capabilities,
-      boolean noNewPrivileges,
-      List<String> ulimits) {
+      ProcessRequest process, Set<String> capabilities, Rights rights, Limits limits) {
     var user = Json.object().put("uid", process.uid()).put("gid", process.gid());
     if (!process.additionalGids().isEmpty()) {
       var gids = new ArrayList<Json>();
@@ -74,108 +112,112 @@ public final class OciSpecBuilder implements SpecBuilder {
             .put("effective", names)
             .put("permitted", names)
             .build();
-    return Json.object()
-        .put("terminal", process.terminal())
-        .put("user", user.build())
-        .put("args", Json.strings(process.arguments()))
-        .put("env", Json.strings(process.environment()))
-        .put("cwd", process.workingDirectory().isEmpty() ? "/" : process.workingDirectory())
-        .put("capabilities", sets)
-        .put("rlimits", Ulimits.json(ulimits, host.openFiles()))
-        .put("noNewPrivileges", noNewPrivileges)
-        .build();
+    var json =
+        Json.object()
+            .put("terminal", process.terminal())
+            .put("user", user.build())
+            .put("args", Json.strings(process.arguments()))
+            .put("env", Json.strings(process.environment()))
+            .put("cwd", process.workingDirectory().isEmpty() ? "/" : process.workingDirectory())
+            .put("capabilities", sets)
+            .put("rlimits", Ulimits.json(limits.ulimits(), host.openFiles()))
+            .put("noNewPrivileges", rights.noNewPrivileges());
+    if (limits.oomScoreAdj() != 0) {
+      json.put("oomScoreAdj", limits.oomScoreAdj());
+    }
+    return json.putUnlessEmpty("apparmorProfile", host.apparmor().profile(rights)).build();
   }
 
   private Json.Obj linux(Request request, Set<String> capabilities) {
+    Namespaces namespaces = request.namespaces();
+    Rights rights = request.rights();
     var linux =
         Json.object()
             .put("cgroupsPath", request.cgroup())
-            .put("namespaces", namespaces(request.network()))
-            .put("resources", resources(request));
-    if (!(request.network() instanceof Network.Host)) {
-      // As Docker: ports below 1024 and ping need no capability in a namespace of one's own.
-      linux.put(
-          "sysctl",
-          Json.object()
-              .put("net.ipv4.ip_unprivileged_port_start", "0")
-              .put("net.ipv4.ping_group_range", "0 2147483647")
-              .build());
+            .put("namespaces", namespaces(namespaces))
+            .putUnlessEmpty("sysctl", sysctls(namespaces));
+    namespaces
+        .users()
+        .ifPresent(users ->
+            linux
+                .put("uidMappings", ranges(users.uids()))
+                .put("gidMappings", ranges(users.gids())));
+    DeviceEdits devices = request.devices();
+    if (rights.privileged()) {
+      return linux
+          .put("resources", resources(request.limits(), Devices.everything()))
+          .put("devices", Devices.ofHostAnd(devices))
+          .build();
     }
-    if (request.privileged()) {
-      return linux.put("devices", Devices.ofHost()).build();
+    linux.put("resources", resources(request.limits(), Devices.rules(devices)));
+    Json.Arr nodes = Devices.nodes(devices);
+    if (!nodes.items().isEmpty()) {
+      linux.put("devices", nodes);
     }
-    if (!request.devices().isEmpty()) {
-      linux.put("devices", HostDevice.nodes(request.devices()));
+    if (!rights.systemPaths()) {
+      linux
+          .put("maskedPaths", Json.strings(DefaultMounts.MASKED))
+          .put("readonlyPaths", Json.strings(DefaultMounts.READ_ONLY));
     }
-    linux
-        .put("maskedPaths", Json.strings(DefaultMounts.MASKED))
-        .put("readonlyPaths", Json.strings(DefaultMounts.READ_ONLY));
-    if (!request.seccompUnconfined()) {
+    if (rights.seccomp().isEmpty()) {
       linux.put("seccomp", SeccompProfile.standard().json(host.architecture(), capabilities));
+    } else if (!rights.seccomp().equals(Rights.UNCONFINED)) {
+      linux.put("seccomp", SeccompFile.filter(rights.seccomp(), host.architecture(), capabilities));
     }
     return linux.build();
   }
 
-  private static Json.Arr namespaces(Network network) {
+  private Json.Obj resources(Limits limits, Json.Arr rules) {
+    return ResourcesJson.of(limits, host.swapAccounting()).put("devices", rules).build();
+  }
+
+  private static Json.Arr namespaces(Namespaces asked) {
     var namespaces = new ArrayList<Json>();
-    for (String type : List.of("pid", "ipc", "uts", "mount", "cgroup")) {
-      namespaces.add(Json.object().put("type", type).build());
-    }
-    switch (network) {
-      case Network.Host() -> {}
-      case Network.Isolated() -> namespaces.add(Json.object().put("type", "network").build());
-      case Network.Joined(var path) ->
-          namespaces.add(Json.object().put("type", "network").put("path", path.toString()).build());
+    add(namespaces, "pid", asked.pid());
+    add(namespaces, "ipc", asked.ipc());
+    add(namespaces, "uts", asked.uts());
+    add(namespaces, "mount", new Namespace.Own());
+    add(namespaces, "cgroup", asked.cgroup());
+    add(namespaces, "network", asked.network());
+    if (asked.users().isPresent()) {
+      add(namespaces, "user", new Namespace.Own());
     }
     return Json.array(namespaces);
   }
 
-  private Json.Obj resources(Request request) {
-    Limits limits = request.limits();
-    var resources =
-        Json.object()
-            .put(
-                "devices",
-                Devices.rules(request.privileged(), HostDevice.rules(request.devices())));
-    Json.Obj memory = memory(limits);
-    if (!memory.fields().isEmpty()) {
-      resources.put("memory", memory);
+  private static void add(List<Json> namespaces, String type, Namespace namespace) {
+    switch (namespace) {
+      case Namespace.Host() -> {}
+      case Namespace.Own() -> namespaces.add(Json.object().put("type", type).build());
+      case Namespace.Joined(var path) ->
+          namespaces.add(Json.object().put("type", type).put("path", path.toString()).build());
     }
-    Json.Obj cpu = cpu(limits);
-    if (!cpu.fields().isEmpty()) {
-      resources.put("cpu", cpu);
-    }
-    if (limits.pids() > 0) {
-      resources.put("pids", Json.object().put("limit", limits.pids()).build());
-    }
-    return resources.build();
   }
 
-  /** As Docker: a memory limit alone allows as much swap again. */
-  private Json.Obj memory(Limits limits) {
-    var memory = Json.object();
-    if (limits.memory() > 0) {
-      memory.put("limit", limits.memory());
-      if (host.swapAccounting()) {
-        memory.put("swap", limits.memorySwap() == 0 ? 2 * limits.memory() : limits.memorySwap());
-      }
+  /**
+   * As Docker: ports below 1024 and ping need no capability in a network namespace of one's own. In
+   * a user namespace the kernel's default holds, because the groups of the range must be mapped.
+   */
+  private static Map<String, String> sysctls(Namespaces namespaces) {
+    var all = new TreeMap<String, String>();
+    if (!(namespaces.network() instanceof Namespace.Host) && namespaces.users().isEmpty()) {
+      all.put("net.ipv4.ip_unprivileged_port_start", "0");
+      all.put("net.ipv4.ping_group_range", "0 2147483647");
     }
-    if (limits.memoryReservation() > 0) {
-      memory.put("reservation", limits.memoryReservation());
-    }
-    return memory.build();
+    all.putAll(namespaces.sysctls());
+    return all;
   }
 
-  private static Json.Obj cpu(Limits limits) {
-    var cpu = Json.object();
-    if (limits.nanoCpus() > 0) {
-      cpu.put("period", PERIOD).put("quota", limits.nanoCpus() * PERIOD / 1_000_000_000L);
+  private static Json.Arr ranges(List<IdRange> ranges) {
+    var items = new ArrayList<Json>();
+    for (IdRange range : ranges) {
+      items.add(
+          Json.object()
+              .put("containerID", range.inside())
+              .put("hostID", range.outside())
+              .put("size", range.count())
+              .build());
     }
-    if (limits.cpuShares() > 0) {
-      cpu.put("shares", limits.cpuShares());
-    }
-    limits.cpusetCpus().ifPresent(cpus -> cpu.put("cpus", cpus));
-    limits.cpusetMems().ifPresent(mems -> cpu.put("mems", mems));
-    return cpu.build();
+    return Json.array(items);
   }
 }

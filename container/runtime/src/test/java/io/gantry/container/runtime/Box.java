@@ -171,7 +171,7 @@ final class Box {
   Result exec(Container container, String... arguments) throws Exception {
     Json.Obj process =
         new OciSpecBuilder()
-            .process(SpecRequests.process(List.of(arguments), false), false, List.of(), List.of());
+            .process(SpecRequests.process(List.of(arguments), false), Rights.DEFAULT, Limits.NONE);
     try (Capture out = new Capture();
         Capture err = new Capture()) {
       var streams = new Streams(-1, out.fd(), err.fd(), false, "");

@@ -54,7 +54,7 @@ class ExecIT {
     Json.Obj process =
         new OciSpecBuilder()
             .process(
-                SpecRequests.process(List.of(arguments), terminal), false, List.of(), List.of());
+                SpecRequests.process(List.of(arguments), terminal), Rights.DEFAULT, Limits.NONE);
     return box.runtime.exec(container.id(), container.directory(), "e1", process, streams);
   }
 

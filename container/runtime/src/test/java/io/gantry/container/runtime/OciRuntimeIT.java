@@ -12,7 +12,6 @@ import io.gantry.container.runtime.Box.Result;
 import io.gantry.container.runtime.ContainerRuntime.Exit;
 import io.gantry.container.runtime.ContainerRuntime.StreamSession;
 import io.gantry.container.runtime.ContainerRuntime.Streams;
-import io.gantry.container.runtime.SpecBuilder.Limits;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.linux.cgroup.Cgroups;
@@ -309,7 +308,7 @@ class OciRuntimeIT {
 
   @Test
   void wantOfMemoryIsTold() throws Exception {
-    var limits = new Limits(32 << 20, 0, 0, 0, 0, Optional.empty(), Optional.empty(), 0);
+    var limits = Limits.NONE.withMemory(Limits.Memory.of(32 << 20));
     Container container =
         box.create(
             SpecRequests.plain()
@@ -330,7 +329,11 @@ class OciRuntimeIT {
 
   @Test
   void countersAndProcessesAreTold() throws Exception {
-    var limits = new Limits(64 << 20, 0, 0, 500_000_000, 0, Optional.empty(), Optional.empty(), 50);
+    var limits =
+        Limits.NONE
+            .withMemory(Limits.Memory.of(64 << 20))
+            .withCpu(Limits.Cpu.of(500_000_000, 0))
+            .withPids(50);
     Container container =
         box.create(SpecRequests.plain().limits(limits).arguments("sleep", "1000"), false, false);
     try {

@@ -4,18 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gantry.container.runtime.SpecBuilder.Limits;
+import io.gantry.container.runtime.Namespaces.Namespace;
 import io.gantry.container.runtime.SpecBuilder.Mount;
-import io.gantry.container.runtime.SpecBuilder.Network;
 import io.gantry.platform.base.json.Json;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OciSpecBuilderTest {
+  private static HostLimits host(boolean swap) {
+    return new HostLimits("amd64", swap, 1024, -1, new Apparmor(List.of()));
+  }
+
   private static Json.Obj build(SpecRequests request) {
-    return new OciSpecBuilder(new HostLimits("amd64", true, 1024, -1)).build(request.build());
+    return new OciSpecBuilder(host(true)).build(request.build());
   }
 
   private static List<String> targets(Json.Obj spec) {
@@ -77,18 +79,20 @@ class OciSpecBuilderTest {
 
   @Test
   void theHostsNetworkIsNoNamespace() {
-    Json.Obj host = build(SpecRequests.plain().network(new Network.Host()));
+    Json.Obj host = build(SpecRequests.plain().network(new Namespace.Host()));
     assertFalse(namespaces(host).contains("network"));
     assertTrue(host.object("linux").get("sysctl").isEmpty());
-    Json.Obj joined = build(SpecRequests.plain().network(new Network.Joined(Path.of("/run/n"))));
+    Json.Obj joined = build(SpecRequests.plain().network(new Namespace.Joined(Path.of("/run/n"))));
     assertTrue(namespaces(joined).contains("network/run/n"));
   }
 
   @Test
   void limitsBecomeResources() {
     var limits =
-        new Limits(
-            64 << 20, 0, 32 << 20, 1_500_000_000, 512, Optional.of("0-1"), Optional.empty(), 100);
+        Limits.NONE
+            .withMemory(new Limits.Memory(64 << 20, 0, 32 << 20, -1, false))
+            .withCpu(new Limits.Cpu(1_500_000_000, 512, 0, 0, 0, 0, "0-1", ""))
+            .withPids(100);
     Json.Obj resources =
         build(SpecRequests.plain().limits(limits)).object("linux").object("resources");
     assertEquals(64 << 20, resources.object("memory").number("limit", 0));
@@ -100,10 +104,9 @@ class OciSpecBuilderTest {
 
   @Test
   void swapIsLeftOutWhereTheKernelDoesNotCountIt() {
-    var limits = new Limits(64 << 20, 0, 0, 0, 0, Optional.empty(), Optional.empty(), 0);
+    var limits = Limits.NONE.withMemory(Limits.Memory.of(64 << 20));
     Json.Obj spec =
-        new OciSpecBuilder(new HostLimits("amd64", false, 1024, -1))
-            .build(SpecRequests.plain().limits(limits).build());
+        new OciSpecBuilder(host(false)).build(SpecRequests.plain().limits(limits).build());
     assertTrue(spec.object("linux").object("resources").object("memory").get("swap").isEmpty());
   }
 }

@@ -1,8 +1,7 @@
 package io.gantry.container.runtime;
 
-import io.gantry.container.runtime.SpecBuilder.Limits;
+import io.gantry.container.runtime.Namespaces.Namespace;
 import io.gantry.container.runtime.SpecBuilder.Mount;
-import io.gantry.container.runtime.SpecBuilder.Network;
 import io.gantry.container.runtime.SpecBuilder.ProcessRequest;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +12,10 @@ final class SpecRequests {
   private List<String> arguments = List.of("true");
   private boolean terminal;
   private List<Mount> mounts = List.of();
-  private Network network = new Network.Isolated();
+  private Namespaces namespaces = Namespaces.with(new Namespace.Own());
   private Limits limits = Limits.NONE;
-  private boolean privileged;
-  private List<String> capAdd = List.of();
+  private Rights rights = Rights.DEFAULT;
+  private DeviceEdits devices = DeviceEdits.NONE;
 
   private SpecRequests() {}
 
@@ -44,8 +43,23 @@ final class SpecRequests {
     return this;
   }
 
-  SpecRequests network(Network value) {
-    network = value;
+  SpecRequests network(Namespace value) {
+    namespaces = Namespaces.with(value);
+    return this;
+  }
+
+  SpecRequests namespaces(Namespaces value) {
+    namespaces = value;
+    return this;
+  }
+
+  SpecRequests rights(Rights value) {
+    rights = value;
+    return this;
+  }
+
+  SpecRequests devices(DeviceEdits value) {
+    devices = value;
     return this;
   }
 
@@ -55,12 +69,12 @@ final class SpecRequests {
   }
 
   SpecRequests privileged() {
-    privileged = true;
+    rights = rights.withPrivileges(true);
     return this;
   }
 
   SpecRequests capAdd(String... value) {
-    capAdd = List.of(value);
+    rights = rights.withCapabilities(List.of(value), List.of());
     return this;
   }
 
@@ -75,14 +89,10 @@ final class SpecRequests {
         "box",
         process(arguments, terminal),
         mounts,
-        network,
+        namespaces,
         limits,
-        privileged,
-        capAdd,
-        List.of(),
-        false,
-        false,
-        false,
+        rights,
+        devices,
         0,
         "/gantry/" + id,
         Map.of());

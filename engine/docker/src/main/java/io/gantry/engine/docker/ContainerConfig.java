@@ -17,7 +17,7 @@ final class ContainerConfig {
     Json.ObjectBuilder json =
         Json.object()
             .put("Hostname", container.hostname())
-            .put("Domainname", "")
+            .put("Domainname", container.spec().domainname())
             .put("User", container.user())
             .put("AttachStdin", process.stdinOnce())
             .put("AttachStdout", true)

@@ -3,9 +3,9 @@ package io.gantry.engine.docker;
 import io.gantry.engine.api.ContainerDetails;
 import io.gantry.engine.api.ContainerSpec;
 import io.gantry.engine.api.MountSpec;
+import io.gantry.engine.api.Namespaces;
 import io.gantry.engine.api.NetworkSpec;
 import io.gantry.engine.api.PortSpec;
-import io.gantry.engine.api.Resources;
 import io.gantry.engine.api.Security;
 import io.gantry.platform.base.json.Json;
 import java.util.ArrayList;
@@ -43,11 +43,13 @@ final class HostConfig {
     Json.ObjectBuilder json = Json.object();
     general(json, spec);
     security(json, spec);
-    limits(json, spec.resources());
+    ResourceConfig.put(json, spec.resources());
     mounts(json, spec);
     boolean privileged = spec.security().privileged();
-    json.put("MaskedPaths", privileged ? Json.nil() : Json.strings(MASKED));
-    json.put("ReadonlyPaths", privileged ? Json.nil() : Json.strings(READ_ONLY));
+    boolean shown = spec.security().confinement().systemPaths();
+    json.put("MaskedPaths", privileged ? Json.nil() : Json.strings(shown ? List.of() : MASKED));
+    json.put(
+        "ReadonlyPaths", privileged ? Json.nil() : Json.strings(shown ? List.of() : READ_ONLY));
     if (spec.security().init()) {
       json.put("Init", true);
     }
@@ -70,65 +72,39 @@ final class HostConfig {
   private static void security(Json.ObjectBuilder json, ContainerSpec spec) {
     Security security = spec.security();
     NetworkSpec network = spec.network();
+    if (!spec.annotations().isEmpty()) {
+      json.put("Annotations", DockerContainers.sorted(spec.annotations()));
+    }
+    Namespaces namespaces = spec.namespaces();
     json.put("CapAdd", DockerContainers.orNull(security.capAdd()))
         .put("CapDrop", DockerContainers.orNull(security.capDrop()))
-        .put("CgroupnsMode", "private")
+        .put("CgroupnsMode", namespaces.cgroup().isEmpty() ? "private" : namespaces.cgroup())
         .put("Dns", Json.strings(network.dns()))
         .put("DnsOptions", Json.strings(network.dnsOptions()))
         .put("DnsSearch", Json.strings(network.dnsSearch()))
         .put("ExtraHosts", DockerContainers.orNull(hosts(network.extraHosts())))
-        .put("GroupAdd", Json.nil())
-        .put("IpcMode", "private")
+        .put("GroupAdd", DockerContainers.orNull(security.groups()))
+        .put("IpcMode", namespaces.ipc().isEmpty() ? "private" : namespaces.ipc())
         .put("Cgroup", "")
         .put("Links", Json.nil())
-        .put("OomScoreAdj", 0)
-        .put("PidMode", "")
+        .put("OomScoreAdj", spec.resources().oomScoreAdj())
+        .put("PidMode", namespaces.pid().equals("private") ? "" : namespaces.pid())
         .put("Privileged", security.privileged())
         .put("PublishAllPorts", network.publishAll())
         .put("ReadonlyRootfs", security.readOnlyRootfs())
-        .put("SecurityOpt", DockerContainers.orNull(options(security)));
+        .put("SecurityOpt", DockerContainers.orNull(options(spec)));
     Map<String, String> tmpfs = tmpfs(spec);
     if (!tmpfs.isEmpty()) {
       json.put("Tmpfs", Json.stringMap(tmpfs));
     }
     long shmSize = spec.resources().shmSize();
-    json.put("UTSMode", "")
-        .put("UsernsMode", "")
-        .put("ShmSize", shmSize == 0 ? SHM_SIZE : shmSize)
-        .put("Runtime", "")
-        .put("Isolation", "");
-  }
-
-  private static void limits(Json.ObjectBuilder json, Resources limits) {
-    json.put("CpuShares", limits.cpuShares())
-        .put("Memory", limits.memory())
-        .put("NanoCpus", limits.nanoCpus())
-        .put("CgroupParent", "")
-        .put("BlkioWeight", 0)
-        .put("BlkioWeightDevice", Json.array(List.of()))
-        .put("BlkioDeviceReadBps", Json.array(List.of()))
-        .put("BlkioDeviceWriteBps", Json.array(List.of()))
-        .put("BlkioDeviceReadIOps", Json.array(List.of()))
-        .put("BlkioDeviceWriteIOps", Json.array(List.of()))
-        .put("CpuPeriod", 0)
-        .put("CpuQuota", 0)
-        .put("CpuRealtimePeriod", 0)
-        .put("CpuRealtimeRuntime", 0)
-        .put("CpusetCpus", limits.cpusetCpus())
-        .put("CpusetMems", limits.cpusetMems())
-        .put("Devices", Json.array(List.of()))
-        .put("DeviceCgroupRules", Json.nil())
-        .put("DeviceRequests", Json.nil())
-        .put("MemoryReservation", limits.memoryReservation())
-        .put("MemorySwap", limits.memorySwap())
-        .put("MemorySwappiness", Json.nil())
-        .put("OomKillDisable", false)
-        .put("PidsLimit", limits.pids() == 0 ? Json.nil() : Json.of(limits.pids()))
-        .put("Ulimits", Json.array(List.of()))
-        .put("CpuCount", 0)
-        .put("CpuPercent", 0)
-        .put("IOMaximumIOps", 0)
-        .put("IOMaximumBandwidth", 0);
+    json.put("UTSMode", namespaces.uts().equals("private") ? "" : namespaces.uts())
+        .put("UsernsMode", namespaces.user())
+        .put("ShmSize", shmSize == 0 ? SHM_SIZE : shmSize);
+    if (!security.sysctls().isEmpty()) {
+      json.put("Sysctls", DockerContainers.sorted(security.sysctls()));
+    }
+    json.put("Runtime", "").put("Isolation", "");
   }
 
   /** Mounts that {@code -v} cannot write. */
@@ -204,13 +180,28 @@ final class HostConfig {
     return all;
   }
 
-  private static List<String> options(Security security) {
+  private static List<String> options(ContainerSpec spec) {
+    Security security = spec.security();
     var all = new ArrayList<String>();
-    if (security.noNewPrivileges()) {
+    Security.Confinement confinement = security.confinement();
+    if (confinement.noNewPrivileges()) {
       all.add("no-new-privileges");
     }
-    if (security.seccompUnconfined()) {
-      all.add("seccomp=unconfined");
+    if (!confinement.seccomp().isEmpty()) {
+      all.add("seccomp=" + confinement.seccomp());
+    }
+    if (!confinement.apparmor().isEmpty()) {
+      all.add("apparmor=" + confinement.apparmor());
+    }
+    // docker adds it where a label would be in the way
+    if (confinement.labelDisable()
+        || security.privileged()
+        || spec.namespaces().pid().equals("host")
+        || spec.namespaces().ipc().equals("host")) {
+      all.add("label=disable");
+    }
+    if (confinement.writableCgroups()) {
+      all.add("writable-cgroups=true");
     }
     return all;
   }

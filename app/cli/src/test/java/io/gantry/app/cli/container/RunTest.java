@@ -414,11 +414,11 @@ final class RunTest {
             "--restart",
             "no",
             "-q");
-    assertEquals(64L << 20, spec.resources().memory());
-    assertEquals(-1, spec.resources().memorySwap());
-    assertEquals(500_000_000L, spec.resources().nanoCpus());
-    assertEquals(512, spec.resources().cpuShares());
-    assertEquals("0-1", spec.resources().cpusetCpus());
+    assertEquals(64L << 20, spec.resources().memory().limit());
+    assertEquals(-1, spec.resources().memory().swap());
+    assertEquals(500_000_000L, spec.resources().cpu().nanoCpus());
+    assertEquals(512, spec.resources().cpu().shares());
+    assertEquals("0-1", spec.resources().cpu().cpus());
     assertEquals(0, spec.resources().pids());
     assertEquals(1L << 30, spec.resources().shmSize());
     assertEquals(List.of("NET_ADMIN"), spec.security().capAdd());

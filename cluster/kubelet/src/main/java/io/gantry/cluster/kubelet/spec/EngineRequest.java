@@ -79,16 +79,12 @@ public record EngineRequest(
     Optional<Quantity> cpu = quantity(resources, "limits", "cpu");
     Optional<Quantity> share = quantity(resources, "requests", "cpu").or(() -> cpu);
     long shares = share.map(asked -> asked.milli() * 1024 / 1000).orElse(LEAST_SHARES);
-    return new Resources(
-        memory.map(Quantity::value).orElse(0L),
-        0,
-        0,
-        cpu.map(limit -> limit.milli() * 1_000_000).orElse(0L),
-        Math.max(LEAST_SHARES, shares),
-        "",
-        "",
-        0,
-        0);
+    return Resources.NONE
+        .withMemory(Resources.Memory.of(memory.map(Quantity::value).orElse(0L)))
+        .withCpu(
+            Resources.Cpu.of(
+                cpu.map(limit -> limit.milli() * 1_000_000).orElse(0L),
+                Math.max(LEAST_SHARES, shares)));
   }
 
   private static Optional<Quantity> quantity(Json.Obj resources, String kind, String name) {

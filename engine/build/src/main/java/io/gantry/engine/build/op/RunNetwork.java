@@ -1,7 +1,7 @@
 package io.gantry.engine.build.op;
 
 import io.gantry.container.network.Networks;
-import io.gantry.container.runtime.SpecBuilder.Network;
+import io.gantry.container.runtime.Namespaces.Namespace;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.concurrent.Uninterruptible;
@@ -25,7 +25,7 @@ final class RunNetwork implements AutoCloseable {
    *
    * @param gateway where it reaches the host
    */
-  record Given(Network network, String gateway) {}
+  record Given(Namespace network, String gateway) {}
 
   /** A namespace that is held open. */
   private record Joined(List<NetworkNamespace> namespace, Given given) {}
@@ -48,8 +48,8 @@ final class RunNetwork implements AutoCloseable {
         networks,
         id,
         switch (mode) {
-          case "host" -> ready(new Network.Host());
-          case "none" -> ready(new Network.Isolated());
+          case "host" -> ready(new Namespace.Host());
+          case "none" -> ready(new Namespace.Own());
           case "default", "bridge", "sandbox", "" -> new FutureTask<>(() -> join(networks, id));
           default ->
               throw new GantryException(
@@ -60,7 +60,7 @@ final class RunNetwork implements AutoCloseable {
         });
   }
 
-  private static FutureTask<Joined> ready(Network network) {
+  private static FutureTask<Joined> ready(Namespace network) {
     var joined = new Joined(List.of(), new Given(network, LOOPBACK));
     return new FutureTask<>(() -> joined);
   }
@@ -72,7 +72,7 @@ final class RunNetwork implements AutoCloseable {
       String gateway = networks.attach(id, namespace.path(), List.of()).gateway();
       joined = true;
       return new Joined(
-          List.of(namespace), new Given(new Network.Joined(namespace.path()), gateway));
+          List.of(namespace), new Given(new Namespace.Joined(namespace.path()), gateway));
     } finally {
       if (!joined) {
         namespace.close();

@@ -1,8 +1,12 @@
 package io.gantry.engine.build.op;
 
 import io.gantry.container.runtime.ContainerRuntime.RunRequest;
+import io.gantry.container.runtime.DeviceEdits;
+import io.gantry.container.runtime.Limits;
+import io.gantry.container.runtime.Namespaces;
+import io.gantry.container.runtime.Namespaces.Namespace;
+import io.gantry.container.runtime.Rights;
 import io.gantry.container.runtime.SpecBuilder;
-import io.gantry.container.runtime.SpecBuilder.Network;
 import io.gantry.container.runtime.SpecBuilder.ProcessRequest;
 import io.gantry.engine.build.context.Contexts;
 import io.gantry.engine.build.graph.Op;
@@ -189,7 +193,7 @@ final class RunStep {
   }
 
   private SpecBuilder.Request request(
-      String id, Op.Run op, ResolvedUser user, RunMounts mounts, Network network) {
+      String id, Op.Run op, ResolvedUser user, RunMounts mounts, Namespace network) {
     var environment = new ArrayList<>(op.environment());
     environment.addAll(op.hidden());
     environment.addAll(mounts.variables());
@@ -208,17 +212,12 @@ final class RunStep {
             user.additionalGids(),
             false),
         mounts.mounts(),
-        network,
-        SpecBuilder.Limits.NONE.withUlimits(runs.running().ulimits()),
-        op.insecure(),
-        List.of(),
-        List.of(),
-        false,
-        false,
-        false,
+        Namespaces.with(network),
+        Limits.NONE.withUlimits(runs.running().ulimits()),
+        Rights.DEFAULT.withPrivileges(op.insecure()),
+        DeviceEdits.of(RunDevices.of(op), List.of()),
         runs.running().sharedMemory(),
         "/gantry/" + id,
-        Map.of(),
-        RunDevices.of(op));
+        Map.of());
   }
 }

@@ -3,14 +3,15 @@ package io.gantry.engine.local.exec;
 import io.gantry.container.runtime.ContainerRuntime;
 import io.gantry.container.runtime.ContainerRuntime.ExecProcess;
 import io.gantry.container.runtime.ContainerRuntime.Streams;
+import io.gantry.container.runtime.Rights;
 import io.gantry.container.runtime.SpecBuilder;
 import io.gantry.engine.api.AttachRequest;
 import io.gantry.engine.api.ContainerState;
 import io.gantry.engine.api.ExecSession;
 import io.gantry.engine.api.ExecSpec;
-import io.gantry.engine.api.Security;
 import io.gantry.engine.local.attach.Plumbing;
 import io.gantry.engine.local.record.ContainerRecord;
+import io.gantry.engine.local.record.Translation;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.id.RandomId;
@@ -52,7 +53,7 @@ public final class ExecStarter {
           "container " + record.name() + " is paused, unpause the container before exec");
     }
     long pid = running.pid();
-    Security security = record.spec().security();
+    Rights rights = Translation.rights(record.spec().security());
     String id = RandomId.next();
     var plumbing = new Plumbing(spec.detach() ? AttachRequest.NONE : request);
     ExecProcess process =
@@ -62,9 +63,8 @@ public final class ExecStarter {
             id,
             specs.process(
                 process(record, spec, pid),
-                spec.privileged() || security.privileged(),
-                security.capAdd(),
-                security.capDrop()),
+                rights.withPrivileges(spec.privileged() || rights.privileged()),
+                Translation.limits(record.spec().resources())),
             new Streams(
                 plumbing.stdin(),
                 plumbing.stdout(),

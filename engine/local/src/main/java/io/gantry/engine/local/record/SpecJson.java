@@ -6,8 +6,6 @@ import io.gantry.engine.api.MountSpec;
 import io.gantry.engine.api.NetworkSpec;
 import io.gantry.engine.api.PortSpec;
 import io.gantry.engine.api.ProcessSpec;
-import io.gantry.engine.api.Resources;
-import io.gantry.engine.api.Security;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.json.Json;
@@ -27,9 +25,13 @@ final class SpecJson {
         .putUnlessEmpty("labels", spec.labels())
         .put("mounts", mounts(spec.mounts()))
         .put("network", of(spec.network()))
-        .put("resources", of(spec.resources()))
-        .put("security", of(spec.security()))
+        .put("resources", ResourcesJson.of(spec.resources()))
+        .put("security", SecurityJson.of(spec.security()))
         .put("lifecycle", of(spec.lifecycle()))
+        .put("namespaces", SecurityJson.of(spec.namespaces()))
+        .putUnlessEmpty("domainname", spec.domainname())
+        .putUnlessEmpty("annotations", spec.annotations())
+        .putUnlessEmpty("systemd", spec.systemd())
         .build();
   }
 
@@ -41,9 +43,13 @@ final class SpecJson {
         json.stringMap("labels"),
         mountSpecs(json.array("mounts")),
         network(json.object("network")),
-        resources(json.object("resources")),
-        security(json.object("security")),
-        lifecycle(json.object("lifecycle")));
+        ResourcesJson.resources(json.object("resources")),
+        SecurityJson.security(json.object("security")),
+        lifecycle(json.object("lifecycle")),
+        SecurityJson.namespaces(json.object("namespaces")),
+        json.string("domainname"),
+        json.stringMap("annotations"),
+        json.string("systemd"));
   }
 
   private static Json.Obj of(ProcessSpec process) {
@@ -174,56 +180,6 @@ final class SpecJson {
         json.strings("dns"),
         json.strings("dnsSearch"),
         json.strings("dnsOptions"));
-  }
-
-  private static Json.Obj of(Resources resources) {
-    return Json.object()
-        .put("memory", resources.memory())
-        .put("memorySwap", resources.memorySwap())
-        .put("memoryReservation", resources.memoryReservation())
-        .put("nanoCpus", resources.nanoCpus())
-        .put("cpuShares", resources.cpuShares())
-        .putUnlessEmpty("cpusetCpus", resources.cpusetCpus())
-        .putUnlessEmpty("cpusetMems", resources.cpusetMems())
-        .put("pids", resources.pids())
-        .put("shmSize", resources.shmSize())
-        .build();
-  }
-
-  private static Resources resources(Json.Obj json) {
-    return new Resources(
-        json.number("memory", 0),
-        json.number("memorySwap", 0),
-        json.number("memoryReservation", 0),
-        json.number("nanoCpus", 0),
-        json.number("cpuShares", 0),
-        json.string("cpusetCpus"),
-        json.string("cpusetMems"),
-        json.number("pids", 0),
-        json.number("shmSize", 0));
-  }
-
-  private static Json.Obj of(Security security) {
-    return Json.object()
-        .put("privileged", security.privileged())
-        .putUnlessEmpty("capAdd", security.capAdd())
-        .putUnlessEmpty("capDrop", security.capDrop())
-        .put("noNewPrivileges", security.noNewPrivileges())
-        .put("seccompUnconfined", security.seccompUnconfined())
-        .put("readOnlyRootfs", security.readOnlyRootfs())
-        .put("init", security.init())
-        .build();
-  }
-
-  private static Security security(Json.Obj json) {
-    return new Security(
-        json.bool("privileged"),
-        json.strings("capAdd"),
-        json.strings("capDrop"),
-        json.bool("noNewPrivileges"),
-        json.bool("seccompUnconfined"),
-        json.bool("readOnlyRootfs"),
-        json.bool("init"));
   }
 
   private static Json.Obj of(Lifecycle lifecycle) {

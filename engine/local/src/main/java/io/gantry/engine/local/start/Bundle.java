@@ -1,61 +1,46 @@
 package io.gantry.engine.local.start;
 
+import io.gantry.container.runtime.DeviceEdits;
+import io.gantry.container.runtime.Namespaces;
+import io.gantry.container.runtime.Namespaces.Namespace;
 import io.gantry.container.runtime.SpecBuilder;
 import io.gantry.container.runtime.SpecBuilder.Mount;
 import io.gantry.engine.api.ContainerDetails.MountPoint;
 import io.gantry.engine.api.MountSpec;
-import io.gantry.engine.api.Resources;
-import io.gantry.engine.api.Security;
 import io.gantry.engine.local.record.ContainerRecord;
+import io.gantry.engine.local.record.Translation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** From a record to the request for an OCI runtime specification. Pure. */
 final class Bundle {
   private Bundle() {}
 
   static SpecBuilder.Request request(
-      ContainerRecord record,
-      Path state,
-      SpecBuilder.ProcessRequest process,
-      SpecBuilder.Network network) {
-    Security security = record.spec().security();
+      ContainerRecord record, Path state, SpecBuilder.ProcessRequest process, Namespace network) {
     return new SpecBuilder.Request(
         record.id(),
         record.config().hostname(),
         process,
         mounts(record, state),
-        network,
-        limits(record.spec().resources()),
-        security.privileged(),
-        security.capAdd(),
-        security.capDrop(),
-        security.noNewPrivileges(),
-        security.seccompUnconfined(),
-        security.readOnlyRootfs(),
+        Namespaces.with(network).withSysctls(record.spec().security().sysctls()),
+        Translation.limits(record.spec().resources()),
+        Translation.rights(record.spec().security()),
+        DeviceEdits.of(
+            record.spec().resources().devices().paths(),
+            record.spec().resources().devices().rules()),
         record.spec().resources().shmSize(),
-        "/gantry/" + record.id(),
-        Map.of());
+        cgroup(record),
+        record.spec().annotations());
   }
 
-  private static SpecBuilder.Limits limits(Resources resources) {
-    return new SpecBuilder.Limits(
-        resources.memory(),
-        resources.memorySwap(),
-        resources.memoryReservation(),
-        resources.nanoCpus(),
-        resources.cpuShares(),
-        present(resources.cpusetCpus()),
-        present(resources.cpusetMems()),
-        resources.pids());
-  }
-
-  private static Optional<String> present(String text) {
-    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  /** Where the container's control group lies below each hierarchy. */
+  private static String cgroup(ContainerRecord record) {
+    String parent = record.spec().resources().cgroupParent();
+    String below = parent.isEmpty() ? "/gantry" : parent.startsWith("/") ? parent : "/" + parent;
+    return below + "/" + record.id();
   }
 
   private static List<Mount> mounts(ContainerRecord record, Path state) {

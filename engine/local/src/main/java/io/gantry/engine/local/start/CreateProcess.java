@@ -2,6 +2,7 @@ package io.gantry.engine.local.start;
 
 import io.gantry.container.network.Networks;
 import io.gantry.container.runtime.ContainerRuntime;
+import io.gantry.container.runtime.Namespaces.Namespace;
 import io.gantry.container.runtime.SpecBuilder;
 import io.gantry.engine.api.ContainerState;
 import io.gantry.engine.api.PortSpec;
@@ -91,20 +92,18 @@ record CreateProcess(
     return context.detached && !owesNothing;
   }
 
-  private SpecBuilder.Network network(StartContext context) {
+  private Namespace network(StartContext context) {
     if (context.namespace().isPresent()) {
-      return new SpecBuilder.Network.Joined(context.namespace().get().path());
+      return new Namespace.Joined(context.namespace().get().path());
     }
     String mode = context.mode();
     if (mode.startsWith("container:")) {
-      return new SpecBuilder.Network.Joined(namespaceOf(mode.substring("container:".length())));
+      return new Namespace.Joined(namespaceOf(mode.substring("container:".length())));
     }
     if (mode.startsWith("sandbox:")) {
-      return new SpecBuilder.Network.Joined(sandboxes.apply(mode.substring("sandbox:".length())));
+      return new Namespace.Joined(sandboxes.apply(mode.substring("sandbox:".length())));
     }
-    return mode.equals("host")
-        ? new SpecBuilder.Network.Host()
-        : new SpecBuilder.Network.Isolated();
+    return mode.equals("host") ? new Namespace.Host() : new Namespace.Own();
   }
 
   private Path namespaceOf(String ref) {

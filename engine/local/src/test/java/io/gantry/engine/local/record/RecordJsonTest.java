@@ -10,6 +10,7 @@ import io.gantry.engine.api.ContainerSpec;
 import io.gantry.engine.api.ContainerState;
 import io.gantry.engine.api.Lifecycle;
 import io.gantry.engine.api.MountSpec;
+import io.gantry.engine.api.Namespaces;
 import io.gantry.engine.api.NetworkSpec;
 import io.gantry.engine.api.PortSpec;
 import io.gantry.engine.api.ProcessSpec;
@@ -42,6 +43,10 @@ final class RecordJsonTest {
         new ContainerState.Exited(127, false, Optional.empty(), NOW, "not found"));
   }
 
+  private static List<Resources.Rate> rate(long value) {
+    return List.of(new Resources.Rate("/dev/sda", value));
+  }
+
   private static ContainerRecord record(ContainerState state) {
     var spec =
         new ContainerSpec(
@@ -70,9 +75,30 @@ final class RecordJsonTest {
                 List.of("1.1.1.1"),
                 List.of("example.org"),
                 List.of("ndots:1")),
-            new Resources(1, 2, 3, 4, 5, "0-1", "0", 6, 7),
-            new Security(true, List.of("A"), List.of("B"), true, true, true, true),
-            new Lifecycle(true, "SIGINT", Optional.of(3)));
+            new Resources(
+                new Resources.Memory(1, 2, 3, 4, 5, true),
+                new Resources.Cpu(4, 5, 6, 7, 8, 9, "0-1", "0"),
+                new Resources.BlockIo(10, rate(1), rate(2), rate(3), rate(4), rate(5)),
+                6,
+                7,
+                List.of("nofile=1:2"),
+                -8,
+                "/parent",
+                new Resources.Devices(List.of("/dev/kvm"), List.of("c 1:3 r"))),
+            new Security(
+                true,
+                List.of("A"),
+                List.of("B"),
+                true,
+                true,
+                List.of("video"),
+                Map.of("net.ipv4.ip_forward", "1"),
+                new Security.Confinement(true, "{}", "profile", true, true, true)),
+            new Lifecycle(true, "SIGINT", Optional.of(3)),
+            new Namespaces("host", "shareable", "host", "auto", "private"),
+            "example.org",
+            Map.of("a", "b"),
+            "always");
     return new ContainerRecord(
         "f".repeat(64),
         "web",

@@ -3,6 +3,8 @@ package io.gantry.app.cli.container.creation;
 import io.gantry.app.cli.Call;
 import io.gantry.app.cli.argv.Option;
 import io.gantry.engine.api.ContainerSpec;
+import io.gantry.engine.api.NetworkSpec;
+import io.gantry.engine.api.Security;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +20,7 @@ public final class CreationOptions {
     all.addAll(NetworkOptions.ALL);
     all.addAll(ResourceOptions.ALL);
     all.addAll(SecurityOptions.ALL);
+    all.addAll(NamespaceOptions.ALL);
     all.addAll(LifecycleOptions.ALL);
     all.addAll(IdentityOptions.ALL);
     return List.copyOf(all);
@@ -31,15 +34,22 @@ public final class CreationOptions {
    */
   public static ContainerSpec spec(Call call, boolean detach) {
     IdentityOptions.check(call);
+    NetworkSpec network = NetworkOptions.read(call);
+    Security security = SecurityOptions.read(call);
+    SecurityOptions.check(security, network.mode());
     return new ContainerSpec(
         call.operand(0),
         ProcessOptions.read(call, detach),
         call.get(IdentityOptions.HOSTNAME),
         IdentityOptions.labels(call),
         MountOptions.read(call),
-        NetworkOptions.read(call),
+        network,
         ResourceOptions.read(call),
-        SecurityOptions.read(call),
-        LifecycleOptions.read(call));
+        security,
+        LifecycleOptions.read(call),
+        NamespaceOptions.read(call),
+        call.get(IdentityOptions.DOMAINNAME),
+        SecurityOptions.map(call.get(IdentityOptions.ANNOTATION)),
+        IdentityOptions.systemd(call));
   }
 }

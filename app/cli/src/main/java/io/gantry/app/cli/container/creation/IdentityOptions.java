@@ -19,6 +19,23 @@ import java.util.Optional;
 public final class IdentityOptions {
   static final Option<String> HOSTNAME = Option.text("hostname", "h", "Container host name");
 
+  static final Option<String> DOMAINNAME =
+      Option.text("domainname", "", "Container NIS domain name");
+  static final Option<List<String>> ANNOTATION =
+      Option.of(
+              "annotation",
+              "",
+              Values.list("map", text -> text),
+              List.<String>of(),
+              "Add an annotation to the container (passed through to the OCI runtime)")
+          .showing("map[]");
+  private static final Option<String> SYSTEMD =
+      Option.text(
+          "systemd",
+          "",
+          "false",
+          "Set the container up for systemd as its first process (\"true\" if its command is an"
+              + " init, \"always\", \"false\")");
   private static final Option<String> NAME =
       Option.text("name", "", "Assign a name to the container");
   private static final Option<String> CIDFILE =
@@ -40,7 +57,18 @@ public final class IdentityOptions {
       Option.flag("quiet", "q", "Suppress the pull output");
 
   static final List<Option<?>> ALL =
-      List.of(HOSTNAME, NAME, CIDFILE, LABEL, LABEL_FILE, PULL, PLATFORM, QUIET);
+      List.of(
+          HOSTNAME,
+          DOMAINNAME,
+          ANNOTATION,
+          SYSTEMD,
+          NAME,
+          CIDFILE,
+          LABEL,
+          LABEL_FILE,
+          PULL,
+          PLATFORM,
+          QUIET);
 
   private IdentityOptions() {}
 
@@ -62,6 +90,17 @@ public final class IdentityOptions {
   /** Whether a pull is not shown. */
   public static boolean quiet(Call call) {
     return call.get(QUIET);
+  }
+
+  static String systemd(Call call) {
+    String mode = call.get(SYSTEMD);
+    return switch (mode) {
+      case "false", "" -> "";
+      case "true", "always" -> mode;
+      default ->
+          throw UsageException.value(
+              "invalid --systemd: \"" + mode + "\": write true, false or always");
+    };
   }
 
   static void check(Call call) {
