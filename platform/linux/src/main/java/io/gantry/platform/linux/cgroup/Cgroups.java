@@ -63,6 +63,13 @@ public final class Cgroups {
         || Files.exists(root.resolve("memory/memory.memsw.limit_in_bytes"));
   }
 
+  /** What can be limited. */
+  public CgroupFeatures features() {
+    return layout == Layout.UNIFIED
+        ? CgroupFeatures.ofUnified(root)
+        : CgroupFeatures.ofLegacy(root);
+  }
+
   /** The group at {@code path} of every hierarchy, as in {@code /gantry/<id>}; it may not exist. */
   public Cgroup group(String path) {
     String relative = path.startsWith("/") ? path.substring(1) : path;

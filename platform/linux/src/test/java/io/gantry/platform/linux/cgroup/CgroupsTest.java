@@ -37,6 +37,31 @@ class CgroupsTest {
   }
 
   @Test
+  void aUnifiedHostLimitsSwapAndRatesAndWeightsWhereAGroupHasThem() throws IOException {
+    file("cgroup.controllers", "cpu io memory pids\n");
+    assertFalse(Cgroups.at(root).features().blockWeight());
+    file("system.slice/io.bfq.weight", "default 100\n");
+    assertEquals(
+        new CgroupFeatures(true, false, false, true, true, true, false),
+        Cgroups.at(root).features());
+  }
+
+  @Test
+  void aLegacyHostLimitsWhatItHasFilesFor() throws IOException {
+    file("memory/memory.swappiness", "60\n");
+    file("memory/memory.oom_control", "oom_kill_disable 0\n");
+    file("blkio/blkio.throttle.read_bps_device", "");
+    assertEquals(
+        new CgroupFeatures(false, true, true, false, false, true, false),
+        Cgroups.at(root).features());
+    file("memory/memory.memsw.limit_in_bytes", "1\n");
+    file("cpu/cpu.rt_runtime_us", "950000\n");
+    file("blkio/docker/blkio.bfq.weight", "100\n");
+    assertEquals(
+        new CgroupFeatures(true, true, true, true, false, true, true), Cgroups.at(root).features());
+  }
+
+  @Test
   void aHybridRootWithUnifiedControllersIsTold() throws IOException {
     file("memory/memory.usage_in_bytes", "1\n");
     file("unified/cgroup.controllers", "hugetlb\n");

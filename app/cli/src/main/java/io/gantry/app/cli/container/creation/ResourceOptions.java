@@ -69,7 +69,7 @@ final class ResourceOptions {
             rates.writeBytes(),
             rates.reads(),
             rates.writes()),
-        limits.pids(),
+        Math.max(0, limits.pids()),
         call.get(SHM_SIZE),
         LimitSyntax.lastOfEach(call.get(ULIMIT)),
         Math.toIntExact(call.get(OOM_SCORE_ADJ)),
