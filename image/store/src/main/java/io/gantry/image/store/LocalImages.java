@@ -32,7 +32,6 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -272,54 +271,8 @@ public final class LocalImages implements Images {
   @Override
   public Removed remove(Image image, Optional<Reference> name) {
     try (var _ = catalog.hold()) {
-      ImageNames names = catalog.names();
-      if (name.isPresent() && !names.target(name.get()).equals(Optional.of(image.id()))) {
-        throw new NoSuchImageException(name.get().familiar());
-      }
-      ImageRecord record = record(image);
-      List<Reference> untagged =
-          name.map(n -> names.untagging(n, image.id())).orElse(all(names, image.id()));
-      ImageNames left = names.without(untagged);
-      if (name.isEmpty()) {
-        left = left.withoutPart(image.id());
-      }
-      List<ImageRecord> orphans = orphans(names, left, untagged);
-      for (ImageRecord orphan : orphans) {
-        left = left.without(all(left, orphan.id()));
-      }
-      if (!left.equals(names)) {
-        catalog.write(left);
-      }
-      var deleted = new ArrayList<Digest>();
-      if (all(left, image.id()).isEmpty() && !left.isPart(image.id())) {
-        deleted.addAll(collector.delete(record));
-      }
-      for (ImageRecord orphan : orphans) {
-        deleted.addAll(collector.delete(orphan));
-      }
-      return new Removed(untagged, deleted);
+      return new Removal(catalog, collector).remove(record(image), name);
     }
-  }
-
-  /** Images that only names stood for that are gone, and have no tag of their own. */
-  private List<ImageRecord> orphans(ImageNames before, ImageNames left, List<Reference> untagged) {
-    var ids = new LinkedHashSet<Digest>();
-    for (Reference name : untagged) {
-      before.group(name).ifPresent(g -> ids.addAll(g.images().subList(1, g.images().size())));
-    }
-    var orphans = new ArrayList<ImageRecord>();
-    for (Digest id : ids) {
-      if (left.tags(id).isEmpty() && !left.isPart(id)) {
-        catalog.records().find(id).ifPresent(orphans::add);
-      }
-    }
-    return orphans;
-  }
-
-  private static List<Reference> all(ImageNames names, Digest id) {
-    var all = new ArrayList<>(names.tags(id));
-    all.addAll(names.digests(id));
-    return all;
   }
 
   @Override

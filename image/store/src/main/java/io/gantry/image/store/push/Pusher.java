@@ -8,7 +8,6 @@ import io.gantry.image.distribution.RepositoryName;
 import io.gantry.image.snapshot.Snapshots;
 import io.gantry.image.store.catalog.Catalog;
 import io.gantry.image.store.catalog.ImageRecord;
-import io.gantry.image.store.catalog.LayerForm;
 import io.gantry.image.store.catalog.LayerForms;
 import io.gantry.image.store.catalog.Packing;
 import io.gantry.image.store.lease.Holding;
@@ -99,7 +98,9 @@ public final class Pusher {
         listener.on(TransferEvent.of("layers recompressed: digest changes"));
       }
       finish(to, manifest, config);
-      request.repository().ifPresent(place -> remember(record, manifest, sent, stale, place));
+      request
+          .repository()
+          .ifPresent(place -> sentRecords().note(record, manifest, sent, stale, place));
       return manifest;
     }
   }
@@ -127,11 +128,8 @@ public final class Pusher {
               stale,
               listener);
       if (request.repository().isPresent()) {
-        try (var _ = catalog.hold()) {
-          for (int i = 0; i < sent.size(); i++) {
-            remember(layer(chains.get(i)).diffId(), sent.get(i), request.repository().get());
-          }
-        }
+        List<Digest> diffIds = chains.stream().map(chain -> layer(chain).diffId()).toList();
+        sentRecords().note(diffIds, sent, request.repository().get());
       }
       return sent.stream().map(LayerSend.Sent::blob).toList();
     }
@@ -173,9 +171,15 @@ public final class Pusher {
               listener);
       ManifestBytes manifest = SentManifest.of(docker, annotations, id, bytes.length, sent);
       finish(to, manifest, bytes);
-      request.repository().ifPresent(place -> remember(record, manifest, sent, stale, place));
+      request
+          .repository()
+          .ifPresent(place -> sentRecords().note(record, manifest, sent, stale, place));
       return manifest;
     }
+  }
+
+  private SentRecords sentRecords() {
+    return new SentRecords(catalog, content);
   }
 
   private Lease lease(ImageRecord record) {
@@ -298,59 +302,6 @@ public final class Pusher {
       return send.run();
     } finally {
       gate.release();
-    }
-  }
-
-  /** Notes where the layers are now and what the image went as. */
-  private void remember(
-      ImageRecord pushed,
-      ManifestBytes manifest,
-      List<LayerSend.Sent> sent,
-      Set<Digest> stale,
-      RepositoryName repository) {
-    try (var _ = catalog.hold()) {
-      Optional<ImageRecord> record = catalog.records().find(pushed.id());
-      if (record.isEmpty()) {
-        return;
-      }
-      for (int i = 0; i < sent.size(); i++) {
-        remember(pushed.config().diffIds().get(i), sent.get(i), repository);
-      }
-      for (Digest blob : stale) {
-        for (Digest diffId : pushed.config().diffIds()) {
-          catalog.forms().disown(diffId, blob);
-        }
-      }
-      if (content.size(manifest.digest()).isEmpty()) {
-        Digest _ = content.put(manifest.bytes());
-      }
-      ImageRecord changed = record.get().wentAs(manifest.descriptor());
-      if (!changed.equals(record.get())) {
-        catalog.records().write(changed);
-      }
-      var name =
-          new Reference(
-              repository.registry(), repository.path(), "", Optional.of(manifest.digest()));
-      if (!catalog.names().target(name).equals(Optional.of(pushed.id()))) {
-        catalog.write(catalog.names().with(List.of(name), pushed.id()));
-      }
-    }
-  }
-
-  /** A form that was neither verified here nor made here is not noted. */
-  private void remember(Digest diffId, LayerSend.Sent sent, RepositoryName repository) {
-    boolean known = catalog.forms().of(diffId).find(sent.blob().digest()).isPresent();
-    if (known || !sent.compressor().isEmpty()) {
-      catalog
-          .forms()
-          .add(
-              diffId,
-              new LayerForm(
-                  sent.packing(),
-                  sent.blob().digest(),
-                  sent.blob().size(),
-                  sent.compressor(),
-                  List.of(repository)));
     }
   }
 }
