@@ -138,7 +138,7 @@ final class Build {
               request.subject().arguments(),
               request.subject().target(),
               platform,
-              contexts.ignored()::ignores,
+              contexts.ignored()::hides,
               image -> bases.environment(image, platform)));
     }
     return BuildGraph.joined(graphs);

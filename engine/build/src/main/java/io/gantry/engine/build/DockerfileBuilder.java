@@ -7,7 +7,6 @@ import io.gantry.engine.api.build.BuildCaches;
 import io.gantry.engine.api.build.BuildProgress;
 import io.gantry.engine.api.build.BuildRequest;
 import io.gantry.engine.api.build.BuildResult;
-import io.gantry.engine.api.build.BuildWarning;
 import io.gantry.engine.api.build.ImageBuilder;
 import io.gantry.engine.build.cache.CacheDirectory;
 import io.gantry.engine.build.cache.KeptCaches;
@@ -156,7 +155,7 @@ public final class DockerfileBuilder implements ImageBuilder {
   }
 
   @Override
-  public List<BuildWarning> check(BuildRequest request) {
+  public Checked check(BuildRequest request) {
     return ask(request, Questions::check);
   }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Tells what the author of a Dockerfile should know; each thing once for all platforms. */
@@ -37,25 +38,26 @@ final class FileWarnings implements Warnings {
    * @throws DockerfileException if there are warnings and the file wants them to fail a build
    */
   void check(Surroundings surroundings) {
-    List<BuildWarning> _ = Inspection.checkAndFail(file, surroundings, this::tell);
-    if (linter.fails() && !seen.isEmpty()) {
+    linter.check(file, surroundings).forEach(this::tell);
+    Optional<String> failure = linter.failure(seen);
+    if (failure.isPresent()) {
       throw new DockerfileException(
-          Kind.INVALID, file.source(), seen.getFirst().lines(), Linter.failure(seen));
+          Kind.INVALID, file.source(), seen.getFirst().lines(), failure.get());
     }
   }
 
-  private void tell(BuildWarning warning) {
-    if (told.add(warning)) {
-      progress.warning(warning);
+  private void tell(Warning warning) {
+    seen.add(warning);
+    BuildWarning text = Inspection.warning(file, warning);
+    if (told.add(text)) {
+      progress.warning(text);
     }
   }
 
   @Override
   public void warn(String rule, String text, LineRange lines) {
     if (linter.isOn(rule)) {
-      var warning = new Warning(rule, "", text, lines);
-      seen.add(warning);
-      tell(Inspection.warning(file, warning));
+      tell(new Warning(rule, "", text, lines));
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.gantry.engine.build;
 
 import io.gantry.engine.api.build.BuildRequest;
-import io.gantry.engine.api.build.BuildWarning;
+import io.gantry.engine.api.build.ImageBuilder.Checked;
 import io.gantry.engine.api.build.ImageBuilder.Outline;
 import io.gantry.engine.api.build.ImageBuilder.Target;
 import io.gantry.engine.build.context.OpenContexts;
@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /** Answers about a Dockerfile; nothing is built, and nothing is fetched for it. */
 record Questions(Images images, BuildRequest request, OpenContexts contexts) {
-  List<BuildWarning> check() {
+  Checked check() {
     return Inspection.check(file(), surroundings());
   }
 
@@ -37,7 +37,7 @@ record Questions(Images images, BuildRequest request, OpenContexts contexts) {
         request.subject().arguments(),
         request.subject().target(),
         request.platforms(Platform.host()).getFirst(),
-        contexts.ignored()::ignores,
+        contexts.ignored()::hides,
         this::environment);
   }
 

@@ -161,7 +161,7 @@ final class BuildStagesIT {
             "ARG V=1",
             "FROM host:5000/none:1 as base",
             "RUN --mount=type=secret,id=s,required x");
-    assertFalse(shop.builder.check(request).isEmpty());
+    assertFalse(shop.builder.check(request).warnings().isEmpty());
     assertEquals("base", shop.builder.targets(request).getFirst().name());
     assertEquals(Map.of("s", true), shop.builder.outline(request).secrets());
     assertEquals(List.of(), shop.registry.pulled);

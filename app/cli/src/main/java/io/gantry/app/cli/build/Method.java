@@ -64,7 +64,7 @@ public record Method(Kind kind, boolean json) {
     var builder = call.engine().builder();
     return switch (kind) {
       case BUILD -> throw new IllegalStateException("a build is not told");
-      case CHECK -> Reports.check(call.out(), builder.check(request), json);
+      case CHECK -> Reports.check(call.out(), call.err(), builder.check(request), json);
       case OUTLINE -> Reports.outline(call.out(), builder.outline(request), json);
       case TARGETS -> Reports.targets(call.out(), builder.targets(request), json);
     };

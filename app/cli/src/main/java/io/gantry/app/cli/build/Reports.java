@@ -3,6 +3,7 @@ package io.gantry.app.cli.build;
 import io.gantry.app.cli.output.Output;
 import io.gantry.app.cli.output.Table;
 import io.gantry.engine.api.build.BuildWarning;
+import io.gantry.engine.api.build.ImageBuilder.Checked;
 import io.gantry.engine.api.build.ImageBuilder.Outline;
 import io.gantry.engine.api.build.ImageBuilder.Target;
 import io.gantry.platform.base.json.Json;
@@ -16,13 +17,15 @@ final class Reports {
   private Reports() {}
 
   /** The exit code is 1 if there is anything to tell. */
-  static int check(Output out, List<BuildWarning> warnings, boolean json) {
+  static int check(Output out, Output err, Checked checked, boolean json) {
+    List<BuildWarning> warnings = checked.warnings();
     if (json) {
-      out.line(
-          Json.object()
-              .put("warnings", Json.array(warnings.stream().map(Reports::json).toList()))
-              .build()
-              .pretty("  "));
+      Json.ObjectBuilder answer =
+          Json.object().put("warnings", Json.array(warnings.stream().map(Reports::json).toList()));
+      checked
+          .failure()
+          .ifPresent(text -> answer.put("buildError", Json.object().put("message", text).build()));
+      out.line(answer.build().pretty("  "));
       return warnings.isEmpty() ? 0 : 1;
     }
     int count = warnings.size();
@@ -35,6 +38,10 @@ final class Reports {
     for (BuildWarning warning : warnings) {
       out.line("\nWARNING: " + warning.rule() + "\n" + warning.text());
       out.print(excerpt(warning));
+    }
+    if (checked.failure().isPresent()) {
+      out.line("");
+      err.line("ERROR: " + checked.failure().get() + "\n");
     }
     return count == 0 ? 0 : 1;
   }

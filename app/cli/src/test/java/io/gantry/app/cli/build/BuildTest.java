@@ -367,6 +367,10 @@ final class BuildTest {
             """,
             ""),
         shell.run("build", "--check", "."));
+    shell.engine.builder.lintFailure = Optional.of("lint violation found for rules: FromAsCasing");
+    Result failing = shell.run("build", "--check", ".");
+    assertEquals(1, failing.code());
+    assertEquals("ERROR: lint violation found for rules: FromAsCasing\n\n", failing.err());
     Result json = shell.run("build", "--call=check,format=json", ".");
     assertEquals(1, json.code());
     assertTrue(json.out().contains("\"ruleName\": \"FromAsCasing\""), json.out());

@@ -22,6 +22,7 @@ public final class FakeBuilder implements ImageBuilder {
 
   public final List<BuildRequest> builds = Collections.synchronizedList(new ArrayList<>());
   public List<BuildWarning> warnings = List.of();
+  public Optional<String> lintFailure = Optional.empty();
   public Outline outline = new Outline("", "", List.of(), Map.of(), Map.of());
   public List<Target> targets = List.of();
   public final FakeBuildCaches caches = new FakeBuildCaches();
@@ -57,9 +58,9 @@ public final class FakeBuilder implements ImageBuilder {
   }
 
   @Override
-  public List<BuildWarning> check(BuildRequest request) {
+  public Checked check(BuildRequest request) {
     builds.add(request);
-    return warnings;
+    return new Checked(warnings, lintFailure);
   }
 
   @Override

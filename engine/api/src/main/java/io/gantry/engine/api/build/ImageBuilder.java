@@ -17,8 +17,8 @@ public interface ImageBuilder {
         }
 
         @Override
-        public List<BuildWarning> check(BuildRequest request) {
-          return List.of();
+        public Checked check(BuildRequest request) {
+          return new Checked(List.of(), Optional.empty());
         }
 
         @Override
@@ -46,7 +46,7 @@ public interface ImageBuilder {
   BuildResult build(BuildRequest request, BuildProgress progress);
 
   /** What {@code --check} finds: nothing is built. */
-  List<BuildWarning> check(BuildRequest request);
+  Checked check(BuildRequest request);
 
   /** The target and what can be given to it: nothing is built. */
   Outline outline(BuildRequest request);
@@ -56,6 +56,19 @@ public interface ImageBuilder {
 
   /** What builds have left. */
   BuildCaches caches();
+
+  /**
+   * What checks say.
+   *
+   * @param warnings in the order of lines
+   * @param failure why a build would fail, if the Dockerfile wants warnings to be errors
+   */
+  record Checked(List<BuildWarning> warnings, Optional<String> failure) {
+    /** Copies the list. */
+    public Checked {
+      warnings = List.copyOf(warnings);
+    }
+  }
 
   /**
    * What a target takes.

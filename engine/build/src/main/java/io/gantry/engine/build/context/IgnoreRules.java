@@ -110,6 +110,11 @@ public final class IgnoreRules {
     return ignores(above(slash < 0 ? "" : path.substring(0, slash)), path);
   }
 
+  /** Whether {@code path} is ignored, and nothing below it can be brought back. */
+  public boolean hides(String path) {
+    return ignores(path) && !mayBringBackBelow(path);
+  }
+
   /** Whether {@code path} is ignored in a directory for which {@code above} holds. */
   boolean ignores(Above above, String path) {
     return !rules.isEmpty() && decide(above, path, new boolean[rules.size()]);

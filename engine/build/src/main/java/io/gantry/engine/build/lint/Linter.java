@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -39,11 +40,6 @@ public final class Linter {
           new LineRange(1, 1),
           "failed to parse check options: " + problem.getMessage());
     }
-  }
-
-  /** Whether a warning fails the build. */
-  public boolean fails() {
-    return options.error();
   }
 
   /** Whether a rule is in force. */
@@ -84,10 +80,13 @@ public final class Linter {
     return List.copyOf(warnings);
   }
 
-  /** What a build that warnings fail says of them. */
-  public static String failure(List<Warning> warnings) {
+  /** Why a build fails, if the file wants these warnings to be errors. */
+  public Optional<String> failure(List<Warning> warnings) {
+    if (!options.error() || warnings.isEmpty()) {
+      return Optional.empty();
+    }
     var names = new TreeSet<String>();
     warnings.forEach(warning -> names.add(warning.rule()));
-    return "lint violation found for rules: " + String.join(", ", names);
+    return Optional.of("lint violation found for rules: " + String.join(", ", names));
   }
 }

@@ -100,6 +100,16 @@ final class IgnoreRulesTest {
   }
 
   @Test
+  void nothingIsHiddenWhoseContentMayBeBroughtBack() {
+    IgnoreRules rules = IgnoreRules.parse(List.of("*", "!log/z", "!keep"));
+    assertTrue(rules.hides("a"));
+    assertTrue(rules.hides("log/y"));
+    assertTrue(rules.ignores("log"));
+    assertFalse(rules.hides("log"));
+    assertFalse(rules.hides("keep/x"));
+  }
+
+  @Test
   void commentsAndAMarkOfTheFirstLineAreNoPatterns() {
     IgnoreRules rules =
         IgnoreRules.parse(List.of("\uFEFFa", "\uFEFFb", "#c", " #d", "", "  ", "e\r"));
