@@ -48,8 +48,13 @@ final class GroupTest {
         List.of());
   }
 
+  /** Of a layer with so much in it that no two compressors make the same of it. */
   private ImageConfig config(String architecture) {
-    Snapshots.Layer layer = snapshots.layer(Optional.empty(), architecture);
+    var text = new StringBuilder(architecture);
+    for (int i = 0; i < 5000; i++) {
+      text.append(i * i % 997).append(' ');
+    }
+    Snapshots.Layer layer = snapshots.layer(Optional.empty(), text.toString());
     return ImageConfig.scratch(new Platform("linux", architecture, "")).withLayer(layer.diffId());
   }
 

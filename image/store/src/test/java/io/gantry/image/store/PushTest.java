@@ -10,6 +10,10 @@ import io.gantry.image.content.LocalContentStore;
 import io.gantry.image.distribution.ImageSource;
 import io.gantry.image.distribution.RepositoryName;
 import io.gantry.image.store.Images.Compression;
+import io.gantry.image.store.catalog.Catalog;
+import io.gantry.image.store.catalog.LayerForm;
+import io.gantry.platform.archive.GzipEncoder;
+import io.gantry.platform.archive.GzipWriter;
 import io.gantry.platform.oci.Descriptor;
 import io.gantry.platform.oci.Digest;
 import io.gantry.platform.oci.ImageManifest;
@@ -18,6 +22,8 @@ import io.gantry.platform.oci.MediaType;
 import io.gantry.platform.oci.Reference;
 import io.gantry.platform.oci.TransferEvent;
 import io.gantry.platform.oci.TransferListener;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -237,5 +243,69 @@ final class PushTest {
     origins.put(here.repository, here);
     assertEquals(manifest, push(image, there));
     assertEquals(3, there.sent().size());
+  }
+
+  /** Notes that the only layer of an image is the work of a compressor of ours. */
+  private Digest note(Image image, String compressor) {
+    Digest diffId = image.config().diffIds().getFirst();
+    var catalog = new Catalog(directory.resolve("images"));
+    try (var _ = catalog.hold()) {
+      LayerForm form = catalog.forms().of(diffId).forms().getFirst();
+      catalog
+          .forms()
+          .add(
+              diffId,
+              new LayerForm(form.packing(), form.digest(), form.size(), compressor, List.of()));
+    }
+    return diffId;
+  }
+
+  @Test
+  void theEncoderThatMadeALayerMakesItAgain() throws IOException {
+    for (GzipEncoder encoder : List.of(GzipEncoder.ours(), GzipEncoder.fastest())) {
+      byte[] tar = Samples.bytes("tar of " + encoder.title());
+      var packed = new ByteArrayOutputStream();
+      try (var gzip = new GzipWriter(packed, encoder)) {
+        gzip.write(tar);
+      }
+      byte[] blob = packed.toByteArray();
+      byte[] config = Samples.config(List.of(tar)).bytes();
+      ManifestBytes manifest =
+          Samples.put(
+              here,
+              config,
+              List.of(Descriptor.of(MediaType.OCI_LAYER_GZIP, here.blob(blob), blob.length)));
+      Image image = pull(here);
+      Digest _ = note(image, encoder.title());
+      assertEquals(manifest, push(image, there), encoder.title());
+      assertFalse(words().contains("layers recompressed: digest changes"));
+    }
+  }
+
+  @Test
+  void aLayerOfAnEncoderThatThisHostLacksIsCompressedAnew() {
+    byte[] packed = Samples.gzip(Samples.bytes("base"));
+    packed[9] = 3;
+    byte[] config = Samples.config(List.of(Samples.bytes("base"))).bytes();
+    ManifestBytes manifest =
+        Samples.put(
+            here,
+            config,
+            List.of(Descriptor.of(MediaType.OCI_LAYER_GZIP, here.blob(packed), packed.length)));
+    Image image = pull(here);
+    String elsewhere = "gzip-isal-00000000";
+    Digest diffId = note(image, elsewhere);
+    ManifestBytes sent = push(image, there);
+    assertNotEquals(manifest, sent);
+    assertTrue(words().contains("layers recompressed: digest changes"), words()::toString);
+    assertEquals(parsed(sent).layers().getFirst().digest(), there.sent().getFirst());
+    // what is known of the other blob stays known, for it was not even tried
+    var forms = new Catalog(directory.resolve("images")).forms().of(diffId);
+    Digest other = parsed(manifest).layers().getFirst().digest();
+    assertEquals(elsewhere, forms.find(other).orElseThrow().compressor());
+    assertEquals(manifest, push(image, here));
+    assertEquals(List.of(), here.sent());
+    assertEquals(sent, push(image, there));
+    assertEquals(List.of(), there.sent());
   }
 }

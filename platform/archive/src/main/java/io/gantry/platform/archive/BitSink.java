@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.zip.CRC32;
 
 /** Bits in the order of deflate (RFC 1951 §3.1.1): the first is the lowest of its byte. */
 final class BitSink {
@@ -110,6 +111,10 @@ final class BitSink {
 
   int length() {
     return length;
+  }
+
+  void addTo(CRC32 sum) {
+    sum.update(bytes, 0, length);
   }
 
   void writeTo(OutputStream out) throws IOException {

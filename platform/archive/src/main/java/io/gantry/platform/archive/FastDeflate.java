@@ -7,7 +7,7 @@ import java.util.Arrays;
  * of each part. It is faster than zlib at its fastest and packs as well; and its result depends on
  * nothing but the bytes, whichever JVM runs it.
  */
-final class FastDeflate {
+final class FastDeflate implements Deflation {
   private static final int MOST_TOKENS = 1 << 15;
   private static final int END = 256;
   private static final int LONGEST_CODE = 15;
@@ -19,7 +19,6 @@ final class FastDeflate {
   private static final int LONGEST_STRIDE = 16;
 
   private final MatchFinder finder = new MatchFinder();
-  private final BitSink sink;
   private final int[] tokens = new int[MOST_TOKENS];
   private final int[] literalCount = new int[DeflateSymbols.LITERALS];
   private final int[] distanceCount = new int[DeflateSymbols.DISTANCES];
@@ -30,25 +29,18 @@ final class FastDeflate {
   private int count;
   private int misses;
 
-  FastDeflate(BitSink sink) {
-    this.sink = sink;
-  }
-
-  /**
-   * Packs the bytes from {@code from} to {@code to}; those from {@code before} on can be referred
-   * to. What is written ends on a byte's border, and with {@code last} the stream.
-   */
-  void pack(byte[] bytes, int before, int from, int to, boolean last) {
+  @Override
+  public void pack(byte[] bytes, int before, int from, int to, boolean last, BitSink sink) {
     finder.start(bytes, before, from);
     misses = 0;
     int at = from;
     while (at < to) {
       int start = at;
       at = collect(bytes, at, to);
-      writePart(bytes, start, at, last && at == to);
+      writePart(bytes, start, at, last && at == to, sink);
     }
     if (!last || from == to) {
-      writeStored(bytes, to, to, last); // an empty part ends on a byte's border
+      writeStored(bytes, to, to, last, sink); // an empty part ends on a byte's border
     }
     sink.reserve(1);
     sink.align();
@@ -101,7 +93,7 @@ final class FastDeflate {
     return at;
   }
 
-  private void writePart(byte[] bytes, int from, int to, boolean last) {
+  private void writePart(byte[] bytes, int from, int to, boolean last, BitSink sink) {
     literalCode.build(literalCount);
     distanceCode.build(distanceCount);
     header.build();
@@ -111,7 +103,7 @@ final class FastDeflate {
             + DeflateSymbols.bits(literalCount, literalCode, distanceCount, distanceCode);
     long stored = (to - from + 5L * ((to - from) / MOST_STORED + 1)) * Byte.SIZE;
     if (bits >= stored) {
-      writeStored(bytes, from, to, last);
+      writeStored(bytes, from, to, last, sink);
       return;
     }
     sink.reserve((int) (bits / Byte.SIZE) + 1);
@@ -122,7 +114,7 @@ final class FastDeflate {
     sink.put(literalCode.codes[END], literalCode.lengths[END]);
   }
 
-  private void writeStored(byte[] bytes, int from, int to, boolean last) {
+  private static void writeStored(byte[] bytes, int from, int to, boolean last, BitSink sink) {
     int at = from;
     do {
       int length = Math.min(MOST_STORED, to - at);
@@ -134,5 +126,10 @@ final class FastDeflate {
       sink.put(bytes, at, length);
       at += length;
     } while (at < to);
+  }
+
+  @Override
+  public void close() {
+    // nothing but memory
   }
 }

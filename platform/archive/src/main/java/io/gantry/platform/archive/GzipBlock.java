@@ -17,7 +17,6 @@ final class GzipBlock {
   private final byte[] plain = new byte[WINDOW + SIZE];
 
   private final BitSink packed = new BitSink(SIZE / 2);
-  private final FastDeflate deflate = new FastDeflate(packed);
   private int before;
   private int length;
 
@@ -42,9 +41,9 @@ final class GzipBlock {
   }
 
   /** Packs; {@code last} ends the stream. */
-  GzipBlock pack(boolean last) {
+  GzipBlock pack(Deflation deflation, boolean last) {
     packed.clear();
-    deflate.pack(plain, WINDOW - before, WINDOW, WINDOW + length, last);
+    deflation.pack(plain, WINDOW - before, WINDOW, WINDOW + length, last, packed);
     return this;
   }
 

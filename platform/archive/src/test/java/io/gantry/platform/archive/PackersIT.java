@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,17 +50,32 @@ final class PackersIT {
     }
   }
 
+  private static byte[] gzip(GzipEncoder encoder, byte[] plain) throws IOException {
+    var packed = new ByteArrayOutputStream();
+    try (OutputStream gzip = new GzipWriter(packed, encoder)) {
+      gzip.write(plain);
+    }
+    return packed.toByteArray();
+  }
+
   @Test
   @NeedsProgram("gzip")
   void gzipAgrees() throws IOException, InterruptedException {
     byte[] plain = sample();
-    var packed = new ByteArrayOutputStream();
-    try (OutputStream gzip = new GzipWriter(packed)) {
-      gzip.write(plain);
+    for (GzipEncoder encoder : List.of(GzipEncoder.ours(), GzipEncoder.fastest())) {
+      assertArrayEquals(plain, run(file(gzip(encoder, plain)), "gzip", "-dc"), encoder.title());
     }
-    assertArrayEquals(plain, run(file(packed.toByteArray()), "gzip", "-dc"));
     for (String level : new String[] {"-1", "-9"}) {
       assertArrayEquals(plain, unpack(run(file(plain), "gzip", level, "-c")));
+    }
+  }
+
+  @Test
+  @NeedsProgram("igzip")
+  void igzipAgrees() throws IOException, InterruptedException {
+    byte[] plain = sample();
+    for (GzipEncoder encoder : List.of(GzipEncoder.ours(), GzipEncoder.fastest())) {
+      assertArrayEquals(plain, run(file(gzip(encoder, plain)), "igzip", "-dc"), encoder.title());
     }
   }
 

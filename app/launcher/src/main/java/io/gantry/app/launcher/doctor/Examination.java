@@ -36,6 +36,7 @@ final class Examination {
     examination.cgroups();
     examination.users();
     examination.programs();
+    examination.libraries();
     return List.copyOf(examination.findings);
   }
 
@@ -135,6 +136,19 @@ final class Examination {
         compiler.isPresent()
             ? Finding.fine("C compiler", compiler.get())
             : Finding.limited("C compiler", "a build makes no warm client", "gcc", "libc6-dev"));
+  }
+
+  private void libraries() {
+    findings.add(library("libzstd.so.1", "no layers packed with zstd", "libzstd1"));
+    findings.add(library("libisal.so.2", "gzip of pull and push takes twice the time", "libisal2"));
+    findings.add(library("liblzma.so.5", "no archives packed with xz in builds", "liblzma5"));
+    findings.add(library("libbz2.so.1.0", "no archives packed with bzip2 in builds", "libbz2-1.0"));
+  }
+
+  private Finding library(String name, String cost, String debian) {
+    return host.library(name)
+        .map(path -> Finding.fine(name, path))
+        .orElseGet(() -> Finding.limited(name, cost, debian));
   }
 
   private Finding runtime() {

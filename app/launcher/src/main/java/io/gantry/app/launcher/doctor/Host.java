@@ -2,8 +2,10 @@ package io.gantry.app.launcher.doctor;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,6 +54,22 @@ record Host(Path root, List<String> programDirectories, String user, long uid) {
       }
     }
     return Optional.empty();
+  }
+
+  /** Where a library is, by the name that programs ask for: "libz.so.1". */
+  Optional<String> library(String name) {
+    var directories = new ArrayList<>(List.of("/usr/lib64", "/usr/lib", "/lib64", "/lib"));
+    for (String above : List.of("/usr/lib", "/lib")) {
+      try (DirectoryStream<Path> found = Files.newDirectoryStream(at(above), "*-linux-*")) {
+        found.forEach(directory -> directories.add(above + "/" + directory.getFileName()));
+      } catch (IOException _) {
+        // no such host
+      }
+    }
+    return directories.stream()
+        .map(directory -> directory + "/" + name)
+        .filter(this::has)
+        .findFirst();
   }
 
   /** Whether a kernel module is loaded, built in, or there to be loaded on first use. */

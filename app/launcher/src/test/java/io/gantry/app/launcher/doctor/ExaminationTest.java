@@ -58,8 +58,21 @@ final class ExaminationTest {
       program(name);
     }
     program("cc");
+    for (String name : List.of("libzstd.so.1", "libisal.so.2", "liblzma.so.5", "libbz2.so.1.0")) {
+      file("/usr/lib/s390x-linux-gnu/" + name, "");
+    }
     assertEquals(List.of(), DoctorCommand.installation(examine("root", 0)));
     assertEquals("/usr/bin/runc (crun would be faster)", examine("OCI runtime").found());
+  }
+
+  @Test
+  void aMissingLibrarySaysWhatItCosts() throws IOException {
+    Finding missing = examine("libisal.so.2");
+    assertEquals(Standing.LIMITED, missing.standing());
+    assertEquals(List.of("libisal2"), missing.packages());
+    assertTrue(missing.found().contains("gzip"), missing.found());
+    file("/usr/lib64/libisal.so.2", "");
+    assertEquals("/usr/lib64/libisal.so.2", examine("libisal.so.2").found());
   }
 
   @Test

@@ -154,7 +154,7 @@ public final class Pusher {
     byte[] bytes = config.bytes();
     Digest id = Digest.of(bytes);
     var record = new ImageRecord(id, id, 0, config, List.of());
-    var style = new Style(new Packer(request.packing(), level), force, docker, annotations);
+    var style = new Style(Packer.of(request.packing(), level), force, docker, annotations);
     try (Lease _ = lease(record)) {
       Set<Digest> stale = ConcurrentHashMap.newKeySet();
       List<LayerSend.Sent> sent =
