@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param path the program that runs and {@code arguments} its arguments, image and spec merged
  * @param environment image and spec merged, as the process sees it
  * @param mounts resolved
+ * @param vitals nothing without a health check
  * @param endpoint present while it runs in a bridge network
  */
 public record ContainerDetails(
@@ -35,6 +36,7 @@ public record ContainerDetails(
     List<String> exposed,
     ContainerState state,
     int restartCount,
+    Optional<Vitals> vitals,
     List<MountPoint> mounts,
     Optional<Endpoint> endpoint,
     List<PublishedPort> ports,
@@ -62,6 +64,9 @@ public record ContainerDetails(
       String target,
       boolean readOnly,
       String propagation) {}
+
+  /** A health check, image and spec merged, and what it has found; nothing while it is stopped. */
+  public record Vitals(HealthCheck check, Optional<Health> health) {}
 
   /** An interface in a network. */
   public record Endpoint(

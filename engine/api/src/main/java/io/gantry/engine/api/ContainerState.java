@@ -9,6 +9,7 @@ import java.util.Optional;
  * <pre>
  * created ─start→ running ⇄ paused
  *                 running ─exit→ exited ─start→ running
+ *                 running ─exit→ restarting → running   by its restart policy
  * created, exited ─remove→ (gone)
  * </pre>
  */
@@ -43,11 +44,28 @@ public sealed interface ContainerState {
     }
   }
 
-  /** Docker's word: created, running, paused, exited. */
+  /** Ended as {@code last} says; {@code next} is when it starts again. */
+  record Restarting(Exited last, Instant next) implements ContainerState {
+    @Override
+    public String word() {
+      return "restarting";
+    }
+  }
+
+  /** Docker's word: created, running, paused, restarting, exited. */
   String word();
 
   /** This state, if it is running or paused. */
   default Optional<Running> running() {
     return this instanceof Running running ? Optional.of(running) : Optional.empty();
+  }
+
+  /** Its last end, if it does not run now and has run before. */
+  default Optional<Exited> ended() {
+    return switch (this) {
+      case Exited exited -> Optional.of(exited);
+      case Restarting restarting -> Optional.of(restarting.last());
+      case Created _, Running _ -> Optional.empty();
+    };
   }
 }

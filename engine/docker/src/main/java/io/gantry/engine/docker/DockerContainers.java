@@ -51,25 +51,24 @@ public final class DockerContainers {
     String error = "";
     Optional<Instant> started = Optional.empty();
     Optional<Instant> finished = Optional.empty();
-    switch (state) {
-      case ContainerState.Created _ -> {}
-      case ContainerState.Running running -> {
-        pid = running.pid();
-        started = Optional.of(running.startedAt());
-      }
-      case ContainerState.Exited exited -> {
-        exitCode = exited.exitCode();
-        oomKilled = exited.oomKilled();
-        error = exited.error();
-        started = exited.startedAt();
-        finished = Optional.of(exited.finishedAt());
-      }
+    if (state.ended().isPresent()) {
+      ContainerState.Exited exited = state.ended().get();
+      exitCode = exited.exitCode();
+      oomKilled = exited.oomKilled();
+      error = exited.error();
+      started = exited.startedAt();
+      finished = Optional.of(exited.finishedAt());
     }
+    if (state.running().isPresent()) {
+      pid = state.running().get().pid();
+      started = Optional.of(state.running().get().startedAt());
+    }
+    boolean restarting = state instanceof ContainerState.Restarting;
     return Json.object()
         .put("Status", state.word())
-        .put("Running", state instanceof ContainerState.Running)
+        .put("Running", restarting || state instanceof ContainerState.Running)
         .put("Paused", state instanceof ContainerState.Running(_, _, boolean paused) && paused)
-        .put("Restarting", false)
+        .put("Restarting", restarting)
         .put("OOMKilled", oomKilled)
         .put("Dead", false)
         .put("Pid", pid)

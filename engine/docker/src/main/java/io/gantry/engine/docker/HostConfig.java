@@ -2,10 +2,12 @@ package io.gantry.engine.docker;
 
 import io.gantry.engine.api.ContainerDetails;
 import io.gantry.engine.api.ContainerSpec;
+import io.gantry.engine.api.LogConfig;
 import io.gantry.engine.api.MountSpec;
 import io.gantry.engine.api.Namespaces;
 import io.gantry.engine.api.NetworkSpec;
 import io.gantry.engine.api.PortSpec;
+import io.gantry.engine.api.RestartPolicy;
 import io.gantry.engine.api.Security;
 import io.gantry.platform.base.json.Json;
 import java.util.ArrayList;
@@ -59,10 +61,10 @@ final class HostConfig {
   private static void general(Json.ObjectBuilder json, ContainerSpec spec) {
     json.put("Binds", DockerContainers.orNull(binds(spec)))
         .put("ContainerIDFile", "")
-        .put("LogConfig", Json.object().put("Type", "json-file").put("Config", empty()).build())
+        .put("LogConfig", log(spec.lifecycle().log()))
         .put("NetworkMode", spec.network().mode())
         .put("PortBindings", portBindings(spec.network()))
-        .put("RestartPolicy", Json.object().put("Name", "no").put("MaximumRetryCount", 0).build())
+        .put("RestartPolicy", restart(spec.lifecycle().restart()))
         .put("AutoRemove", spec.lifecycle().autoRemove())
         .put("VolumeDriver", "")
         .put("VolumesFrom", Json.nil())
@@ -206,7 +208,17 @@ final class HostConfig {
     return all;
   }
 
-  private static Json empty() {
-    return Json.Obj.EMPTY;
+  private static Json restart(RestartPolicy policy) {
+    return Json.object()
+        .put("Name", policy.mode().word())
+        .put("MaximumRetryCount", policy.maximumRetries())
+        .build();
+  }
+
+  private static Json log(LogConfig log) {
+    return Json.object()
+        .put("Type", log.driver().isEmpty() ? "local" : log.driver())
+        .put("Config", DockerContainers.sorted(log.options()))
+        .build();
   }
 }

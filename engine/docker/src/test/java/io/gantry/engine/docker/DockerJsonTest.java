@@ -84,6 +84,7 @@ final class DockerJsonTest {
         List.of("80/tcp", "443/tcp"),
         state,
         0,
+        Optional.empty(),
         List.of(new MountPoint("volume", "data", "/v/data", "/data", false, "")),
         runs
             ? Optional.of(

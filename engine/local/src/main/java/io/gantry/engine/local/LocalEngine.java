@@ -17,6 +17,7 @@ import io.gantry.engine.api.registry.Registries;
 import io.gantry.engine.api.registry.RegistryAccess;
 import io.gantry.engine.local.container.LocalContainers;
 import io.gantry.engine.local.create.ContainerCreator;
+import io.gantry.engine.local.event.ContainerEvents;
 import io.gantry.engine.local.event.EventJournal;
 import io.gantry.engine.local.exec.ExecStarter;
 import io.gantry.engine.local.exit.Observer;
@@ -98,6 +99,7 @@ public final class LocalEngine implements Engine {
     records = new RecordStore(parts.root());
     volumes = new LocalVolumes(parts.root().resolve("volumes"), parts.clock(), this::usersOf);
     journal = new EventJournal(parts.runRoot().resolve("events"), parts.clock());
+    var events = new ContainerEvents(journal);
     observer =
         new Observer(
             parts.runtime(), parts.runRoot().resolve("containers"), parts.bootId(), parts.clock());
@@ -108,10 +110,12 @@ public final class LocalEngine implements Engine {
             parts.runtime(),
             parts.networks(),
             observer,
-            this::dropAnonymous);
-    reaper = new Reaper(records, parts.runtime(), observer, remover);
+            this::dropAnonymous,
+            events);
+    reaper = new Reaper(records, parts.runtime(), observer, remover, events);
     var creator =
-        new ContainerCreator(records, parts.images(), parts.snapshots(), volumes, parts.clock());
+        new ContainerCreator(
+            records, parts.images(), parts.snapshots(), volumes, events, parts.clock());
     var rootfs =
         new Rootfs(parts.snapshots(), parts.root().resolve("containers").resolve("mount-points"));
     sandboxes =
@@ -141,7 +145,9 @@ public final class LocalEngine implements Engine {
             starter,
             new ExecStarter(parts.runtime(), parts.specs()),
             new StatsReader(parts.runtime(), parts.networks(), parts.clock()),
-            new Committer(parts.images(), parts.snapshots(), parts.changes(), parts.clock()));
+            new Committer(parts.images(), parts.snapshots(), parts.changes(), parts.clock()),
+            events,
+            parts.clock());
     clients = new RegistryClients(parts.registryHosts());
     images =
         new EngineImages(
@@ -181,6 +187,12 @@ public final class LocalEngine implements Engine {
     reaper.sweep();
     parts.snapshots().sweep();
     parts.networks().sweep(records::isComplete);
+    containers.resumeRestarts();
+  }
+
+  /** Starts the containers whose policy says that they start with the host. */
+  public void startAtBoot() {
+    containers.startAtBoot(parts.bootId());
   }
 
   /**

@@ -63,6 +63,11 @@ final class TestEngine {
 
   /** One that crashes somewhere. */
   static TestEngine open(StateRoot directories, Crash crash) {
+    return open(directories, crash, bootId());
+  }
+
+  /** One of another boot of the host. */
+  static TestEngine open(StateRoot directories, Crash crash, String boot) {
     Path root = directories.state();
     Snapshots snapshots =
         crash.in(Snapshots.class, "snapshots", new OverlaySnapshots(root.resolve("snapshots")));
@@ -84,7 +89,7 @@ final class TestEngine {
                 directories.run(),
                 "test",
                 "test",
-                bootId(),
+                boot,
                 images,
                 snapshots,
                 bootstrap,

@@ -53,6 +53,10 @@ record ContainerRow(ContainerDetails container, boolean full, Instant now) imple
     if (state instanceof ContainerState.Exited exited) {
       return "Exited (" + exited.exitCode() + ") " + Age.since(exited.finishedAt(), now) + " ago";
     }
+    if (state instanceof ContainerState.Restarting restarting) {
+      ContainerState.Exited last = restarting.last();
+      return "Restarting (" + last.exitCode() + ") " + Age.since(last.finishedAt(), now) + " ago";
+    }
     return "Created";
   }
 

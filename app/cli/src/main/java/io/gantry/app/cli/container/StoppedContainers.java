@@ -20,7 +20,9 @@ public final class StoppedContainers {
     Containers containers = call.engine().containers();
     var removed = new ArrayList<String>();
     for (ContainerDetails container : containers.list(true)) {
-      boolean stopped = !(container.state() instanceof ContainerState.Running);
+      boolean stopped =
+          !(container.state() instanceof ContainerState.Running)
+              && !(container.state() instanceof ContainerState.Restarting);
       boolean old = container.createdAt().isBefore(until);
       if (stopped && old && filters.labels(container.labels())) {
         containers.remove(container.id(), false, false);

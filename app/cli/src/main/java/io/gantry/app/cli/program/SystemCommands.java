@@ -4,6 +4,7 @@ import io.gantry.app.cli.Command;
 import io.gantry.app.cli.inspect.InspectCommand;
 import io.gantry.app.cli.system.CheckCommand;
 import io.gantry.app.cli.system.DfCommand;
+import io.gantry.app.cli.system.EventsCommand;
 import io.gantry.app.cli.system.InfoCommand;
 import io.gantry.app.cli.system.SystemPruneCommand;
 import io.gantry.app.cli.system.VersionCommand;
@@ -13,10 +14,10 @@ import java.util.Optional;
 /** The commands about gantry itself, and {@code inspect}, by name. */
 final class SystemCommands {
   /** Below the group, as help lists them. */
-  static final List<String> NAMES = List.of("check", "df", "info", "prune");
+  static final List<String> NAMES = List.of("check", "df", "events", "info", "prune");
 
   /** Without the group. */
-  static final List<String> TOP = List.of("info", "inspect", "version");
+  static final List<String> TOP = List.of("events", "info", "inspect", "version");
 
   private SystemCommands() {}
 
@@ -24,6 +25,7 @@ final class SystemCommands {
     return switch (name) {
       case "check" -> Optional.of(new CheckCommand());
       case "df" -> Optional.of(new DfCommand());
+      case "events" -> Optional.of(new EventsCommand());
       case "info" -> Optional.of(new InfoCommand());
       case "prune" -> Optional.of(new SystemPruneCommand());
       default -> Optional.empty();
@@ -32,6 +34,7 @@ final class SystemCommands {
 
   static Optional<Command> top(String name) {
     return switch (name) {
+      case "events" -> Optional.of(new EventsCommand());
       case "info" -> Optional.of(new InfoCommand());
       case "inspect" -> Optional.of(new InspectCommand());
       case "version" -> Optional.of(new VersionCommand());

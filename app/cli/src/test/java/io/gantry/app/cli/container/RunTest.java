@@ -431,7 +431,10 @@ final class RunTest {
     assertEquals("INT", spec.lifecycle().stopSignal());
     assertEquals(Optional.of(3), spec.lifecycle().stopTimeoutSeconds());
     assertTrue(error("--security-opt", "foo").contains("invalid --security-opt: \"foo\""));
-    assertTrue(error("--restart", "always").contains("--restart always is not supported yet"));
+    assertTrue(error("--restart", "always:3").contains("only be used with 'on-failure'"));
+    assertTrue(error("--restart", "on-failure:x").contains("must be an integer"));
+    assertTrue(error("--restart", "on-failure:-1").contains("cannot be negative"));
+    assertTrue(error("--restart", "never").contains("unknown policy 'never'"));
     assertTrue(error("--rm", "--restart=always").contains("--restart and --rm"));
     assertTrue(error("--pull", "foo").contains("must be one of \"always\", \"missing\" or"));
   }

@@ -64,6 +64,7 @@ public final class Sample {
         List.of(),
         state,
         0,
+        Optional.empty(),
         List.of(new MountPoint("volume", "data", "/volumes/data", "/data", false, "")),
         runs
             ? Optional.of(

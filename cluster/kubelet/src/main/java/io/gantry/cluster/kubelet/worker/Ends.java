@@ -20,6 +20,7 @@ final class Ends {
       case ContainerState.Created _ -> Optional.empty();
       case ContainerState.Running(_, Instant startedAt, _) -> Optional.of(startedAt);
       case ContainerState.Exited(_, _, Optional<Instant> startedAt, _, _) -> startedAt;
+      case ContainerState.Restarting(ContainerState.Exited last, _) -> last.startedAt();
     };
   }
 
@@ -43,6 +44,7 @@ final class Ends {
   static Life life(ContainerState state, Instant now) {
     return switch (state) {
       case ContainerState.Running(_, Instant startedAt, _) -> new Life.Running(startedAt);
+      case ContainerState.Restarting(ContainerState.Exited last, _) -> life(last, now);
       case ContainerState.Created _ -> unknown("The container was created and never started", now);
       case ContainerState.Exited(
               int code,

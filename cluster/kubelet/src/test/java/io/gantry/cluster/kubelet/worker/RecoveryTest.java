@@ -50,6 +50,7 @@ final class RecoveryTest {
         List.of(),
         state,
         0,
+        Optional.empty(),
         List.of(),
         Optional.empty(),
         List.of(),

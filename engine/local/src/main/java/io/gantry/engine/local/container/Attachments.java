@@ -27,7 +27,7 @@ final class Attachments {
     var streams = new Pending(runtime, request, record.spec().process().terminal());
     switch (record.state()) {
       case ContainerState.Running _ -> streams.connect(observer.directory(record.id()));
-      case ContainerState.Created _, ContainerState.Exited _ -> {
+      case ContainerState.Created _, ContainerState.Exited _, ContainerState.Restarting _ -> {
         synchronized (this) {
           pending.computeIfAbsent(record.id(), _ -> new ArrayList<>()).add(streams);
         }

@@ -1,16 +1,18 @@
 package io.gantry.engine.local.container;
 
 import io.gantry.engine.api.ContainerDetails;
+import io.gantry.engine.api.Health;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.engine.local.record.MergedConfig;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** From a record to what the engine shows. Pure. */
 final class Details {
   private Details() {}
 
-  static ContainerDetails of(ContainerRecord record, Path state) {
+  static ContainerDetails of(ContainerRecord record, Path state, Optional<Health> health) {
     MergedConfig config = record.config();
     return new ContainerDetails(
         record.id(),
@@ -29,7 +31,8 @@ final class Details {
         config.stopSignal(),
         config.exposed(),
         record.state(),
-        0,
+        record.restarts().count(),
+        config.health().map(check -> new ContainerDetails.Vitals(check, health)),
         record.mounts(),
         record.endpoint(),
         record.ports(),

@@ -2,19 +2,27 @@ package io.gantry.engine.local.container;
 
 import io.gantry.container.runtime.ContainerRuntime;
 import io.gantry.engine.api.ContainerState;
+import io.gantry.engine.api.RestartPolicy;
 import io.gantry.engine.local.attach.Pending;
+import io.gantry.engine.local.event.ContainerEvents;
 import io.gantry.engine.local.exit.ExitWaits;
 import io.gantry.engine.local.exit.Observer;
 import io.gantry.engine.local.exit.Reaper;
+import io.gantry.engine.local.exit.RestartPlan;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.engine.local.record.RecordStore;
+import io.gantry.engine.local.record.Restarts;
 import io.gantry.engine.local.start.ContainerStarter;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.concurrent.PathLocks.Held;
 import io.gantry.platform.linux.process.Signals;
 import java.io.File;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Start, stop, kill, pause: the moves between states, each under the container's lock. */
@@ -29,6 +37,8 @@ final class Lifecycles {
   private final Reaper reaper;
   private final ContainerStarter starter;
   private final ExitWaits waits;
+  private final ContainerEvents events;
+  private final Clock clock;
 
   Lifecycles(
       RecordStore records,
@@ -36,13 +46,17 @@ final class Lifecycles {
       Observer observer,
       Reaper reaper,
       ContainerStarter starter,
-      ExitWaits waits) {
+      ExitWaits waits,
+      ContainerEvents events,
+      Clock clock) {
     this.records = records;
     this.runtime = runtime;
     this.observer = observer;
     this.reaper = reaper;
     this.starter = starter;
     this.waits = waits;
+    this.events = events;
+    this.clock = clock;
   }
 
   /** Starts; true if it was not running before. */
@@ -57,8 +71,8 @@ final class Lifecycles {
             throw new GantryException(
                 Kind.CONFLICT, "cannot start a paused container, try unpause instead");
         case ContainerState.Running _ -> false;
-        case ContainerState.Created _, ContainerState.Exited _ -> {
-          starter.start(record, observer.directory(id), pending);
+        case ContainerState.Created _, ContainerState.Exited _, ContainerState.Restarting _ -> {
+          start(record.with(Restarts.NONE), pending);
           yield true;
         }
       };
@@ -67,9 +81,75 @@ final class Lifecycles {
     }
   }
 
-  void stop(ContainerRecord record, Optional<Integer> timeout, Optional<String> signal) {
+  private void start(ContainerRecord record, List<Pending> pending) {
+    starter.start(record, observer.directory(record.id()), pending);
+    events.tell(record, "start");
+  }
+
+  /** Starts again what its policy wants to start at {@code next}, unless that has changed. */
+  void restart(String id, Instant next) {
+    Optional<Held> lock = records.lockIfPresent(id);
+    if (lock.isEmpty()) {
+      return;
+    }
+    try (var _ = lock.get()) {
+      Optional<ContainerRecord> record = reaper.reapLocked(id);
+      if (record.isPresent()
+          && record.get().state() instanceof ContainerState.Restarting(_, Instant planned)
+          && planned.equals(next)) {
+        try {
+          start(record.get(), List.of());
+        } catch (GantryException failure) {
+          records.write(RestartPlan.decide(record.get(), failed(failure)), false);
+        }
+      }
+    } finally {
+      waits.started(id);
+    }
+  }
+
+  private ContainerState.Exited failed(GantryException failure) {
+    int code =
+        switch (failure.kind()) {
+          case COMMAND_NOT_FOUND -> 127;
+          case COMMAND_NOT_EXECUTABLE -> 126;
+          default -> 128;
+        };
+    return new ContainerState.Exited(
+        code, false, Optional.empty(), clock.instant(), failure.text());
+  }
+
+  /** Starts what is to start with the host; what fails is tried again as its policy says. */
+  void startAtBoot(String bootId) {
+    for (String id : records.ids()) {
+      Optional<ContainerRecord> record = records.read(id);
+      if (record.isPresent()
+          && !record.get().bootId().equals(bootId)
+          && RestartPlan.atBoot(record.get())) {
+        startAtBoot(id, bootId);
+      }
+    }
+  }
+
+  private void startAtBoot(String id, String bootId) {
+    try (var _ = records.lock(id)) {
+      Optional<ContainerRecord> found = reaper.reapLocked(id);
+      if (found.isEmpty() || found.get().bootId().equals(bootId)) {
+        return;
+      }
+      ContainerRecord record = found.get().with(Restarts.NONE);
+      try {
+        start(record, List.of());
+      } catch (GantryException failure) {
+        records.write(RestartPlan.decide(record, failed(failure)), false);
+      }
+    }
+  }
+
+  void stop(ContainerRecord seen, Optional<Integer> timeout, Optional<String> signal) {
+    ContainerRecord record = byUser(seen);
     switch (record.state()) {
-      case ContainerState.Created _, ContainerState.Exited _ -> {
+      case ContainerState.Created _, ContainerState.Exited _, ContainerState.Restarting _ -> {
         return;
       }
       case ContainerState.Running(_, _, boolean paused) -> {
@@ -96,6 +176,29 @@ final class Lifecycles {
       }
     }
     var _ = reaper.reap(record.id());
+    events.tell(record, "stop");
+  }
+
+  /**
+   * Remembers that a user ends it, before it ends: nobody starts it again. One that waits for its
+   * restart is over.
+   */
+  private ContainerRecord byUser(ContainerRecord seen) {
+    if (seen.spec().lifecycle().restart().mode() == RestartPolicy.Mode.NO) {
+      return seen;
+    }
+    try (var _ = records.lock(seen.id())) {
+      Optional<ContainerRecord> found = reaper.reapLocked(seen.id());
+      if (found.isEmpty()) {
+        return seen;
+      }
+      ContainerRecord record = found.get().with(found.get().restarts().byUser());
+      if (record.state() instanceof ContainerState.Restarting(ContainerState.Exited last, _)) {
+        record = record.withState(last);
+      }
+      records.write(record, false);
+      return record;
+    }
   }
 
   private boolean awaitExit(ContainerRecord record, Duration limit) {
@@ -112,6 +215,7 @@ final class Lifecycles {
 
   private void signal(ContainerRecord record, int number) {
     try {
+      told(record, number);
       runtime.kill(record.id(), number, false);
     } catch (GantryException e) {
       if (runtime.alive(observer.directory(record.id()))) {
@@ -120,10 +224,18 @@ final class Lifecycles {
     }
   }
 
-  void kill(ContainerRecord record, String signal) {
+  private void told(ContainerRecord record, int number) {
+    events.tell(record, "kill", Map.of("signal", Integer.toString(number)));
+  }
+
+  void kill(ContainerRecord seen, String signal) {
     int number = Signals.number(signal);
+    boolean ends = number == SIGKILL || number == Signals.number(seen.config().stopSignal());
+    boolean waits = seen.state() instanceof ContainerState.Restarting;
+    ContainerRecord record = ends || waits ? byUser(seen) : seen;
     switch (record.state()) {
-      case ContainerState.Created _, ContainerState.Exited _ ->
+      case ContainerState.Created _, ContainerState.Exited _, ContainerState.Restarting _ -> {
+        if (!waits) {
           throw new GantryException(
               Kind.CONFLICT,
               "cannot kill container: "
@@ -131,11 +243,14 @@ final class Lifecycles {
                   + ": container "
                   + record.id()
                   + " is not running");
+        }
+      }
       case ContainerState.Running(_, _, boolean paused) -> {
         if (paused && number == SIGKILL) {
           unpause(record.id());
         }
         runtime.kill(record.id(), number, false);
+        told(record, number);
         if (number == SIGKILL && awaitExit(record, KILL_LIMIT)) {
           var _ = reaper.reap(record.id());
         }
@@ -154,8 +269,10 @@ final class Lifecycles {
           }
           runtime.pause(id);
           records.write(record.withState(new ContainerState.Running(pid, startedAt, true)), false);
+          events.tell(record, "pause");
         }
-        case ContainerState.Created _, ContainerState.Exited _ -> throw notRunning(record);
+        case ContainerState.Created _, ContainerState.Exited _, ContainerState.Restarting _ ->
+            throw notRunning(record);
       }
     }
   }
@@ -171,13 +288,19 @@ final class Lifecycles {
           }
           runtime.resume(id);
           records.write(record.withState(new ContainerState.Running(pid, startedAt, false)), false);
+          events.tell(record, "unpause");
         }
-        case ContainerState.Created _, ContainerState.Exited _ -> throw notRunning(record);
+        case ContainerState.Created _, ContainerState.Exited _, ContainerState.Restarting _ ->
+            throw notRunning(record);
       }
     }
   }
 
   static GantryException notRunning(ContainerRecord record) {
-    return new GantryException(Kind.CONFLICT, "Container " + record.id() + " is not running");
+    return new GantryException(
+        Kind.CONFLICT,
+        record.state() instanceof ContainerState.Restarting
+            ? "Container " + record.id() + " is restarting, wait until the container is running"
+            : "Container " + record.id() + " is not running");
   }
 }

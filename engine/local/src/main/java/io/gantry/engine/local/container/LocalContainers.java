@@ -21,6 +21,7 @@ import io.gantry.engine.api.WaitCondition;
 import io.gantry.engine.local.attach.Pending;
 import io.gantry.engine.local.create.ContainerCreator;
 import io.gantry.engine.local.create.ContainerName;
+import io.gantry.engine.local.event.ContainerEvents;
 import io.gantry.engine.local.exec.ExecStarter;
 import io.gantry.engine.local.exit.ExitWaits;
 import io.gantry.engine.local.exit.Observer;
@@ -47,9 +48,11 @@ import io.gantry.platform.oci.Digest;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The containers of a state root; each call is a few hops to the package that does the work. */
@@ -69,6 +72,8 @@ public final class LocalContainers implements Containers {
   private final Committer committer;
   private final Attachments attachments;
   private final Lifecycles lifecycles;
+  private final Restarter restarter;
+  private final ContainerEvents events;
 
   /** Puts the procedures together. */
   public LocalContainers(
@@ -84,7 +89,9 @@ public final class LocalContainers implements Containers {
       ContainerStarter starter,
       ExecStarter execs,
       StatsReader stats,
-      Committer committer) {
+      Committer committer,
+      ContainerEvents events,
+      Clock clock) {
     this.records = records;
     this.snapshots = snapshots;
     this.rootfs = rootfs;
@@ -99,7 +106,10 @@ public final class LocalContainers implements Containers {
     this.committer = committer;
     this.waits = new ExitWaits(records, runtime, observer, reaper);
     this.attachments = new Attachments(runtime, observer);
-    this.lifecycles = new Lifecycles(records, runtime, observer, reaper, starter, waits);
+    this.events = events;
+    this.lifecycles =
+        new Lifecycles(records, runtime, observer, reaper, starter, waits, events, clock);
+    this.restarter = new Restarter(records, lifecycles, clock);
   }
 
   /** The record of what a user named, in the state that holds now. */
@@ -108,7 +118,7 @@ public final class LocalContainers implements Containers {
   }
 
   private ContainerDetails details(ContainerRecord record) {
-    return Details.of(record, records.directory(record.id()));
+    return Details.of(record, records.directory(record.id()), Optional.empty());
   }
 
   @Override
@@ -169,7 +179,10 @@ public final class LocalContainers implements Containers {
 
   @Override
   public Attachment attach(String ref, AttachRequest request) {
-    return attachments.attach(find(ref), request);
+    ContainerRecord record = find(ref);
+    Attachment attachment = attachments.attach(record, request);
+    events.tell(record, "attach");
+    return attachment;
   }
 
   @Override
@@ -188,6 +201,7 @@ public final class LocalContainers implements Containers {
     ContainerRecord record = find(ref);
     lifecycles.stop(record, timeoutSeconds, signal);
     boolean _ = lifecycles.start(record.id(), List.of());
+    events.tell(record, "restart");
   }
 
   @Override
@@ -220,6 +234,7 @@ public final class LocalContainers implements Containers {
       }
       records.write(record.renamed(next), true);
       records.release(record.name(), id);
+      events.tell(record.renamed(next), "rename", Map.of("oldName", "/" + record.name()));
     }
   }
 
@@ -227,7 +242,19 @@ public final class LocalContainers implements Containers {
   public void remove(String ref, boolean force, boolean volumes) {
     String id = records.resolve(ref).id();
     try (var _ = records.lock(id)) {
-      ContainerRecord record = observer.observe(records.get(id));
+      Optional<ContainerRecord> found = reaper.reapLocked(id);
+      if (found.isEmpty()) {
+        return; // it went at its exit
+      }
+      ContainerRecord record = found.get();
+      if (record.state() instanceof ContainerState.Restarting && !force) {
+        throw new GantryException(
+            Kind.CONFLICT,
+            "cannot remove container \""
+                + record.name()
+                + "\": container is restarting: stop the container before removing or force"
+                + " remove");
+      }
       if (record.state() instanceof ContainerState.Running(_, _, boolean paused) && !force) {
         throw new GantryException(
             Kind.CONFLICT,
@@ -238,6 +265,7 @@ public final class LocalContainers implements Containers {
                     ? "paused and must be unpaused first"
                     : "running: stop the container before removing or force remove"));
       }
+      reaper.endLocked(record);
       remover.remove(record, volumes);
     }
     networks.settle();
@@ -272,7 +300,9 @@ public final class LocalContainers implements Containers {
         continue;
       }
       ContainerRecord now = observer.observe(record);
-      boolean running = now.state() instanceof ContainerState.Running;
+      boolean running =
+          now.state() instanceof ContainerState.Running
+              || now.state() instanceof ContainerState.Restarting;
       if (!running && now.spec().lifecycle().autoRemove() && !now.equals(record)) {
         var _ = reaper.reap(id);
       } else if (running || all) {
@@ -297,7 +327,8 @@ public final class LocalContainers implements Containers {
   private static long pid(ContainerRecord record) {
     return switch (record.state()) {
       case ContainerState.Running(long pid, _, _) -> pid;
-      case ContainerState.Created _, ContainerState.Exited _ -> throw Lifecycles.notRunning(record);
+      case ContainerState.Created _, ContainerState.Exited _, ContainerState.Restarting _ ->
+          throw Lifecycles.notRunning(record);
     };
   }
 
@@ -396,6 +427,18 @@ public final class LocalContainers implements Containers {
 
   @Override
   public void reap(String id) {
-    var _ = reaper.reap(records.resolve(id).id());
+    if (reaper.reap(records.resolve(id).id()).isPresent()) {
+      restarter.await(id);
+    }
+  }
+
+  /** Begins to wait for every container that is to start again; for a long-lived engine. */
+  public void resumeRestarts() {
+    restarter.resume();
+  }
+
+  /** Starts what is to start with the host: all that its policy asks for. */
+  public void startAtBoot(String bootId) {
+    lifecycles.startAtBoot(bootId);
   }
 }

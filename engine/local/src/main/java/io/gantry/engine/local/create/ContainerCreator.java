@@ -4,9 +4,11 @@ import io.gantry.engine.api.ContainerDetails.MountPoint;
 import io.gantry.engine.api.ContainerSpec;
 import io.gantry.engine.api.ContainerState;
 import io.gantry.engine.api.Containers.Created;
+import io.gantry.engine.local.event.ContainerEvents;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.engine.local.record.MergedConfig;
 import io.gantry.engine.local.record.RecordStore;
+import io.gantry.engine.local.record.Restarts;
 import io.gantry.engine.local.volume.LocalVolumes;
 import io.gantry.image.snapshot.Snapshots;
 import io.gantry.image.store.Image;
@@ -25,15 +27,22 @@ public final class ContainerCreator {
   private final Images images;
   private final Snapshots snapshots;
   private final MountResolver mounts;
+  private final ContainerEvents events;
   private final Clock clock;
 
   /** Creates containers of {@code images} in {@code records}. */
   public ContainerCreator(
-      RecordStore records, Images images, Snapshots snapshots, LocalVolumes volumes, Clock clock) {
+      RecordStore records,
+      Images images,
+      Snapshots snapshots,
+      LocalVolumes volumes,
+      ContainerEvents events,
+      Clock clock) {
     this.records = records;
     this.images = images;
     this.snapshots = snapshots;
     this.mounts = new MountResolver(volumes, snapshots);
+    this.events = events;
     this.clock = clock;
   }
 
@@ -64,8 +73,10 @@ public final class ContainerCreator {
                 "",
                 Optional.empty(),
                 List.of(),
+                Restarts.NONE,
                 false);
         records.write(record, !spec.lifecycle().autoRemove());
+        events.tell(record, "create");
         return new Created(id, List.of());
       } catch (RuntimeException failure) {
         undo(id, failure);

@@ -55,7 +55,7 @@ public final class ExitWaits {
       case ContainerState.Exited(int code, _, _, _, _)
           when condition == WaitCondition.NOT_RUNNING ->
           () -> code;
-      case ContainerState.Created _, ContainerState.Exited _ -> {
+      case ContainerState.Created _, ContainerState.Exited _, ContainerState.Restarting _ -> {
         CountDownLatch latch = starts.computeIfAbsent(id, _ -> new CountDownLatch(1));
         yield () -> awaitStartAndEnd(seen, condition, latch);
       }
@@ -78,7 +78,7 @@ public final class ExitWaits {
             when woken || !record.get().equals(seen) -> {
           return condition == WaitCondition.REMOVED ? awaitRemoval(seen.id(), code) : code;
         }
-        case ContainerState.Created _, ContainerState.Exited _ -> {}
+        case ContainerState.Created _, ContainerState.Exited _, ContainerState.Restarting _ -> {}
       }
     }
   }
@@ -97,11 +97,8 @@ public final class ExitWaits {
 
   private static int recorded(Optional<ContainerRecord> record) {
     return record
-        .map(found ->
-            switch (found.state()) {
-              case ContainerState.Exited exited -> exited.exitCode();
-              case ContainerState.Created _, ContainerState.Running _ -> 0;
-            })
+        .flatMap(found -> found.state().ended())
+        .map(ContainerState.Exited::exitCode)
         .orElse(0);
   }
 

@@ -14,6 +14,9 @@ public final class Observer {
   /** The exit code of a process whose end nobody saw. */
   private static final int UNKNOWN = 255;
 
+  /** 128 and SIGKILL. */
+  private static final int KILLED = 137;
+
   private final ContainerRuntime runtime;
   private final Path runDirectories;
   private final String bootId;
@@ -54,6 +57,11 @@ public final class Observer {
         Optional.of(running.startedAt()),
         at.isBefore(running.startedAt()) ? running.startedAt() : at,
         "");
+  }
+
+  /** The end of a process that is killed just now. */
+  Exit killed() {
+    return new Exit(KILLED, clock.instant(), false);
   }
 
   private Optional<Exit> lastExit(ContainerRecord record) {

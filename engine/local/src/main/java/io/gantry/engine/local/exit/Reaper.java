@@ -3,11 +3,13 @@ package io.gantry.engine.local.exit;
 import io.gantry.container.runtime.ContainerRuntime;
 import io.gantry.container.runtime.ContainerRuntime.Exit;
 import io.gantry.engine.api.ContainerState;
+import io.gantry.engine.local.event.ContainerEvents;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.engine.local.record.RecordStore;
 import io.gantry.platform.base.concurrent.PathLocks.Held;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** Records exits and finishes what crashed processes began. */
@@ -19,13 +21,20 @@ public final class Reaper {
   private final ContainerRuntime runtime;
   private final Observer observer;
   private final Remover remover;
+  private final ContainerEvents events;
 
   /** Reaps containers of {@code records}. */
-  public Reaper(RecordStore records, ContainerRuntime runtime, Observer observer, Remover remover) {
+  public Reaper(
+      RecordStore records,
+      ContainerRuntime runtime,
+      Observer observer,
+      Remover remover,
+      ContainerEvents events) {
     this.records = records;
     this.runtime = runtime;
     this.observer = observer;
     this.remover = remover;
+    this.events = events;
   }
 
   /** Reaps one if it is over; blocks for its lock. The record afterwards, nothing if it is gone. */
@@ -52,7 +61,7 @@ public final class Reaper {
       return Optional.empty();
     }
     return switch (record.state()) {
-      case ContainerState.Created _, ContainerState.Exited _ -> {
+      case ContainerState.Created _, ContainerState.Exited _, ContainerState.Restarting _ -> {
         remover.release(id);
         yield found;
       }
@@ -62,14 +71,37 @@ public final class Reaper {
   }
 
   private Optional<ContainerRecord> finish(ContainerRecord record, ContainerState.Running running) {
-    ContainerRecord exited = record.exited(observer.ended(running, awaitCode(record)));
+    ContainerState.Exited end = observer.ended(running, awaitCode(record));
+    ContainerRecord exited = RestartPlan.decide(record, end);
+    records.write(exited, false);
+    remover.release(record.id());
+    died(record, running, end);
     if (record.spec().lifecycle().autoRemove()) {
       remover.remove(exited, true);
       return Optional.empty();
     }
-    records.write(exited, false);
-    remover.release(record.id());
     return Optional.of(exited);
+  }
+
+  private void died(
+      ContainerRecord record, ContainerState.Running running, ContainerState.Exited end) {
+    if (end.oomKilled()) {
+      events.tell(record, "oom");
+    }
+    long ran = Duration.between(running.startedAt(), end.finishedAt()).toSeconds();
+    events.tell(
+        record,
+        "die",
+        Map.of("exitCode", Integer.toString(end.exitCode()), "execDuration", Long.toString(ran)));
+  }
+
+  /** Ends one that runs before its removal, by a caller that holds the lock. */
+  public void endLocked(ContainerRecord record) {
+    if (record.state() instanceof ContainerState.Running running) {
+      events.tell(record, "kill", Map.of("signal", "9"));
+      remover.release(record.id());
+      died(record, running, observer.ended(running, Optional.of(observer.killed())));
+    }
   }
 
   private Optional<Exit> awaitCode(ContainerRecord record) {
@@ -115,7 +147,7 @@ public final class Reaper {
       return true;
     }
     return switch (record.get().state()) {
-      case ContainerState.Created _, ContainerState.Exited _ ->
+      case ContainerState.Created _, ContainerState.Exited _, ContainerState.Restarting _ ->
           Files.exists(observer.directory(id));
       case ContainerState.Running _ -> !observer.isAlive(record.get());
     };

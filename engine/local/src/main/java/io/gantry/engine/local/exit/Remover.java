@@ -3,6 +3,7 @@ package io.gantry.engine.local.exit;
 import io.gantry.container.network.Networks;
 import io.gantry.container.runtime.ContainerRuntime;
 import io.gantry.engine.api.ContainerDetails.MountPoint;
+import io.gantry.engine.local.event.ContainerEvents;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.engine.local.record.RecordStore;
 import io.gantry.image.snapshot.Snapshots;
@@ -24,6 +25,7 @@ public final class Remover {
   private final Networks networks;
   private final Observer observer;
   private final Consumer<String> dropVolume;
+  private final ContainerEvents events;
 
   /**
    * Removes containers of {@code records}.
@@ -36,13 +38,15 @@ public final class Remover {
       ContainerRuntime runtime,
       Networks networks,
       Observer observer,
-      Consumer<String> dropVolume) {
+      Consumer<String> dropVolume,
+      ContainerEvents events) {
     this.records = records;
     this.snapshots = snapshots;
     this.runtime = runtime;
     this.networks = networks;
     this.observer = observer;
     this.dropVolume = dropVolume;
+    this.events = events;
   }
 
   /** Ends what runs of a container and gives back its network; the caller holds the lock. */
@@ -70,6 +74,7 @@ public final class Remover {
       }
     }
     FileTree.delete(records.directory(record.id()));
+    events.tell(record, "destroy");
   }
 
   /**

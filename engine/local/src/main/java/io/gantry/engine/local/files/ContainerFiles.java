@@ -30,7 +30,7 @@ public final class ContainerFiles implements AutoCloseable {
     return switch (record.state()) {
       case ContainerState.Running(long pid, _, _) ->
           new ContainerFiles(record, RootDirectory.open(Path.of("/proc/" + pid + "/root")), null);
-      case ContainerState.Created _, ContainerState.Exited _ -> {
+      case ContainerState.Created _, ContainerState.Exited _, ContainerState.Restarting _ -> {
         DetachedMount mount = DetachedMount.overlay(rootfs.of(record));
         yield new ContainerFiles(record, mount.root(), mount);
       }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param spec what the user asked for
  * @param config image and spec merged
  * @param bootId of the boot in which it last started; process ids mean nothing in another
+ * @param restarts what the restart policy remembers
  * @param removing a removal has begun and must be finished
  */
 public record ContainerRecord(
@@ -32,6 +33,7 @@ public record ContainerRecord(
     String bootId,
     Optional<Endpoint> endpoint,
     List<PublishedPort> ports,
+    Restarts restarts,
     boolean removing) {
   /** Copies the lists. */
   public ContainerRecord {
@@ -43,7 +45,7 @@ public record ContainerRecord(
   public ContainerRecord withState(ContainerState next) {
     return new ContainerRecord(
         id, name, createdAt, imageId, chain, spec, config, mounts, next, bootId, endpoint, ports,
-        removing);
+        restarts, removing);
   }
 
   /** Running since this boot with this network. */
@@ -54,7 +56,7 @@ public record ContainerRecord(
       List<PublishedPort> published) {
     return new ContainerRecord(
         id, name, createdAt, imageId, chain, spec, config, mounts, running, boot, network,
-        published, removing);
+        published, restarts, removing);
   }
 
   /** Ended: without network. */
@@ -72,6 +74,7 @@ public record ContainerRecord(
         bootId,
         Optional.empty(),
         List.of(),
+        restarts,
         removing);
   }
 
@@ -79,13 +82,20 @@ public record ContainerRecord(
   public ContainerRecord renamed(String next) {
     return new ContainerRecord(
         id, next, createdAt, imageId, chain, spec, config, mounts, state, bootId, endpoint, ports,
-        removing);
+        restarts, removing);
   }
 
   /** About to go. */
   public ContainerRecord markedForRemoval() {
     return new ContainerRecord(
         id, name, createdAt, imageId, chain, spec, config, mounts, state, bootId, endpoint, ports,
-        true);
+        restarts, true);
+  }
+
+  /** With another memory of restarts. */
+  public ContainerRecord with(Restarts next) {
+    return new ContainerRecord(
+        id, name, createdAt, imageId, chain, spec, config, mounts, state, bootId, endpoint, ports,
+        next, removing);
   }
 }

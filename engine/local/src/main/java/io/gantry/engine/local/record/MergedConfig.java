@@ -1,6 +1,7 @@
 package io.gantry.engine.local.record;
 
 import io.gantry.engine.api.ContainerSpec;
+import io.gantry.engine.api.HealthCheck;
 import io.gantry.engine.api.ProcessSpec;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
@@ -10,12 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What runs: the image's configuration and the user's wishes merged by Docker's rules.
  *
  * @param arguments the program and its arguments, not empty
  * @param environment {@code NAME=value}, each name once
+ * @param health nothing if it has no check
  */
 public record MergedConfig(
     List<String> arguments,
@@ -25,7 +28,8 @@ public record MergedConfig(
     String hostname,
     Map<String, String> labels,
     String stopSignal,
-    List<String> exposed) {
+    List<String> exposed,
+    Optional<HealthCheck> health) {
   private static final String PATH =
       "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -57,7 +61,8 @@ public record MergedConfig(
         hostname,
         labels(image, spec),
         stopSignal(image, spec),
-        exposed(image, spec));
+        exposed(image, spec),
+        MergedHealth.decide(image, spec.lifecycle().health()));
   }
 
   private static List<String> arguments(ImageConfig image, ProcessSpec process) {

@@ -36,6 +36,7 @@ final class RecordJson {
         .put("ports", ports(record.ports()))
         .put("state", of(record.state()))
         .putUnlessEmpty("bootId", record.bootId())
+        .put("restarts", of(record.restarts()))
         .put("removing", record.removing())
         .build();
   }
@@ -59,12 +60,27 @@ final class RecordJson {
         json.string("bootId"),
         json.get("endpoint").map(endpoint -> endpoint(endpoint.asObject())),
         publishedPorts(json.array("ports")),
+        restarts(json.object("restarts")),
         json.bool("removing"));
   }
 
-  private static Json.Obj of(MergedConfig config) {
+  private static Json.Obj of(Restarts restarts) {
     return Json.object()
-        .put("arguments", Json.strings(config.arguments()))
+        .put("count", restarts.count())
+        .put("hasty", restarts.hasty())
+        .put("stopped", restarts.stopped())
+        .build();
+  }
+
+  private static Restarts restarts(Json.Obj json) {
+    return new Restarts(
+        (int) json.number("count", 0), (int) json.number("hasty", 0), json.bool("stopped"));
+  }
+
+  private static Json.Obj of(MergedConfig config) {
+    var json = Json.object();
+    config.health().ifPresent(health -> json.put("health", LifecycleJson.of(health)));
+    return json.put("arguments", Json.strings(config.arguments()))
         .put("environment", Json.strings(config.environment()))
         .put("workingDirectory", config.workingDirectory())
         .putUnlessEmpty("user", config.user())
@@ -84,7 +100,8 @@ final class RecordJson {
         json.string("hostname"),
         json.stringMap("labels"),
         json.string("stopSignal"),
-        json.strings("exposed"));
+        json.strings("exposed"),
+        json.get("health").map(_ -> LifecycleJson.health(json.object("health"))));
   }
 
   private static Json.Obj of(ContainerState state) {
@@ -97,18 +114,30 @@ final class RecordJson {
               .put("startedAt", startedAt.toString())
               .put("paused", paused)
               .build();
-      case ContainerState.Exited exited -> {
-        var json =
-            Json.object()
-                .put("status", "exited")
-                .put("exitCode", exited.exitCode())
-                .put("oomKilled", exited.oomKilled());
-        exited.startedAt().ifPresent(at -> json.put("startedAt", at.toString()));
-        yield json.put("finishedAt", exited.finishedAt().toString())
-            .putUnlessEmpty("error", exited.error())
-            .build();
-      }
+      case ContainerState.Exited exited -> ended("exited", exited).build();
+      case ContainerState.Restarting(ContainerState.Exited last, Instant next) ->
+          ended("restarting", last).put("next", next.toString()).build();
     };
+  }
+
+  private static Json.ObjectBuilder ended(String status, ContainerState.Exited exited) {
+    var json =
+        Json.object()
+            .put("status", status)
+            .put("exitCode", exited.exitCode())
+            .put("oomKilled", exited.oomKilled());
+    exited.startedAt().ifPresent(at -> json.put("startedAt", at.toString()));
+    return json.put("finishedAt", exited.finishedAt().toString())
+        .putUnlessEmpty("error", exited.error());
+  }
+
+  private static ContainerState.Exited ended(Json.Obj json) {
+    return new ContainerState.Exited(
+        (int) json.number("exitCode", 0),
+        json.bool("oomKilled"),
+        json.get("startedAt").map(_ -> Rfc3339.parse(json.string("startedAt"))),
+        Rfc3339.parse(json.string("finishedAt")),
+        json.string("error"));
   }
 
   private static ContainerState state(Json.Obj json) {
@@ -117,13 +146,9 @@ final class RecordJson {
       case "running" ->
           new ContainerState.Running(
               json.number("pid", 0), Rfc3339.parse(json.string("startedAt")), json.bool("paused"));
-      case "exited" ->
-          new ContainerState.Exited(
-              (int) json.number("exitCode", 0),
-              json.bool("oomKilled"),
-              json.get("startedAt").map(_ -> Rfc3339.parse(json.string("startedAt"))),
-              Rfc3339.parse(json.string("finishedAt")),
-              json.string("error"));
+      case "exited" -> ended(json);
+      case "restarting" ->
+          new ContainerState.Restarting(ended(json), Rfc3339.parse(json.string("next")));
       default ->
           throw new GantryException(Kind.INTERNAL, "unknown state in record: " + json.text());
     };

@@ -1,7 +1,6 @@
 package io.gantry.engine.local.record;
 
 import io.gantry.engine.api.ContainerSpec;
-import io.gantry.engine.api.Lifecycle;
 import io.gantry.engine.api.MountSpec;
 import io.gantry.engine.api.NetworkSpec;
 import io.gantry.engine.api.PortSpec;
@@ -11,7 +10,6 @@ import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.json.Json;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Between {@link ContainerSpec} and its JSON; empty fields are left out. */
 final class SpecJson {
@@ -27,7 +25,7 @@ final class SpecJson {
         .put("network", of(spec.network()))
         .put("resources", ResourcesJson.of(spec.resources()))
         .put("security", SecurityJson.of(spec.security()))
-        .put("lifecycle", of(spec.lifecycle()))
+        .put("lifecycle", LifecycleJson.of(spec.lifecycle()))
         .put("namespaces", SecurityJson.of(spec.namespaces()))
         .putUnlessEmpty("domainname", spec.domainname())
         .putUnlessEmpty("annotations", spec.annotations())
@@ -45,7 +43,7 @@ final class SpecJson {
         network(json.object("network")),
         ResourcesJson.resources(json.object("resources")),
         SecurityJson.security(json.object("security")),
-        lifecycle(json.object("lifecycle")),
+        LifecycleJson.lifecycle(json.object("lifecycle")),
         SecurityJson.namespaces(json.object("namespaces")),
         json.string("domainname"),
         json.stringMap("annotations"),
@@ -180,23 +178,5 @@ final class SpecJson {
         json.strings("dns"),
         json.strings("dnsSearch"),
         json.strings("dnsOptions"));
-  }
-
-  private static Json.Obj of(Lifecycle lifecycle) {
-    var json =
-        Json.object()
-            .put("autoRemove", lifecycle.autoRemove())
-            .putUnlessEmpty("stopSignal", lifecycle.stopSignal());
-    lifecycle.stopTimeoutSeconds().ifPresent(seconds -> json.put("stopTimeout", seconds));
-    return json.build();
-  }
-
-  private static Lifecycle lifecycle(Json.Obj json) {
-    return new Lifecycle(
-        json.bool("autoRemove"),
-        json.string("stopSignal"),
-        json.get("stopTimeout").isPresent()
-            ? Optional.of((int) json.number("stopTimeout", 0))
-            : Optional.empty());
   }
 }

@@ -5,7 +5,9 @@ import io.gantry.container.runtime.ContainerRuntime;
 import io.gantry.container.runtime.Namespaces.Namespace;
 import io.gantry.container.runtime.SpecBuilder;
 import io.gantry.engine.api.ContainerState;
+import io.gantry.engine.api.Lifecycle;
 import io.gantry.engine.api.PortSpec;
+import io.gantry.engine.api.RestartPolicy;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.engine.local.record.RecordStore;
 import io.gantry.platform.base.GantryException;
@@ -87,8 +89,11 @@ record CreateProcess(
    * sandbox nothing does: the network is the sandbox's, and whoever looks next records the exit.
    */
   private static boolean needsReaping(StartContext context) {
-    boolean owesNothing =
-        context.mode().startsWith("sandbox:") && !context.record.spec().lifecycle().autoRemove();
+    Lifecycle lifecycle = context.record.spec().lifecycle();
+    if (lifecycle.restart().mode() != RestartPolicy.Mode.NO) {
+      return true;
+    }
+    boolean owesNothing = context.mode().startsWith("sandbox:") && !lifecycle.autoRemove();
     return context.detached && !owesNothing;
   }
 
@@ -110,7 +115,7 @@ record CreateProcess(
     ContainerRecord other = records.resolve(ref);
     return switch (other.state()) {
       case ContainerState.Running(long pid, _, _) -> Path.of("/proc/" + pid + "/ns/net");
-      case ContainerState.Created _, ContainerState.Exited _ ->
+      case ContainerState.Created _, ContainerState.Exited _, ContainerState.Restarting _ ->
           throw new GantryException(
               Kind.CONFLICT, "cannot join network of a non running container: " + other.id());
     };

@@ -8,19 +8,23 @@ import io.gantry.engine.api.ContainerDetails.MountPoint;
 import io.gantry.engine.api.ContainerDetails.PublishedPort;
 import io.gantry.engine.api.ContainerSpec;
 import io.gantry.engine.api.ContainerState;
+import io.gantry.engine.api.HealthCheck;
 import io.gantry.engine.api.Lifecycle;
+import io.gantry.engine.api.LogConfig;
 import io.gantry.engine.api.MountSpec;
 import io.gantry.engine.api.Namespaces;
 import io.gantry.engine.api.NetworkSpec;
 import io.gantry.engine.api.PortSpec;
 import io.gantry.engine.api.ProcessSpec;
 import io.gantry.engine.api.Resources;
+import io.gantry.engine.api.RestartPolicy;
 import io.gantry.engine.api.Security;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.json.Json;
 import io.gantry.platform.oci.ChainId;
 import io.gantry.platform.oci.Digest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,13 +38,24 @@ final class RecordJsonTest {
   private static final Instant NOW = Instant.parse("2026-11-22T10:15:30.123456789Z");
   private static final Digest DIGEST = Digest.of("x".getBytes(StandardCharsets.UTF_8));
 
+  private static final HealthCheck CHECK =
+      new HealthCheck(
+          List.of("CMD", "true"),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(3),
+          Duration.ofMillis(4),
+          5);
+
   static Stream<ContainerState> states() {
     return Stream.of(
         new ContainerState.Created(),
         new ContainerState.Running(42, NOW, false),
         new ContainerState.Running(42, NOW, true),
         new ContainerState.Exited(137, true, Optional.of(NOW), NOW.plusSeconds(1), ""),
-        new ContainerState.Exited(127, false, Optional.empty(), NOW, "not found"));
+        new ContainerState.Exited(127, false, Optional.empty(), NOW, "not found"),
+        new ContainerState.Restarting(
+            new ContainerState.Exited(1, false, Optional.of(NOW), NOW, ""), NOW));
   }
 
   private static List<Resources.Rate> rate(long value) {
@@ -94,7 +109,13 @@ final class RecordJsonTest {
                 List.of("video"),
                 Map.of("net.ipv4.ip_forward", "1"),
                 new Security.Confinement(true, "{}", "profile", true, true, true)),
-            new Lifecycle(true, "SIGINT", Optional.of(3)),
+            new Lifecycle(
+                true,
+                "SIGINT",
+                Optional.of(3),
+                new RestartPolicy(RestartPolicy.Mode.ON_FAILURE, 4),
+                CHECK,
+                new LogConfig("json-file", Map.of("max-size", "1m"))),
             new Namespaces("host", "shareable", "host", "auto", "private"),
             "example.org",
             Map.of("a", "b"),
@@ -114,12 +135,14 @@ final class RecordJsonTest {
             "host",
             Map.of("k", "v"),
             "SIGINT",
-            List.of("80/tcp")),
+            List.of("80/tcp"),
+            Optional.of(CHECK)),
         List.of(new MountPoint("bind", "", "/s", "/t", true, "rshared")),
         state,
         "boot",
         Optional.of(new Endpoint("bridge", "id", "10.0.0.2", 24, "10.0.0.1", "02:00:00:00:00:01")),
         List.of(new PublishedPort("", 8080, 80, "tcp")),
+        new Restarts(3, 2, true),
         true);
   }
 
