@@ -236,7 +236,7 @@ final class LayerTar {
     int file =
         still
             ? reader.openStill(place.directory(), place.name(), path)
-            : reader.openFile(place.directory(), place.name(), path);
+            : reader.openFile(place.directory(), place.name(), path).file();
     try {
       Map<String, byte[]> attributes = LayerAttributes.of(reader.attributes(file, path));
       tar.put(entry(path, TarEntry.Type.FILE, status, "", attributes));

@@ -2,9 +2,7 @@ package io.gantry.engine.build.context;
 
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
-import io.gantry.platform.linux.fs.Descriptor;
 import io.gantry.platform.linux.fs.FileStatus;
-import io.gantry.platform.linux.fs.RootDirectory;
 import io.gantry.platform.oci.Digest;
 import java.security.MessageDigest;
 
@@ -18,23 +16,14 @@ final class FileSum {
   /**
    * The SHA-256 of a file's content.
    *
-   * @throws GantryException {@code CONFLICT} if it is no more what {@code expected} says
+   * @throws GantryException {@code CONFLICT} if it is no more what it was
    */
-  byte[] of(RootDirectory root, String path, FileStatus expected) {
-    int file = root.openFile(path);
-    try {
-      check(path, expected, FileStatus.of(file));
-      sum.reset();
-      for (int count = Descriptor.read(file, buffer, 0, BUFFER);
-          count > 0;
-          count = Descriptor.read(file, buffer, 0, BUFFER)) {
-        sum.update(buffer, 0, count);
-      }
-      check(path, expected, FileStatus.of(file));
-      return sum.digest();
-    } finally {
-      Descriptor.close(file);
+  byte[] of(SourceReader.File file) {
+    sum.reset();
+    for (int count = file.read(buffer); count > 0; count = file.read(buffer)) {
+      sum.update(buffer, 0, count);
     }
+    return sum.digest();
   }
 
   static void check(String path, FileStatus expected, FileStatus now) {

@@ -2,9 +2,9 @@ package io.gantry.engine.build.context;
 
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.linux.fs.Descriptor;
 import io.gantry.platform.linux.fs.DirectoryReader;
 import io.gantry.platform.linux.fs.FileStatus;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -35,14 +35,14 @@ final class Preparation {
   private @Nullable Throwable failure;
 
   /** What one thread uses. */
-  private record Tools(DirectoryReader reader, FileSum sum) {}
+  private record Tools(DirectoryReader reader, SourceReader files, FileSum sum) {}
 
   private sealed interface Task {
     /** Reads a directory; {@code below} is its path as {@code excludes} mean it. */
     record Directory(String path, String below) implements Task {}
 
-    /** Learns about files. */
-    record Files(Map<String, FileStatus> files) implements Task {}
+    /** Learns about files of one directory, by their paths. */
+    record Files(String directory, Map<String, FileStatus> files) implements Task {}
   }
 
   Preparation(SourceTree tree, IgnoreRules excludes) {
@@ -50,11 +50,11 @@ final class Preparation {
     this.excludes = excludes;
   }
 
-  void run(String path) throws IOException {
+  void run(String path) {
     FileStatus status = tree.status(path);
     if (!status.isDirectory()) {
       if (!tree.isKnown(path)) {
-        var _ = tree.learn(path, status, new FileSum());
+        var _ = tree.learn(path);
       }
       return;
     }
@@ -63,7 +63,6 @@ final class Preparation {
     join();
     switch (failure) {
       case null -> {}
-      case IOException e -> throw e;
       case RuntimeException e -> throw e;
       case Error e -> throw e;
       default -> throw new IllegalStateException(failure);
@@ -104,8 +103,9 @@ final class Preparation {
   }
 
   private void work() {
-    try (var reader = new DirectoryReader()) {
-      var tools = new Tools(reader, new FileSum());
+    try (var reader = new DirectoryReader();
+        SourceReader files = tree.reader()) {
+      var tools = new Tools(reader, files, new FileSum());
       for (Task task = take(); task != null; task = take()) {
         try {
           perform(task, tools);
@@ -158,20 +158,27 @@ final class Preparation {
     }
   }
 
-  private void perform(Task task, Tools tools) throws IOException {
+  private void perform(Task task, Tools tools) {
     switch (task) {
       case Task.Directory directory -> read(directory, tools);
-      case Task.Files(Map<String, FileStatus> files) -> {
-        for (Map.Entry<String, FileStatus> file : files.entrySet()) {
-          var _ = tree.learn(file.getKey(), file.getValue(), tools.sum());
-        }
+      case Task.Files files -> learn(files, tools);
+    }
+  }
+
+  private void learn(Task.Files task, Tools tools) {
+    int directory = tools.files().directory(task.directory());
+    try {
+      for (Map.Entry<String, FileStatus> file : task.files().entrySet()) {
+        var _ = tree.learn(tools.files(), directory, file.getKey(), file.getValue(), tools.sum());
       }
+    } finally {
+      Descriptor.close(directory);
     }
   }
 
   private void read(Task.Directory directory, Tools tools) {
     IgnoreRules.Above above = excludes.above(directory.below());
-    var batch = new Batch();
+    var batch = new Batch(directory.path());
     tree.each(
         directory.path(),
         tools.reader(),
@@ -193,8 +200,13 @@ final class Preparation {
 
   /** Files that one thread will learn about. */
   private final class Batch {
+    private final String directory;
     private Map<String, FileStatus> files = new LinkedHashMap<>();
     private long bytes;
+
+    Batch(String directory) {
+      this.directory = directory;
+    }
 
     void put(String path, FileStatus status) {
       files.put(path, status);
@@ -206,7 +218,7 @@ final class Preparation {
 
     void flush() {
       if (!files.isEmpty()) {
-        add(new Task.Files(files));
+        add(new Task.Files(directory, files));
         files = new LinkedHashMap<>();
         bytes = 0;
       }

@@ -2,11 +2,11 @@ package io.gantry.engine.build.context;
 
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.linux.fs.Descriptor;
 import io.gantry.platform.linux.fs.DirectoryReader;
 import io.gantry.platform.linux.fs.FileStatus;
 import io.gantry.platform.linux.fs.RootDirectory;
 import io.gantry.platform.oci.Digest;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -204,7 +204,7 @@ public final class SourceTree {
    *
    * @param excludes paths below {@code path} that nobody will ask for
    */
-  public void prepare(String path, IgnoreRules excludes) throws IOException {
+  public void prepare(String path, IgnoreRules excludes) {
     new Preparation(this, excludes).run(path);
   }
 
@@ -225,29 +225,45 @@ public final class SourceTree {
     }
     int file = root.openFile(path);
     FileStatus expected = status(path);
-    Optional<byte[]> content =
-        index.isRacy(expected)
-            ? index.find(path, expected).map(ContentIndex.Known::content)
-            : Optional.empty();
-    return new WatchedFile(path, file, expected, content);
+    return new WatchedFile(path, file, expected, racyContent(path, expected));
+  }
+
+  /** What the sum of a file must be whose status does not tell whether it has changed. */
+  Optional<byte[]> racyContent(String path, FileStatus expected) {
+    return index.isRacy(expected)
+        ? index.find(path, expected).map(ContentIndex.Known::content)
+        : Optional.empty();
+  }
+
+  /** Reads many files. */
+  public SourceReader reader() {
+    return new SourceReader(this);
+  }
+
+  /** Whether files may change while they are read. */
+  boolean isWatched() {
+    return watched;
   }
 
   /** The digest of a regular file's content. */
-  public Digest content(String path) throws IOException {
+  public Digest content(String path) {
     Optional<ContentIndex.Known> known = known(path);
-    byte[] sum =
-        known.isPresent()
-            ? known.get().content()
-            : learn(path, status(path), new FileSum()).content();
+    byte[] sum = known.isPresent() ? known.get().content() : learn(path).content();
     return new Digest(HexFormat.of().formatHex(sum));
   }
 
   /** The extended attributes that are worth copying. */
   public Map<String, byte[]> attributes(String path) {
-    if (known(path).filter(ContentIndex.Known::plain).isPresent()) {
-      return Map.of();
-    }
-    Map<String, byte[]> all = root.attributes(path);
+    return isKnownPlain(path) ? Map.of() : worthCopying(root.attributes(path));
+  }
+
+  /** Whether it is known that a file has no extended attributes. */
+  boolean isKnownPlain(String path) {
+    return known(path).filter(ContentIndex.Known::plain).isPresent();
+  }
+
+  /** Those of a file's extended attributes that are worth copying. */
+  static Map<String, byte[]> worthCopying(Map<String, byte[]> all) {
     if (all.isEmpty()) {
       return all;
     }
@@ -263,12 +279,33 @@ public final class SourceTree {
   }
 
   /** Reads what has to be known of a file that has this status. */
-  ContentIndex.Known learn(String path, FileStatus status, FileSum sum) throws IOException {
-    boolean plain = root.attributes(path).isEmpty();
-    byte[] content = status.isRegular() ? sum.of(root, path, status) : new byte[0];
-    var known = new ContentIndex.Known(content, plain);
+  ContentIndex.Known learn(
+      SourceReader reader, int directory, String path, FileStatus status, FileSum sum) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    ContentIndex.Known known;
+    if (status.isRegular()) {
+      try (SourceReader.File file = reader.file(directory, name, path, status)) {
+        boolean plain = file.isPlain();
+        known = new ContentIndex.Known(sum.of(file), plain);
+      }
+    } else {
+      known =
+          new ContentIndex.Known(new byte[0], reader.attributes(directory, name, path).isEmpty());
+    }
     index.add(path, status, known);
     return known;
+  }
+
+  /** The same of one file. */
+  ContentIndex.Known learn(String path) {
+    try (SourceReader reader = reader()) {
+      int directory = reader.directory(path.substring(0, Math.max(0, path.lastIndexOf('/'))));
+      try {
+        return learn(reader, directory, path, status(path), new FileSum());
+      } finally {
+        Descriptor.close(directory);
+      }
+    }
   }
 
   /** {@code name} below {@code directory}. */

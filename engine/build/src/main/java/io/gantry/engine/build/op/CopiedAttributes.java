@@ -13,8 +13,7 @@ final class CopiedAttributes {
 
   private CopiedAttributes() {}
 
-  static Map<String, byte[]> of(SourceTree source, String path) {
-    Map<String, byte[]> all = source.attributes(path);
+  static Map<String, byte[]> of(SourceTree source, Map<String, byte[]> all) {
     if (source.ownersCount() || !all.containsKey(CAPABILITY)) {
       return all;
     }

@@ -1,6 +1,7 @@
 package io.gantry.engine.build.op;
 
 import io.gantry.engine.build.context.IgnoreRules;
+import io.gantry.engine.build.context.SourceReader;
 import io.gantry.engine.build.context.SourceTree;
 import io.gantry.engine.build.context.Sources.Found;
 import io.gantry.platform.base.GantryException;
@@ -10,7 +11,6 @@ import io.gantry.platform.linux.fs.DirectoryFiles;
 import io.gantry.platform.linux.fs.FileStatus;
 import io.gantry.platform.linux.fs.RootDirectory;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,21 +21,30 @@ import java.util.Optional;
  * open directories: nobody else changes it, and no link is followed.
  */
 final class TreeWriter implements AutoCloseable {
-  private static final int BUFFER = 64 * 1024;
-
   private final SourceTree source;
   private final Destination destination;
-  private final Optional<Owner> owner;
   private final ModeChange mode;
   private final Excludes excludes;
+  private final SourceReader reader;
   private final DirectoryFiles files = new DirectoryFiles();
-  private final byte[] buffer = new byte[BUFFER];
+  private final FileWriter contents;
   private final Map<Inode, String> linked = new HashMap<>();
 
   private record Inode(long device, long number) {}
 
+  /** A directory that is read; {@code path} leads to it without links. */
+  private record Origin(int fd, String path) {
+    String at(String name) {
+      return SourceTree.join(path, name);
+    }
+  }
+
   /** A directory that is written to; {@code path} leads to it without links. */
-  private record Target(int fd, String path) {
+  private record Target(int fd, String path, FileWriter.Given given) {
+    Target(int fd, String path) {
+      this(fd, path, new FileWriter.Given());
+    }
+
     String at(String name) {
       return SourceTree.join(path, name);
     }
@@ -54,10 +63,11 @@ final class TreeWriter implements AutoCloseable {
       ModeChange mode,
       IgnoreRules excludes) {
     this.source = source;
+    reader = source.reader();
     this.destination = destination;
-    this.owner = owner;
     this.mode = mode;
     this.excludes = new Excludes(excludes, source);
+    contents = new FileWriter(source, files, owner, mode);
   }
 
   /**
@@ -137,8 +147,11 @@ final class TreeWriter implements AutoCloseable {
     } else {
       destination.timeOf(to, status.modified());
     }
+    int opened = reader.directory(from);
     try (RootDirectory directory = destination.root().directory(to)) {
-      children(from, "", new Target(directory.descriptor(), to));
+      children(new Origin(opened, from), "", new Target(directory.descriptor(), to));
+    } finally {
+      Descriptor.close(opened);
     }
   }
 
@@ -146,23 +159,38 @@ final class TreeWriter implements AutoCloseable {
     return new GantryException(Kind.CONFLICT, "cannot copy to non-directory: /" + path);
   }
 
-  private void children(String from, String below, Target to) throws IOException {
-    for (String name : source.list(from)) {
-      String path = SourceTree.join(from, name);
+  private void children(Origin from, String below, Target to) throws IOException {
+    for (String name : source.list(from.path())) {
+      String path = from.at(name);
       String relative = SourceTree.join(below, name);
       FileStatus status = source.status(path);
       boolean excluded = excludes.leaveOut(path, relative);
       if (status.isDirectory()) {
         if (!excluded) {
-          directory(path, relative, to, name, status);
+          int inner = reader.directory(from.fd(), name, path);
+          try {
+            directory(new Origin(inner, path), relative, to, name, status);
+          } finally {
+            Descriptor.close(inner);
+          }
         }
       } else if (!excluded) {
-        file(path, to, name, status);
+        file(from, path, to, name, status);
       }
     }
   }
 
   private void directory(String from, String relative, Target to, String name, FileStatus status)
+      throws IOException {
+    int opened = reader.directory(from);
+    try {
+      directory(new Origin(opened, from), relative, to, name, status);
+    } finally {
+      Descriptor.close(opened);
+    }
+  }
+
+  private void directory(Origin from, String relative, Target to, String name, FileStatus status)
       throws IOException {
     if (!files.makeDirectory(to.fd(), name, 0700)
         && !files.stat(to.fd(), name).filter(FileStatus::isDirectory).isPresent()) {
@@ -174,11 +202,22 @@ final class TreeWriter implements AutoCloseable {
     } finally {
       Descriptor.close(inner);
     }
-    describe(from, to, name, status);
+    describe(from.path(), to, name, status);
     destination.timeOf(to.at(name), status.modified());
   }
 
   private void file(String from, Target to, String name, FileStatus status) throws IOException {
+    String parent = from.substring(0, Math.max(0, from.lastIndexOf('/')));
+    int opened = reader.directory(parent);
+    try {
+      file(new Origin(opened, parent), from, to, name, status);
+    } finally {
+      Descriptor.close(opened);
+    }
+  }
+
+  private void file(Origin parent, String from, Target to, String name, FileStatus status)
+      throws IOException {
     if (status.isSocket()) {
       return; // means nothing without the process that listens
     }
@@ -192,7 +231,7 @@ final class TreeWriter implements AutoCloseable {
       }
     }
     if (status.isRegular()) {
-      content(from, to, name, status);
+      content(parent, from, to, name, status);
       return;
     }
     if (!make(from, to, name, status)) {
@@ -203,62 +242,30 @@ final class TreeWriter implements AutoCloseable {
     files.setTimes(to.fd(), name, status.modified());
   }
 
+  private void content(Origin parent, String from, Target to, String name, FileStatus status) {
+    int permissions = contents.permissions(status);
+    int file = files.create(to.fd(), name, permissions);
+    if (file < 0) {
+      destination.makeRoom(to.at(name));
+      file = files.create(to.fd(), name, permissions);
+    }
+    String sourceName = from.substring(from.lastIndexOf('/') + 1);
+    try (SourceReader.File in = reader.file(parent.fd(), sourceName, from)) {
+      contents.fill(file, in, to.given(), status);
+    } finally {
+      Descriptor.close(file);
+    }
+  }
+
   private boolean make(String from, Target to, String name, FileStatus status) {
     return status.isSymbolicLink()
         ? files.symlink(to.fd(), name, source.readLink(from))
         : files.makeNode(to.fd(), name, status.mode(), status.rdev());
   }
 
-  private void content(String from, Target to, String name, FileStatus status) throws IOException {
-    int file = files.create(to.fd(), name, 0600);
-    if (file < 0) {
-      destination.makeRoom(to.at(name));
-      file = files.create(to.fd(), name, 0600);
-    }
-    try (InputStream in = source.read(from)) {
-      if (status.blocks() * 512 < status.size()) {
-        sparse(in, file, status.size());
-      } else {
-        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-          files.write(file, buffer, 0, count);
-        }
-      }
-      Owner owns = owner.orElse(ownerOf(status));
-      files.changeOwner(file, owns.uid(), owns.gid());
-      int written = file;
-      attributes(from).forEach((key, value) -> files.setAttribute(written, key, value));
-      files.changeMode(file, mode.apply(status.mode(), false));
-      files.setTimes(file, status.modified());
-    } finally {
-      Descriptor.close(file);
-    }
-  }
-
-  /** Runs of zeros become holes, as some of them were. */
-  private void sparse(InputStream in, int file, long size) throws IOException {
-    Descriptor.truncate(file, size);
-    long at = 0;
-    boolean skipped = false;
-    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-      boolean zeros = true;
-      for (int i = 0; i < count && zeros; i++) {
-        zeros = buffer[i] == 0;
-      }
-      if (!zeros) {
-        if (skipped) {
-          long _ = Descriptor.seek(file, at);
-        }
-        files.write(file, buffer, 0, count);
-      }
-      skipped = zeros;
-      at += count;
-    }
-    Descriptor.truncate(file, at);
-  }
-
   /** Owner, then attributes, then mode: each clears what comes after it. */
   private void describe(String from, Target to, String name, FileStatus status) {
-    Owner owns = owner.orElse(ownerOf(status));
+    Owner owns = contents.owner(status);
     files.changeOwner(to.fd(), name, owns.uid(), owns.gid());
     attributes(from)
         .forEach((key, value) -> destination.root().setAttribute(to.at(name), key, value));
@@ -268,15 +275,12 @@ final class TreeWriter implements AutoCloseable {
   }
 
   private Map<String, byte[]> attributes(String path) {
-    return CopiedAttributes.of(source, path);
-  }
-
-  private Owner ownerOf(FileStatus status) {
-    return source.ownersCount() ? new Owner(status.uid(), status.gid()) : Owner.ROOT;
+    return CopiedAttributes.of(source, source.attributes(path));
   }
 
   @Override
   public void close() {
+    reader.close();
     files.close();
   }
 }

@@ -138,6 +138,13 @@ public final class DirectoryFiles implements AutoCloseable {
     return Optional.of(FileStatus.parse(status));
   }
 
+  /** The status of an open file. */
+  public FileStatus stat(int file) {
+    long result = FileStatus.query(file, address(first, ""), FileStatus.AT_EMPTY_PATH, status);
+    long _ = Native.check(result, "stat descriptor", file);
+    return FileStatus.parse(status);
+  }
+
   /** Gives a file to an owner; this clears set-id bits. */
   public void changeOwner(int directory, String name, long uid, long gid) {
     long address = address(first, name);

@@ -107,14 +107,15 @@ public final class DirectoryReader implements AutoCloseable {
     return open(directory, name, flags, shown);
   }
 
-  /**
-   * Opens a regular file for reading; devices, pipes and sockets are refused unopened. The caller
-   * closes it.
-   */
-  public int openFile(int directory, String name, String shown) {
+  /** A file that the caller closes, and what it was before it was opened. */
+  public record Opened(int file, FileStatus status) {}
+
+  /** Opens a regular file for reading; devices, pipes and sockets are refused unopened. */
+  public Opened openFile(int directory, String name, String shown) {
     int path = open(directory, name, InRoot.O_PATH | InRoot.O_NOFOLLOW, shown);
     try {
-      return InRoot.reopenRegular(path, "open", shown, Descriptor.O_RDONLY);
+      FileStatus told = stat(path, shown);
+      return new Opened(InRoot.reopenRegular(path, told, "open", shown, Descriptor.O_RDONLY), told);
     } finally {
       Descriptor.close(path);
     }

@@ -63,6 +63,11 @@ public final class FileCopy implements AutoCloseable {
     }
   }
 
+  /** Copies from where both stand; how many bytes there were, at most {@code length}. */
+  public long copy(int from, int to, long length) {
+    return range(from, to, length, length > BUFFER);
+  }
+
   private long range(int from, int to, long length, boolean large) {
     long done = 0;
     while (done < length) {

@@ -101,7 +101,11 @@ final class InRoot {
    * opened, then that inode again. The descriptor names no link, hence /proc leads to it alone.
    */
   static int reopenRegular(int pathFd, String call, String path, int flags) {
-    FileStatus status = FileStatus.of(pathFd);
+    return reopenRegular(pathFd, FileStatus.of(pathFd), call, path, flags);
+  }
+
+  /** As the other; {@code status} is that of {@code pathFd}. */
+  static int reopenRegular(int pathFd, FileStatus status, String call, String path, int flags) {
     if (status.isDirectory()) {
       throw new LinuxException(call + " " + path, Errno.EISDIR);
     }
