@@ -42,7 +42,11 @@ final class BakeFiles {
     for (String name : names.isEmpty() ? usual(call) : names) {
       String text = text(call, name);
       switch (kind(name, text)) {
-        case "compose" -> all = all.and(Compose.read(name, text, composed(call, environment)));
+        case "compose" ->
+            all =
+                all.and(
+                    Compose.read(
+                        name, text, composed(call, environment), path -> text(call, path)));
         case "json" -> body = body.and(JsonDefinitions.parse(name, text, Evaluation.BLOCKS));
         default -> body = body.and(HclParser.parse(name, text));
       }
@@ -66,7 +70,15 @@ final class BakeFiles {
     return found;
   }
 
-  private static String text(Call call, String name) throws IOException {
+  private static String text(Call call, String name) {
+    try {
+      return read(call, name);
+    } catch (IOException e) {
+      throw UsageException.plain("read " + name + ": " + e.getMessage());
+    }
+  }
+
+  private static String read(Call call, String name) throws IOException {
     if (name.equals("-")) {
       byte[] bytes = call.invocation().stdio().in().readNBytes(MOST);
       return new String(bytes, StandardCharsets.UTF_8);

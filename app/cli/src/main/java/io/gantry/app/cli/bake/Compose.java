@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** The {@code build} sections of a compose file as targets; nothing else of it is looked at. */
 final class Compose {
@@ -43,8 +44,18 @@ final class Compose {
     this.environment = environment;
   }
 
-  /** The targets of a file, and the group {@code default} of all of them. */
-  static Definitions read(String file, String text, Map<String, String> environment) {
+  /**
+   * The targets of a file, and the group {@code default} of all of them.
+   *
+   * @param files gives the text of another file that this one names
+   */
+  static Definitions read(
+      String file, String text, Map<String, String> environment, UnaryOperator<String> files) {
+    var reader = new Compose(file, text, environment);
+    return reader.definitions(whole(file, text, environment), files);
+  }
+
+  private static Json.Obj whole(String file, String text, Map<String, String> environment) {
     Json.Obj whole = Json.Obj.EMPTY;
     try {
       for (Json document : Yaml.parse(text.getBytes(StandardCharsets.UTF_8))) {
@@ -53,17 +64,19 @@ final class Compose {
     } catch (GantryException e) {
       throw new GantryException(Kind.INVALID, file + ": " + e.text(), e);
     }
-    var reader = new Compose(file, text, environment);
-    return reader.definitions(new Interpolation(file, environment).apply(whole).asObject());
+    return new Interpolation(file, environment).apply(whole).asObject();
   }
 
-  private Definitions definitions(Json.Obj whole) {
+  private Definitions definitions(Json.Obj whole, UnaryOperator<String> files) {
+    var bases =
+        new ComposeExtends(
+            file, whole.object("services"), path -> whole(path, files.apply(path), environment));
     var targets = new TreeMap<String, Json.Obj>();
     whole
         .object("services")
         .fields()
-        .forEach((name, service) -> {
-          Json.Obj fields = service.asObject();
+        .forEach((name, _) -> {
+          Json.Obj fields = bases.whole(name);
           if (fields.get("build").isPresent()) {
             targets.put(name.replace('.', '_'), target(whole, name, fields));
           }
@@ -131,15 +144,22 @@ final class Compose {
     }
   }
 
-  private static String cleaned(Json context) {
+  static boolean isRemote(String text) {
+    return text.contains("://") || text.startsWith("git@");
+  }
+
+  /** A context as it is printed: the path without detours. */
+  static String cleaned(Json context) {
     String text = context instanceof Json.Str(String path) ? path : ".";
-    boolean remote = text.contains("://") || text.startsWith("git@");
-    String path = remote ? text : java.nio.file.Path.of(text).normalize().toString();
+    if (isRemote(text) && !text.startsWith(Recipes.WORKING_DIRECTORY)) {
+      return text;
+    }
+    String path = java.nio.file.Path.of(Recipes.here(text)).normalize().toString();
     return path.isEmpty() ? "." : path;
   }
 
-  /** A map, or a list of {@code key=value}; a key alone takes the user's own variable. */
-  private Json map(@org.jspecify.annotations.Nullable Json value, String separators, boolean own) {
+  /** A map, or a list of {@code key=value}; a key alone has null. */
+  static Map<String, Json> map(@org.jspecify.annotations.Nullable Json value, String separators) {
     var map = new TreeMap<String, Json>();
     switch (value) {
       case Json.Arr(List<Json> items) -> {
@@ -157,6 +177,12 @@ final class Compose {
       case Json.Obj(Map<String, Json> fields) -> map.putAll(fields);
       case null, default -> {}
     }
+    return map;
+  }
+
+  /** Such a map in whole: a key alone takes the user's own variable, or is empty. */
+  private Json map(@org.jspecify.annotations.Nullable Json value, String separators, boolean own) {
+    Map<String, Json> map = map(value, separators);
     if (own) {
       map.replaceAll((name, item) ->
           item instanceof Json.Null && environment.containsKey(name)

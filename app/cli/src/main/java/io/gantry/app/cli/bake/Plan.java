@@ -45,6 +45,9 @@ record Plan(Map<String, Group> groups, Map<String, Json.Obj> targets, Set<String
     if (!wanted.equals(List.of("default")) || !groups.containsKey("default")) {
       groups.put("default", new Group("", wanted));
     }
+    groups.computeIfPresent(
+        "default",
+        (_, group) -> new Group(group.description(), group.targets().stream().sorted().toList()));
     var all = new LinkedHashMap<String, Json.Obj>();
     for (String name : asked) {
       add(definitions, name, all);
@@ -100,6 +103,7 @@ record Plan(Map<String, Group> groups, Map<String, Json.Obj> targets, Set<String
     var fields = new LinkedHashMap<>(whole.fields());
     fields.remove("inherits");
     fields.putIfAbsent("context", Json.of("."));
+    fields.computeIfPresent("context", (_, context) -> Json.of(Compose.cleaned(context)));
     fields.putIfAbsent("dockerfile", Json.of("Dockerfile"));
     all.put(name, new Json.Obj(fields));
     for (String link : links(all.getOrDefault(name, Json.Obj.EMPTY)).values()) {

@@ -32,7 +32,7 @@ import java.util.Optional;
 
 /** Makes requests of targets. */
 final class Recipes {
-  private static final String WORKING_DIRECTORY = "cwd://";
+  static final String WORKING_DIRECTORY = "cwd://";
 
   private Recipes() {}
 
@@ -126,7 +126,8 @@ final class Recipes {
     return target.array(name).stream().map(TargetFields::text).toList();
   }
 
-  private static String here(String path) {
+  /** A path of the user's own directory without what says so. */
+  static String here(String path) {
     if (!path.startsWith(WORKING_DIRECTORY)) {
       return path;
     }

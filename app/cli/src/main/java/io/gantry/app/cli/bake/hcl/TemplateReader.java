@@ -16,7 +16,7 @@ final class TemplateReader {
   private final Place place;
   private final boolean quoted;
 
-  /** Whether white space is dropped, as behind {@code ~}}. */
+  /** Whether white space is dropped, as behind {@code ~}}, up to the end of its line. */
   private boolean trims;
 
   /** The directive that ended the last block; empty for the end of the text. */
@@ -90,7 +90,9 @@ final class TemplateReader {
 
   private void character(StringBuilder text) {
     char c = in.next();
-    if (!trims || !Character.isWhitespace(c)) {
+    if (trims && Character.isWhitespace(c)) {
+      trims = c != '\n';
+    } else {
       append(text, quoted && c == '\\' ? escaped(in) : Character.toString(c));
     }
   }
@@ -162,9 +164,12 @@ final class TemplateReader {
     }
   }
 
+  /** White space before a value goes, but only what one line has of it. */
   private static void strip(StringBuilder text) {
     int end = text.length();
-    while (end > 0 && Character.isWhitespace(text.charAt(end - 1))) {
+    int stop = text.lastIndexOf("\n") + 1;
+    int from = end > stop ? stop : text.lastIndexOf("\n", Math.max(0, end - 2)) + 1;
+    while (end > from && Character.isWhitespace(text.charAt(end - 1))) {
       end--;
     }
     text.setLength(end);

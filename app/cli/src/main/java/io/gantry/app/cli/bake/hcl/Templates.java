@@ -46,10 +46,12 @@ final class Templates {
     throw place.error("the text is not ended by a line " + mark);
   }
 
+  /** A line behind {@code ~}} goes on with that, and keeps its indentation. */
   private static String dedented(String text) {
     int least = Integer.MAX_VALUE;
+    boolean goesOn = false;
     for (String line : text.lines().toList()) {
-      if (!line.isBlank()) {
+      if (!line.isBlank() && !goesOn) {
         int indent = 0;
         while (indent < line.length()
             && (line.charAt(indent) == ' ' || line.charAt(indent) == '\t')) {
@@ -57,10 +59,13 @@ final class Templates {
         }
         least = Math.min(least, indent);
       }
+      goesOn = line.stripTrailing().endsWith("~}");
     }
     var result = new StringBuilder();
+    goesOn = false;
     for (String line : text.lines().toList()) {
-      result.append(line, Math.min(least, line.length()), line.length()).append('\n');
+      result.append(line, goesOn ? 0 : Math.min(least, line.length()), line.length()).append('\n');
+      goesOn = line.stripTrailing().endsWith("~}");
     }
     return result.toString();
   }
