@@ -41,6 +41,8 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "user_namespace.h"
+
 #ifndef GANTRY_BUILD_ID
 #define GANTRY_BUILD_ID "development"
 #endif
@@ -208,6 +210,21 @@ static void train(char **jvm) {
   _exit(0);
 }
 
+static void make_run_root(void) {
+  for (char *slash = run_root + 1; (slash = strchr(slash, '/')); *slash++ = '/') *slash = 0, mkdir(run_root, 0755);
+  mkdir(run_root, 0711);
+  chmod(run_root, 0711);
+}
+
+/* Before a JVM takes over: an ordinary user's becomes root of a user namespace. */
+static int become_root(void) {
+  if (geteuid() == 0) return 0;
+  make_run_root();
+  setenv("GANTRY_ROOT", root, 1); /* whose defaults would be root's from here on */
+  setenv("GANTRY_RUN_ROOT", run_root, 1);
+  return enter_user_namespace(run_root);
+}
+
 /* Leaves a process behind that waits for the end of this command (or WATCH_MS), then becomes the
    resident engine. It holds none of the command's descriptors, and the command waits for nothing. */
 static void leave_watcher(void) {
@@ -220,9 +237,7 @@ static void leave_watcher(void) {
   if (fork() != 0) _exit(0);
   char path[PATH_MAX + 32], socket_path[PATH_MAX + 32];
   umask(077);
-  for (char *slash = run_root + 1; (slash = strchr(slash, '/')); *slash++ = '/') *slash = 0, mkdir(run_root, 0755);
-  mkdir(run_root, 0711);
-  chmod(run_root, 0711);
+  make_run_root();
   mkdir(engine_dir, 0700);
   snprintf(path, sizeof path, "%s/%s.log", engine_dir, key);
   int null = open("/dev/null", O_RDWR), log = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
@@ -236,7 +251,7 @@ static void leave_watcher(void) {
   struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
   if (lock < 0 || fcntl(lock, F_SETLK, &whole) != 0) _exit(0);
   char **jvm = read_jvm(1, ENGINE_MAIN, 4);
-  if (!jvm || chdir("/") != 0) _exit(0);
+  if (!jvm || become_root() != 0 || chdir("/") != 0) _exit(0);
   umask(022);
   train(jvm);
   char **end = end_of(jvm);
@@ -266,6 +281,7 @@ static int run_cold(int argc, char **argv, int warm) {
   looks = named(argc, argv, lookers);
   works = named(argc, argv, workers);
   if (warm && !short_lived) leave_watcher();
+  if (become_root() != 0) return CANNOT_START;
   char **jvm = read_jvm(0, COLD_MAIN, argc);
   if (jvm) {
     memcpy(end_of(jvm), argv + 1, (size_t)argc * sizeof *argv);

@@ -29,7 +29,7 @@ final class BundleRun {
   int run(RunRequest request) throws InterruptedException {
     var files = new RunFiles(request.directory());
     RunFiles.makeDirectories(files.rootfs());
-    CompiledFilters.Prepared prepared = filters.prepare(runtime, request.spec());
+    CompiledFilters.Prepared prepared = filters.prepare(runtime, runtime.adapt(request.spec()));
     Json.Obj spec = RunConfig.withRoot(prepared.spec(), files.rootfs());
     RunFiles.write(files.config(), spec.bytes());
     boolean secret = !request.secrets().isEmpty();
@@ -54,7 +54,10 @@ final class BundleRun {
     try (call) {
       return await(call, request, secret ? Optional.empty() : prepared.uncompiled());
     } finally {
-      cgroups.group(RunConfig.cgroup(request.spec())).remove();
+      String group = RunConfig.cgroup(spec);
+      if (!group.isEmpty()) {
+        cgroups.group(group).remove();
+      }
       files.clear(false);
       if (secret) {
         FileTree.delete(hidden);

@@ -44,7 +44,8 @@ final class Creation {
   HeldProcess run() {
     files.clear(false);
     RunFiles.makeDirectories(files.rootfs());
-    CompiledFilters.Prepared prepared = filters.prepare(runtime, request.spec());
+    Json.Obj spec = runtime.adapt(request.spec());
+    CompiledFilters.Prepared prepared = filters.prepare(runtime, spec);
     RunFiles.write(files.config(), RunConfig.withRoot(prepared.spec(), files.rootfs()).bytes());
     long pid = runtime.withPrivateMounts(this::mountAndStart);
     prepared.uncompiled().ifPresent(profile -> filters.keep(profile, state.resolve(request.id())));
@@ -57,7 +58,7 @@ final class Creation {
             ProcessStat.startTime(pid).orElse(0),
             conmon,
             ProcessStat.startTime(conmon).orElse(0),
-            RunConfig.cgroup(request.spec()),
+            RunConfig.cgroup(spec),
             process.bool("noNewPrivileges"));
     files.remember(held);
     return held;

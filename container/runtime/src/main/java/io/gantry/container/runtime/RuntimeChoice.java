@@ -2,6 +2,7 @@ package io.gantry.container.runtime;
 
 import io.gantry.platform.base.json.Json;
 import io.gantry.platform.linux.namespace.PrivateMounts;
+import io.gantry.platform.linux.namespace.UserNamespace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,10 @@ import java.util.function.Supplier;
  * The OCI runtime that works on this host, and how to call it.
  *
  * @param hide mount points that it must not see
+ * @param groups what it may do with control groups
  */
-record RuntimeChoice(Program program, Path binary, String version, List<Path> hide) {
+record RuntimeChoice(
+    Program program, Path binary, String version, List<Path> hide, CgroupAccess groups) {
   /** The runtimes that gantry knows how to drive. */
   enum Program {
     /** Writes its pid file and log in place, so a pipe can stand for both. */
@@ -53,9 +56,17 @@ record RuntimeChoice(Program program, Path binary, String version, List<Path> hi
     var options = new ArrayList<String>();
     options.add("--root=" + state);
     if (program == Program.CRUN) {
-      options.add("--cgroup-manager=cgroupfs"); // runc does so unless told otherwise
+      // runc does so unless told otherwise
+      options.add("--cgroup-manager=" + (groups.any() ? "cgroupfs" : "disabled"));
     }
     return options;
+  }
+
+  /** What of a specification can be had here. */
+  Json.Obj adapt(Json.Obj spec) {
+    return UserNamespace.initial()
+        ? spec
+        : Rootless.adapt(spec, groups, UserNamespace.lastGroup());
   }
 
   /** Runs {@code task} on a thread that sees what the runtime may see, with mounts of its own. */
@@ -79,6 +90,7 @@ record RuntimeChoice(Program program, Path binary, String version, List<Path> hi
         .put("binary", binary.toString())
         .put("version", version)
         .put("hide", Json.strings(hidden))
+        .put("groups", groups.json())
         .build();
   }
 
@@ -89,6 +101,10 @@ record RuntimeChoice(Program program, Path binary, String version, List<Path> hi
     }
     Program program = json.string("name").equals("runc") ? Program.RUNC : Program.CRUN;
     return new RuntimeChoice(
-        program, Path.of(json.string("binary")), json.string("version"), hidden);
+        program,
+        Path.of(json.string("binary")),
+        json.string("version"),
+        hidden,
+        CgroupAccess.of(json.object("groups")));
   }
 }

@@ -107,21 +107,22 @@ final class RuntimeChooser {
 
   private RuntimeChoice probe(Optional<Path> crun, Optional<Path> runc) {
     var refusals = new StringBuilder();
+    CgroupAccess groups = CgroupAccess.ofHost(cgroups);
     if (crun.isPresent()) {
       List<Path> hide =
           switch (cgroups.layout()) {
             case UNIFIED, LEGACY -> List.of();
             case HYBRID_WITH_CONTROLLERS -> List.of(cgroups.unifiedOfHybrid());
           };
-      var choice = new RuntimeChoice(Program.CRUN, crun.get(), version(crun.get()), hide);
+      var choice = new RuntimeChoice(Program.CRUN, crun.get(), version(crun.get()), hide, groups);
       Optional<String> refusal = refusal(choice);
       if (refusal.isEmpty()) {
         return choice;
       }
       refusals.append("; crun: ").append(refusal.get());
     }
-    if (runc.isPresent()) {
-      var choice = new RuntimeChoice(Program.RUNC, runc.get(), version(runc.get()), List.of());
+    if (runc.isPresent() && groups.any()) { // it cannot do without
+      var choice = new RuntimeChoice(Program.RUNC, runc.get(), version(runc.get()), List.of(), groups);
       Optional<String> refusal = refusal(choice);
       if (refusal.isEmpty()) {
         return choice;
@@ -150,7 +151,7 @@ final class RuntimeChooser {
     var files = new RunFiles(bundle);
     RunFiles.makeDirectories(files.rootfs());
     try {
-      RunFiles.write(files.config(), spec(id, files.rootfs()).bytes());
+      RunFiles.write(files.config(), choice.adapt(spec(id, files.rootfs())).bytes());
       var command = choice.command(runDirectory.resolve("oci"));
       command.addAll(List.of("run", "-b", bundle.toString(), id));
       Output output = choice.withPrivateMounts(() -> Spawn.run(command, RuntimeChoice.ENVIRONMENT));

@@ -3,20 +3,23 @@ package io.gantry.image.snapshot;
 import io.gantry.platform.linux.Errno;
 import io.gantry.platform.linux.LinuxException;
 import io.gantry.platform.linux.fs.RootDirectory;
+import io.gantry.platform.linux.namespace.UserNamespace;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * Which extended attributes belong to a layer: users' own, file capabilities and access control
  * lists. The rest is the host's (SELinux labels, integrity hashes) or overlayfs' own: it must not
- * travel, and must not be obeyed when an image brings it. {@code user.overlay.*} is a user's own,
- * for these overlays are mounted without {@code userxattr} and never read it.
+ * travel, and must not be obeyed when an image brings it. {@code user.overlay.*} is a user's own
+ * where overlays are mounted without {@code userxattr} and never read it, so not in a user
+ * namespace.
  */
 final class LayerAttributes {
   private LayerAttributes() {}
 
   static boolean belongs(String name) {
-    return name.startsWith("user.")
+    return (name.startsWith("user.")
+            && (UserNamespace.initial() || !name.startsWith("user.overlay.")))
         || name.equals("security.capability")
         || name.equals("system.posix_acl_access")
         || name.equals(INHERITED);

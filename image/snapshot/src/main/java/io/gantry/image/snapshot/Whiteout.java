@@ -1,6 +1,7 @@
 package io.gantry.image.snapshot;
 
 import io.gantry.platform.linux.fs.FileStatus;
+import io.gantry.platform.linux.namespace.UserNamespace;
 
 /**
  * How a layer says that something below it is gone. In a tar (OCI image specification,
@@ -14,7 +15,9 @@ final class Whiteout {
   /** What aufs kept for itself; older images carry it, it means nothing. */
   static final String AUFS = ".wh..wh.";
 
-  static final String OPAQUE_ATTRIBUTE = "trusted.overlay.opaque";
+  /** Overlays of an ordinary user are mounted with {@code userxattr}. */
+  static final String OPAQUE_ATTRIBUTE =
+      UserNamespace.initial() ? "trusted.overlay.opaque" : "user.overlay.opaque";
 
   private Whiteout() {}
 

@@ -118,6 +118,13 @@ public sealed interface Json {
       copy.put(name, value);
       return new Obj(copy);
     }
+
+    /** This object without {@code name}. */
+    public Obj without(String name) {
+      var fields = new LinkedHashMap<>(this.fields);
+      var _ = fields.remove(name);
+      return new Obj(fields);
+    }
   }
 
   /** A string value. */

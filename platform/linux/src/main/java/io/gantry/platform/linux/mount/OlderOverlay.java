@@ -2,6 +2,7 @@ package io.gantry.platform.linux.mount;
 
 import io.gantry.platform.linux.fs.Descriptor;
 import io.gantry.platform.linux.namespace.PrivateMounts;
+import io.gantry.platform.linux.namespace.UserNamespace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ final class OlderOverlay {
       options.append(',').append(feature.getKey()).append('=').append(feature.getValue());
     }
     options.append(OverlayCalls.prepareVolatile(overlay) ? ",volatile" : "");
-    return options.append(OverlayCalls.InitialUserNamespace.ABSENT ? ",userxattr" : "").toString();
+    return options.append(UserNamespace.initial() ? "" : ",userxattr").toString();
   }
 
   private static String name(Path path, List<Integer> opened, boolean shorten) {

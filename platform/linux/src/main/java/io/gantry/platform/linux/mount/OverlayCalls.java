@@ -8,6 +8,7 @@ import io.gantry.platform.linux.Native;
 import io.gantry.platform.linux.NativeText;
 import io.gantry.platform.linux.SystemCall;
 import io.gantry.platform.linux.fs.Descriptor;
+import io.gantry.platform.linux.namespace.UserNamespace;
 import io.gantry.platform.linux.fs.FileTree;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -43,23 +44,6 @@ final class OverlayCalls {
           Map.entry("metacopy", "off"));
 
   private OverlayCalls() {}
-
-  /** Marks of layers are kept in {@code user.} attributes where {@code trusted.} is forbidden. */
-  static final class InitialUserNamespace {
-    static final boolean ABSENT = !mapsEverybody();
-
-    private InitialUserNamespace() {}
-
-    private static boolean mapsEverybody() {
-      try {
-        return Files.readString(Path.of("/proc/self/uid_map"))
-            .stripTrailing()
-            .endsWith(" 4294967295");
-      } catch (IOException _) {
-        return true; // a kernel without user namespaces
-      }
-    }
-  }
 
   static int mount(OverlayMount overlay) {
     if (overlay.lower().isEmpty()) {
@@ -113,7 +97,7 @@ final class OverlayCalls {
       for (Map.Entry<String, String> feature : FEATURES) {
         configure(arena, context, FSCONFIG_SET_STRING, feature.getKey(), feature.getValue());
       }
-      if (InitialUserNamespace.ABSENT) {
+      if (!UserNamespace.initial()) { // trusted. attributes are forbidden
         configure(arena, context, FSCONFIG_SET_FLAG, "userxattr", "");
       }
       if (prepareVolatile(overlay)) {
