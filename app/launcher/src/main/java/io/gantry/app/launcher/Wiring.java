@@ -14,6 +14,7 @@ import io.gantry.app.launcher.settings.Settings;
 import io.gantry.container.network.LocalNetworks;
 import io.gantry.container.network.NetworkSettings;
 import io.gantry.container.network.Networks;
+import io.gantry.container.network.PastaNetworks;
 import io.gantry.container.network.Subnet;
 import io.gantry.container.runtime.ContainerRuntime;
 import io.gantry.container.runtime.OciRuntime;
@@ -34,6 +35,7 @@ import io.gantry.image.store.Images;
 import io.gantry.image.store.LocalImages;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.linux.namespace.UserNamespace;
 import io.gantry.platform.oci.Reference;
 import io.gantry.platform.oci.TransferListener;
 import java.io.IOException;
@@ -192,6 +194,10 @@ final class Wiring {
   }
 
   private Networks makeNetworks() {
+    if (!UserNamespace.initial()) {
+      return new PastaNetworks(
+          roots.state().resolve("networks"), roots.run().resolve("networks"));
+    }
     NetworkSettings derived = NetworkSettings.forRoot(roots.state());
     var chosen =
         new NetworkSettings(
@@ -204,6 +210,9 @@ final class Wiring {
   }
 
   private Networks makeSandboxNetworks() {
+    if (!UserNamespace.initial()) {
+      return networks.get(); // which refuses what sandboxes need
+    }
     return new LocalNetworks(
         roots.state().resolve("sandboxes"),
         roots.run().resolve("sandboxes/network"),
