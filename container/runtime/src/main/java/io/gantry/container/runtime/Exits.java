@@ -137,6 +137,6 @@ final class Exits {
       return true;
     }
     Optional<HeldProcess> process = files.process();
-    return process.isPresent() && cgroups.group(process.get().cgroup()).oomKills() > 0;
+    return process.isPresent() && process.get().group(cgroups).oomKills() > 0;
   }
 }

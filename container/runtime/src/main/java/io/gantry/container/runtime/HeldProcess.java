@@ -1,6 +1,8 @@
 package io.gantry.container.runtime;
 
 import io.gantry.platform.base.json.Json;
+import io.gantry.platform.linux.cgroup.Cgroup;
+import io.gantry.platform.linux.cgroup.Cgroups;
 import io.gantry.platform.linux.process.ProcessStat;
 
 /**
@@ -8,7 +10,7 @@ import io.gantry.platform.linux.process.ProcessStat;
  *
  * @param start when the first process started, in clock ticks since boot; guards against reuse of
  *     the pid
- * @param cgroup the path below each hierarchy
+ * @param cgroup the path below each hierarchy; empty if it has no group of its own
  * @param noNewPrivileges holds for further processes too
  */
 record HeldProcess(
@@ -40,6 +42,10 @@ record HeldProcess(
         .put("cgroup", cgroup)
         .put("noNewPrivileges", noNewPrivileges)
         .build();
+  }
+
+  Cgroup group(Cgroups cgroups) {
+    return cgroup.isEmpty() ? Cgroups.without(pid) : cgroups.group(cgroup);
   }
 
   boolean alive() {

@@ -142,7 +142,7 @@ public final class OciRuntime implements ContainerRuntime {
     if (process.isEmpty()) {
       return;
     }
-    Cgroup group = cgroups.group(process.get().cgroup());
+    Cgroup group = process.get().group(cgroups);
     if (all) {
       Removal.signalAll(group.processes(), signal);
     } else {
@@ -168,7 +168,7 @@ public final class OciRuntime implements ContainerRuntime {
     if (process.isEmpty() || !process.get().alive()) {
       throw new GantryException(Kind.CONFLICT, "container " + id + " is not running");
     }
-    return cgroups.group(process.get().cgroup());
+    return process.get().group(cgroups);
   }
 
   @Override
@@ -201,7 +201,7 @@ public final class OciRuntime implements ContainerRuntime {
     if (process.isEmpty()) {
       return new Usage(0, 0, 0, 0, 0, 0, 0);
     }
-    CgroupUsage usage = cgroups.group(process.get().cgroup()).usage();
+    CgroupUsage usage = process.get().group(cgroups).usage();
     return new Usage(
         usage.cpuNanos(),
         usage.memoryUsage(),
@@ -215,6 +215,6 @@ public final class OciRuntime implements ContainerRuntime {
   @Override
   public List<Long> processes(String id) {
     Optional<HeldProcess> process = process(id);
-    return process.isEmpty() ? List.of() : cgroups.group(process.get().cgroup()).processes();
+    return process.isEmpty() ? List.of() : process.get().group(cgroups).processes();
   }
 }

@@ -49,14 +49,28 @@ final class Removal {
       rememberOom(group, files);
       killAll(group);
       group.remove();
+    } else if (process.isEmpty()) {
+      signalAll(ungrouped(state.resolve(id).resolve("status")), Signals.SIGKILL);
     }
     FileTree.delete(state.resolve(id));
+  }
+
+  /** Who was created without a group before anybody could note it: the runtime has, crun(1). */
+  private static List<Long> ungrouped(Path status) {
+    try {
+      long pid = Json.parse(Files.readAllBytes(status)).asObject().number("pid", 0);
+      return pid > 0 ? Cgroups.without(pid).processes() : List.of();
+    } catch (IOException e) {
+      return List.of();
+    } catch (GantryException e) {
+      return List.of(); // torn: nothing was created yet
+    }
   }
 
   private void end(HeldProcess process, RunFiles files) {
     if (process.alive()) {
       signal(process, Signals.SIGKILL);
-      Cgroup group = cgroups.group(process.cgroup());
+      Cgroup group = process.group(cgroups);
       if (group.frozen()) {
         group.thaw(); // a frozen process of version 1 does not die
       }

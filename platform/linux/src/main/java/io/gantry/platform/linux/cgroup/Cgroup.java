@@ -6,7 +6,7 @@ import java.util.List;
  * One group, in every hierarchy it has. Nothing here fails because the group is gone: its counters
  * are 0 then, it holds no process, and removing it is done already.
  */
-public sealed interface Cgroup permits UnifiedCgroup, LegacyCgroup {
+public sealed interface Cgroup permits UnifiedCgroup, LegacyCgroup, Ungrouped {
   /** Whether it exists in any hierarchy. */
   boolean exists();
 

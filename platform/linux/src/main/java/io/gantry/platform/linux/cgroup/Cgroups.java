@@ -73,9 +73,17 @@ public final class Cgroups {
   /** The group at {@code path} of every hierarchy, as in {@code /gantry/<id>}; it may not exist. */
   public Cgroup group(String path) {
     String relative = path.startsWith("/") ? path.substring(1) : path;
+    if (relative.isEmpty()) {
+      throw new IllegalArgumentException("the root group is nobody's");
+    }
     return layout == Layout.UNIFIED
         ? new UnifiedCgroup(root.resolve(relative))
         : new LegacyCgroup(root, relative, hierarchies());
+  }
+
+  /** What stands for the group of a container that could get none. */
+  public static Cgroup without(long firstProcess) {
+    return new Ungrouped(firstProcess);
   }
 
   /** The mounted hierarchies; a name that is a link to another one is left out. */
