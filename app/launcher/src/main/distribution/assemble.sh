@@ -4,7 +4,7 @@
 set -eu
 module=$1 version=$2 own=$3 class_path=$4
 here=$module/src/main/distribution
-client=$module/../client/gantry.c
+client=$module/../client
 out=$module/target/gantry-$version
 rm -rf "$out"
 mkdir -p "$out/bin" "$out/lib"
@@ -26,14 +26,14 @@ printf '%s' "$names" >"$out/lib/class-path"
 printf '%s' "$version" >"$out/lib/version"
 cp "$here/launch" "$out/lib/launch"
 cp "$module/../../LICENSE" "$module/../../README.md" "$out/"
-build=$(cd "$out/lib" && cat * "$here/gantry.sh" "$client" | sha256sum | cut -c 1-16)
+build=$(cd "$out/lib" && cat * "$here/gantry.sh" "$client"/*.[ch] | sha256sum | cut -c 1-16)
 printf '%s' "$build" >"$out/lib/build-id"
 
 compiled=
 for compiler in ${CC:-} cc gcc clang tcc; do
   command -v "$compiler" >/dev/null 2>&1 || continue
   for linking in -static ''; do
-    if "$compiler" -Os $linking -DGANTRY_BUILD_ID="\"$build\"" -o "$out/bin/gantry" "$client" 2>"$module/target/client.log"; then
+    if "$compiler" -Os $linking -DGANTRY_BUILD_ID="\"$build\"" -o "$out/bin/gantry" "$client"/*.c 2>"$module/target/client.log"; then
       compiled=yes
       break 2
     fi

@@ -195,8 +195,7 @@ final class Wiring {
 
   private Networks makeNetworks() {
     if (!UserNamespace.initial()) {
-      return new PastaNetworks(
-          roots.state().resolve("networks"), roots.run().resolve("networks"));
+      return new PastaNetworks(roots.state().resolve("networks"), roots.run().resolve("networks"));
     }
     NetworkSettings derived = NetworkSettings.forRoot(roots.state());
     var chosen =

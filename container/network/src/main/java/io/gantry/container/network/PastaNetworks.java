@@ -67,10 +67,8 @@ public final class PastaNetworks implements Networks {
   private Joined join(String container, List<Port> ports) {
     try (var _ = locks.acquire(lock)) {
       Leases leases = leaseFile.read();
-      PortChoice.Range range =
-          ports.isEmpty() ? new PortChoice.Range(0, 0) : HostPorts.range();
-      PortChoice chosen =
-          PortChoice.decide(container, ports, leases, range, HostPorts::isUnused);
+      PortChoice.Range range = ports.isEmpty() ? new PortChoice.Range(0, 0) : HostPorts.range();
+      PortChoice chosen = PortChoice.decide(container, ports, leases, range, HostPorts::isUnused);
       var lease = new Lease(container, ADDRESS, chosen.ports());
       leaseFile.write(leases.withNextPort(chosen.next()).with(lease));
       return new Joined(network(), lease);
@@ -101,10 +99,7 @@ public final class PastaNetworks implements Networks {
   @Override
   public Optional<Endpoint> endpoint(String container) {
     try (var _ = locks.acquire(lock)) {
-      return leaseFile
-          .read()
-          .of(container)
-          .map(lease -> endpoint(new Joined(network(), lease)));
+      return leaseFile.read().of(container).map(lease -> endpoint(new Joined(network(), lease)));
     }
   }
 
@@ -124,7 +119,8 @@ public final class PastaNetworks implements Networks {
   @Override
   public Bridged hold(String holder) {
     throw new GantryException(
-        Kind.UNAVAILABLE, "shared networks need root: run gantry as root for sandboxes and clusters");
+        Kind.UNAVAILABLE,
+        "shared networks need root: run gantry as root for sandboxes and clusters");
   }
 
   @Override

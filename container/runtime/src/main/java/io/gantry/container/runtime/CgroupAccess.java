@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What this process may do with control groups.
@@ -22,7 +23,7 @@ record CgroupAccess(boolean any, String below) {
   static CgroupAccess ofHost(Cgroups cgroups) {
     return UserNamespace.initial()
         ? ALL
-        : delegated(cgroups.layout(), ownGroups(), Path.of("/sys/fs/cgroup"));
+        : delegated(cgroups.layout(), ownGroups(), CgroupAccess::isOurs);
   }
 
   private static List<String> ownGroups() {
@@ -33,21 +34,26 @@ record CgroupAccess(boolean any, String below) {
     }
   }
 
+  private static boolean isOurs(Path group) {
+    Path directory = Path.of("/sys/fs/cgroup" + group);
+    return Files.isWritable(directory) && Files.isWritable(directory.resolve("cgroup.procs"));
+  }
+
   /**
    * What an ordinary user has: of version 2, the highest group above their own whose processes they
    * may move (systemd delegates {@code user@UID.service}). Version 1 cannot be delegated safely.
    *
    * @param own the lines of /proc/self/cgroup
+   * @param ours whether processes may be moved into and out of a group
    */
-  static CgroupAccess delegated(Cgroups.Layout layout, List<String> own, Path root) {
+  static CgroupAccess delegated(Cgroups.Layout layout, List<String> own, Predicate<Path> ours) {
     if (layout != Cgroups.Layout.UNIFIED || own.size() != 1 || !own.getFirst().startsWith("0::/")) {
       return NONE;
     }
     CgroupAccess found = NONE;
     Path group = Path.of(own.getFirst().substring("0::".length()));
     for (Path above = group; above != null && above.getNameCount() > 0; above = above.getParent()) {
-      Path directory = root.resolve(above.toString().substring(1));
-      if (!Files.isWritable(directory) || !Files.isWritable(directory.resolve("cgroup.procs"))) {
+      if (!ours.test(above)) {
         break; // a process may be moved only within what is delegated
       }
       found = new CgroupAccess(true, above.toString());

@@ -61,6 +61,7 @@ final class Rootless {
     return mount
         .with("type", Json.of("bind"))
         .with("source", Json.of("/sys"))
-        .with("options", Json.strings(List.of("rbind", "rslave", "nosuid", "noexec", "nodev", "ro")));
+        .with(
+            "options", Json.strings(List.of("rbind", "rslave", "nosuid", "noexec", "nodev", "ro")));
   }
 }

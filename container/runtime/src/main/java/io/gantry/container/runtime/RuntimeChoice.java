@@ -64,9 +64,7 @@ record RuntimeChoice(
 
   /** What of a specification can be had here. */
   Json.Obj adapt(Json.Obj spec) {
-    return UserNamespace.initial()
-        ? spec
-        : Rootless.adapt(spec, groups, UserNamespace.lastGroup());
+    return UserNamespace.initial() ? spec : Rootless.adapt(spec, groups, UserNamespace.lastGroup());
   }
 
   /** Runs {@code task} on a thread that sees what the runtime may see, with mounts of its own. */

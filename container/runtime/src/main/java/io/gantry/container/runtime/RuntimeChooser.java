@@ -122,7 +122,8 @@ final class RuntimeChooser {
       refusals.append("; crun: ").append(refusal.get());
     }
     if (runc.isPresent() && groups.any()) { // it cannot do without
-      var choice = new RuntimeChoice(Program.RUNC, runc.get(), version(runc.get()), List.of(), groups);
+      var choice =
+          new RuntimeChoice(Program.RUNC, runc.get(), version(runc.get()), List.of(), groups);
       Optional<String> refusal = refusal(choice);
       if (refusal.isEmpty()) {
         return choice;

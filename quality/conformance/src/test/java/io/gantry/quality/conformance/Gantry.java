@@ -24,6 +24,7 @@ final class Gantry implements AutoCloseable {
 
   private final StateRoot root;
   private final Map<String, String> environment = new LinkedHashMap<>();
+  private final List<String> prefix = new ArrayList<>();
   private Duration limit = LIMIT;
 
   private Gantry(StateRoot root) {
@@ -41,6 +42,12 @@ final class Gantry implements AutoCloseable {
   /** The first command leaves an engine, later ones use it. */
   static Gantry warm(StateRoot root) {
     return new Gantry(root).with("GANTRY_WARM", "1");
+  }
+
+  /** Makes it another user's; before the first command. */
+  Gantry as(PlainUser user) {
+    prefix.addAll(user.prefix());
+    return this;
   }
 
   /** Lets later commands take longer than usual. */
@@ -93,7 +100,7 @@ final class Gantry implements AutoCloseable {
 
   /** Starts a command whose streams are pipes. */
   Process start(String... arguments) throws IOException {
-    var command = new ArrayList<String>();
+    var command = new ArrayList<>(prefix);
     command.add(program().toString());
     command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command).directory(root.scratch().toFile());
@@ -103,7 +110,7 @@ final class Gantry implements AutoCloseable {
 
   /** Starts a command that writes all it says to a file. */
   Process start(Path said, String... arguments) throws IOException {
-    var command = new ArrayList<String>();
+    var command = new ArrayList<>(prefix);
     command.add(program().toString());
     command.addAll(List.of(arguments));
     var builder =
@@ -123,7 +130,7 @@ final class Gantry implements AutoCloseable {
   /** Runs a command with {@code input} on its standard input. */
   Result runWith(String input, String... arguments) throws IOException, InterruptedException {
     Path err = Files.createTempFile(root.scratch(), "stderr", "");
-    var command = new ArrayList<String>();
+    var command = new ArrayList<>(prefix);
     command.add(program().toString());
     command.addAll(List.of(arguments));
     var builder =
@@ -147,9 +154,16 @@ final class Gantry implements AutoCloseable {
     }
   }
 
+  /** The same user with nothing but roots in the environment. */
+  private Gantry plain() {
+    var plain = new Gantry(root);
+    plain.prefix.addAll(prefix);
+    return plain;
+  }
+
   /** The process of the resident engine, if there is one. */
   OptionalLong engine() throws IOException, InterruptedException {
-    String status = new Gantry(root).run("engine", "status").out();
+    String status = plain().run("engine", "status").out();
     String before = "running: process ";
     return status.startsWith(before)
         ? OptionalLong.of(Long.parseLong(status.substring(before.length(), status.indexOf(','))))
@@ -202,6 +216,6 @@ final class Gantry implements AutoCloseable {
       command.addAll(List.of(all.split("\\s+")));
       run(command.toArray(String[]::new)).exits(0);
     }
-    new Gantry(root).run("engine", "stop").exits(0);
+    plain().run("engine", "stop").exits(0);
   }
 }

@@ -73,8 +73,7 @@ record Ungrouped(long first) implements Cgroup {
 
   private static Optional<String> pidNamespace(String process) {
     try {
-      return Optional.of(
-          Files.readSymbolicLink(Path.of("/proc", process, "ns", "pid")).toString());
+      return Optional.of(Files.readSymbolicLink(Path.of("/proc", process, "ns", "pid")).toString());
     } catch (IOException _) {
       return Optional.empty(); // gone, or not ours to look into
     }
