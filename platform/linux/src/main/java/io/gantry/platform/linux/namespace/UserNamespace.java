@@ -42,7 +42,7 @@ public final class UserNamespace {
 
   /** {@link #initial} by the lines of a uid_map. */
   static boolean isInitial(List<String> map) {
-    return map.isEmpty() || map.size() == 1 && map.getFirst().stripTrailing().endsWith(EVERYBODY);
+    return map.isEmpty() || (map.size() == 1 && map.getFirst().stripTrailing().endsWith(EVERYBODY));
   }
 
   /** Up to where the lines of a map, {@code inside outside count}, reach without a gap. */
