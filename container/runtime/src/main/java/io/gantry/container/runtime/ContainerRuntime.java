@@ -36,6 +36,7 @@ public interface ContainerRuntime {
    * @param terminal whether {@code spec} asks for a terminal
    * @param stdin whether standard input stays open
    * @param exitCommand run by conmon after the exit; empty for none
+   * @param mounts that only the runtime sees
    */
   record CreateRequest(
       String id,
@@ -46,7 +47,32 @@ public interface ContainerRuntime {
       boolean terminal,
       boolean stdin,
       boolean stdinOnce,
-      List<String> exitCommand) {}
+      List<String> exitCommand,
+      PrivateMounts mounts) {
+    /** With nothing private. */
+    public CreateRequest(
+        String id,
+        Path directory,
+        Json.Obj spec,
+        OverlayMount rootfs,
+        Optional<Path> log,
+        boolean terminal,
+        boolean stdin,
+        boolean stdinOnce,
+        List<String> exitCommand) {
+      this(
+          id,
+          directory,
+          spec,
+          rootfs,
+          log,
+          terminal,
+          stdin,
+          stdinOnce,
+          exitCommand,
+          PrivateMounts.NONE);
+    }
+  }
 
   /** Lets the created program run. */
   void start(String id, Path directory);
@@ -181,9 +207,24 @@ public interface ContainerRuntime {
    * names their places as sources of binds.
    */
   interface PrivateMounts {
+    /** None. */
+    PrivateMounts NONE = () -> {};
+
     /** Called once, on a thread in the mount namespace that the runtime starts in. */
     void make() throws IOException;
+
+    /**
+     * Called once on that thread after {@link #make}, also if that failed: the container has mounts
+     * of its own now, and what lives on in the namespace need not keep these.
+     */
+    default void release() {}
   }
+
+  /**
+   * The mount namespace that the runtime was started in, while it is kept: until the end of the
+   * container. By its path in /proc.
+   */
+  Optional<Path> mountNamespace(Path directory);
 
   /** Counters of a running container. */
   Usage usage(String id, long pid);

@@ -64,11 +64,13 @@ final class Creation {
     return held;
   }
 
-  private long mountAndStart() {
+  private long mountAndStart() throws IOException {
     Mounts.mountOverlay(request.rootfs(), files.rootfs());
     try {
+      request.mounts().make();
       return startConmon();
     } finally {
+      request.mounts().release();
       Mounts.detach(files.rootfs());
     }
   }

@@ -54,6 +54,26 @@ final class DefaultMounts {
     return Json.array(mounts);
   }
 
+  /**
+   * What the root must be for the mounts to send or get events of mounts: the runtime makes
+   * everything private otherwise, sources too. Empty for that.
+   */
+  static String propagation(List<SpecBuilder.Mount> mounts) {
+    String propagation = "";
+    for (SpecBuilder.Mount mount : mounts) {
+      for (String option : mount.options()) {
+        switch (option) {
+          case "shared", "rshared" -> {
+            return "shared";
+          }
+          case "slave", "rslave" -> propagation = "rslave";
+          default -> {}
+        }
+      }
+    }
+    return propagation;
+  }
+
   private static List<SpecBuilder.Mount> standard(SpecBuilder.Request request) {
     Rights rights = request.rights();
     String access = rights.privileged() ? "rw" : "ro";

@@ -137,6 +137,14 @@ public final class OciRuntime implements ContainerRuntime {
   }
 
   @Override
+  public Optional<Path> mountNamespace(Path directory) {
+    return new RunFiles(directory)
+        .process()
+        .filter(HeldProcess::conmonAlive)
+        .map(process -> Path.of("/proc/" + process.conmon() + "/ns/mnt"));
+  }
+
+  @Override
   public void kill(String id, int signal, boolean all) {
     Optional<HeldProcess> process = process(id);
     if (process.isEmpty()) {

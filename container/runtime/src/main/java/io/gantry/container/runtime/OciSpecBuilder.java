@@ -142,6 +142,10 @@ public final class OciSpecBuilder implements SpecBuilder {
             linux
                 .put("uidMappings", ranges(users.uids()))
                 .put("gidMappings", ranges(users.gids())));
+    String propagation = DefaultMounts.propagation(request.mounts());
+    if (!propagation.isEmpty()) {
+      linux.put("rootfsPropagation", propagation);
+    }
     DeviceEdits devices = request.devices();
     if (rights.privileged()) {
       return linux

@@ -54,8 +54,13 @@ public record ContainerDetails(
   /**
    * A mount as it is.
    *
-   * @param type {@code bind}, {@code volume} or {@code tmpfs}
-   * @param name the volume's name, else empty
+   * @param type {@code bind}, {@code volume}, {@code tmpfs} or {@code image}
+   * @param name the volume's name or the image as the user named it, else empty
+   * @param source a path of the host; the id of an image
+   * @param mode as {@code inspect} shows it
+   * @param subpath what of the source is mounted; empty for all of it
+   * @param options of the mount, in the words of the OCI runtime specification; empty for the usual
+   *     ones
    */
   public record MountPoint(
       String type,
@@ -63,7 +68,35 @@ public record ContainerDetails(
       String source,
       String target,
       boolean readOnly,
-      String propagation) {}
+      String propagation,
+      String mode,
+      String subpath,
+      List<String> options) {
+    /** Copies the list. */
+    public MountPoint {
+      options = List.copyOf(options);
+    }
+
+    /** All of the source with the usual options. */
+    public MountPoint(
+        String type,
+        String name,
+        String source,
+        String target,
+        boolean readOnly,
+        String propagation) {
+      this(
+          type,
+          name,
+          source,
+          target,
+          readOnly,
+          propagation,
+          type.equals("volume") ? "z" : "",
+          "",
+          List.of());
+    }
+  }
 
   /** A health check, image and spec merged, and what it has found; nothing while it is stopped. */
   public record Vitals(HealthCheck check, Optional<Health> health) {}

@@ -6,8 +6,19 @@ import java.util.Map;
 
 /** The named volumes of an engine. */
 public interface Volumes {
-  /** Makes one, or returns the one that is there. */
-  Volume create(String name, Map<String, String> labels);
+  /**
+   * Makes one, or returns the one that is there.
+   *
+   * @param name empty for an anonymous one
+   * @param options of the driver, which is {@code local}: {@code type}, {@code device}, {@code o} as
+   *     of mount(8)
+   */
+  Volume create(String name, Map<String, String> labels, Map<String, String> options);
+
+  /** One without options. */
+  default Volume create(String name, Map<String, String> labels) {
+    return create(name, labels, Map.of());
+  }
 
   /** All of them, by name. */
   List<Volume> list();
@@ -24,5 +35,22 @@ public interface Volumes {
       String mountpoint,
       Instant createdAt,
       Map<String, String> labels,
-      boolean anonymous) {}
+      boolean anonymous,
+      Map<String, String> options) {
+    /** Copies the maps. */
+    public Volume {
+      labels = Map.copyOf(labels);
+      options = Map.copyOf(options);
+    }
+
+    /** One without options. */
+    public Volume(
+        String name,
+        String mountpoint,
+        Instant createdAt,
+        Map<String, String> labels,
+        boolean anonymous) {
+      this(name, mountpoint, createdAt, labels, anonymous, Map.of());
+    }
+  }
 }

@@ -67,7 +67,9 @@ final class ContainerConfig {
   private static Json volumes(ContainerDetails container) {
     var targets = new TreeSet<String>();
     for (MountSpec mount : container.spec().mounts()) {
-      if (mount instanceof MountSpec.Volume volume && volume.name().isEmpty()) {
+      if (mount instanceof MountSpec.Volume volume
+          && volume.name().isEmpty()
+          && volume.mode().isPresent()) {
         targets.add(volume.target());
       }
     }

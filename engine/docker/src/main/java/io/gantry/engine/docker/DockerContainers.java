@@ -102,7 +102,7 @@ public final class DockerContainers {
               .put("Source", mount.source())
               .put("Destination", mount.target())
               .putUnlessEmpty("Driver", volume ? "local" : "")
-              .put("Mode", volume ? "z" : "")
+              .put("Mode", mount.mode())
               .put("RW", !mount.readOnly())
               .put("Propagation", volume ? "" : mount.propagation())
               .build());

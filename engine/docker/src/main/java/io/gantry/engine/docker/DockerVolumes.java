@@ -15,13 +15,14 @@ public final class DockerVolumes {
     if (volume.anonymous()) {
       labels.put("com.docker.volume.anonymous", "");
     }
+    var options = new TreeMap<>(volume.options());
     return Json.object()
         .put("CreatedAt", DockerTime.of(volume.createdAt().truncatedTo(ChronoUnit.SECONDS)))
         .put("Driver", "local")
         .put("Labels", labels.isEmpty() ? Json.nil() : Json.stringMap(labels))
         .put("Mountpoint", volume.mountpoint())
         .put("Name", volume.name())
-        .put("Options", Json.nil())
+        .put("Options", options.isEmpty() ? Json.nil() : Json.stringMap(options))
         .put("Scope", "local")
         .build();
   }

@@ -3,7 +3,6 @@ package io.gantry.engine.docker;
 import io.gantry.engine.api.ContainerDetails;
 import io.gantry.engine.api.ContainerSpec;
 import io.gantry.engine.api.LogConfig;
-import io.gantry.engine.api.MountSpec;
 import io.gantry.engine.api.Namespaces;
 import io.gantry.engine.api.NetworkSpec;
 import io.gantry.engine.api.PortSpec;
@@ -59,7 +58,7 @@ final class HostConfig {
   }
 
   private static void general(Json.ObjectBuilder json, ContainerSpec spec) {
-    json.put("Binds", DockerContainers.orNull(binds(spec)))
+    json.put("Binds", DockerContainers.orNull(HostMounts.binds(spec)))
         .put("ContainerIDFile", "")
         .put("LogConfig", log(spec.lifecycle().log()))
         .put("NetworkMode", spec.network().mode())
@@ -67,7 +66,7 @@ final class HostConfig {
         .put("RestartPolicy", restart(spec.lifecycle().restart()))
         .put("AutoRemove", spec.lifecycle().autoRemove())
         .put("VolumeDriver", "")
-        .put("VolumesFrom", Json.nil())
+        .put("VolumesFrom", DockerContainers.orNull(HostMounts.volumesFrom(spec)))
         .put("ConsoleSize", Json.array(List.of(Json.of(0), Json.of(0))));
   }
 
@@ -95,7 +94,7 @@ final class HostConfig {
         .put("PublishAllPorts", network.publishAll())
         .put("ReadonlyRootfs", security.readOnlyRootfs())
         .put("SecurityOpt", DockerContainers.orNull(options(spec)));
-    Map<String, String> tmpfs = tmpfs(spec);
+    Map<String, String> tmpfs = HostMounts.tmpfs(spec);
     if (!tmpfs.isEmpty()) {
       json.put("Tmpfs", Json.stringMap(tmpfs));
     }
@@ -109,55 +108,11 @@ final class HostConfig {
     json.put("Runtime", "").put("Isolation", "");
   }
 
-  /** Mounts that {@code -v} cannot write. */
   private static void mounts(Json.ObjectBuilder json, ContainerSpec spec) {
-    var all = new ArrayList<Json>();
-    for (MountSpec mount : spec.mounts()) {
-      if (mount instanceof MountSpec.Bind bind && !bind.createSource()) {
-        var item =
-            Json.object()
-                .put("Type", "bind")
-                .put("Source", bind.source())
-                .put("Target", bind.target());
-        if (bind.readOnly()) {
-          item.put("ReadOnly", true);
-        }
-        all.add(item.build());
-      }
-    }
+    List<Json> all = HostMounts.mounts(spec);
     if (!all.isEmpty()) {
       json.put("Mounts", Json.array(all));
     }
-  }
-
-  private static List<String> binds(ContainerSpec spec) {
-    var all = new ArrayList<String>();
-    for (MountSpec mount : spec.mounts()) {
-      switch (mount) {
-        case MountSpec.Bind bind -> {
-          if (bind.createSource()) {
-            all.add(bind.source() + ":" + bind.target() + (bind.readOnly() ? ":ro" : ""));
-          }
-        }
-        case MountSpec.Volume volume -> {
-          if (!volume.name().isEmpty()) {
-            all.add(volume.name() + ":" + volume.target() + (volume.readOnly() ? ":ro" : ""));
-          }
-        }
-        case MountSpec.Tmpfs _ -> {}
-      }
-    }
-    return all;
-  }
-
-  private static Map<String, String> tmpfs(ContainerSpec spec) {
-    var all = new TreeMap<String, String>();
-    for (MountSpec mount : spec.mounts()) {
-      if (mount instanceof MountSpec.Tmpfs(String target, String options)) {
-        all.put(target, options);
-      }
-    }
-    return all;
   }
 
   private static Json portBindings(NetworkSpec network) {

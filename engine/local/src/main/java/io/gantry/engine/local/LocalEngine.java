@@ -36,10 +36,15 @@ import io.gantry.engine.local.start.ContainerStarter;
 import io.gantry.engine.local.stats.StatsReader;
 import io.gantry.engine.local.upkeep.LocalUpkeep;
 import io.gantry.engine.local.volume.LocalVolumes;
+import io.gantry.engine.local.volume.VolumeMounts;
 import io.gantry.image.bootstrap.Bootstrap;
 import io.gantry.image.distribution.RegistrySession;
 import io.gantry.image.distribution.hosts.RegistryHosts;
 import io.gantry.image.snapshot.Snapshots;
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.linux.mount.OverlayMount;
+import io.gantry.platform.oci.ChainId;
 import io.gantry.platform.oci.ImageConfig;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -97,7 +102,12 @@ public final class LocalEngine implements Engine {
   public LocalEngine(Parts parts) {
     this.parts = parts;
     records = new RecordStore(parts.root());
-    volumes = new LocalVolumes(parts.root().resolve("volumes"), parts.clock(), this::usersOf);
+    volumes =
+        new LocalVolumes(
+            parts.root().resolve("volumes"),
+            parts.clock(),
+            this::usersOf,
+            new VolumeMounts(this::namespacesOf));
     journal = new EventJournal(parts.runRoot().resolve("events"), parts.clock());
     var events = new ContainerEvents(journal);
     observer =
@@ -130,7 +140,9 @@ public final class LocalEngine implements Engine {
             sandboxes::namespace,
             parts.clock(),
             parts.bootId(),
-            parts.exitCommand());
+            parts.exitCommand(),
+            volumes,
+            this::filesOf);
     containers =
         new LocalContainers(
             records,
@@ -172,6 +184,27 @@ public final class LocalEngine implements Engine {
       }
     }
     return users;
+  }
+
+  /** The mount namespaces of the running containers that use a volume. */
+  private List<Path> namespacesOf(String volume) {
+    var namespaces = new ArrayList<Path>();
+    for (String id : usersOf(volume)) {
+      Path directory = parts.runRoot().resolve("containers").resolve(id);
+      parts.runtime().mountNamespace(directory).ifPresent(namespaces::add);
+    }
+    return namespaces;
+  }
+
+  private OverlayMount filesOf(String imageId) {
+    ChainId chain =
+        parts
+            .images()
+            .resolve(imageId)
+            .chain()
+            .orElseThrow(() ->
+                new GantryException(Kind.INVALID, "image " + imageId + " has no files to mount"));
+    return parts.snapshots().view(chain);
   }
 
   private void dropAnonymous(String name) {

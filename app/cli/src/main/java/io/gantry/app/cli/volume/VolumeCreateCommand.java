@@ -8,6 +8,7 @@ import io.gantry.app.cli.argv.Syntax;
 import io.gantry.app.cli.argv.UsageException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** {@code volume create}. */
 public final class VolumeCreateCommand implements Command {
@@ -16,8 +17,11 @@ public final class VolumeCreateCommand implements Command {
   private static final Option<List<String>> LABEL =
       Option.list("label", "", "Set metadata for a volume");
 
+  private static final Option<List<String>> OPT =
+      Option.list("opt", "o", "Set driver specific options");
+
   private static final Syntax SYNTAX =
-      Syntax.of("volume create", "[VOLUME]", Arity.atMost(1), "Create a volume", DRIVER, LABEL);
+      Syntax.of("volume create", "[VOLUME]", Arity.atMost(1), "Create a volume", DRIVER, LABEL, OPT);
 
   @Override
   public Syntax syntax() {
@@ -26,19 +30,32 @@ public final class VolumeCreateCommand implements Command {
 
   @Override
   public int run(Call call) {
-    if (!call.get(DRIVER).equals("local")) {
-      throw UsageException.plain(
-          "volume driver \"" + call.get(DRIVER) + "\" is not known: local is");
-    }
-    var labels = new LinkedHashMap<String, String>();
-    for (String label : call.get(LABEL)) {
-      int equals = label.indexOf('=');
-      labels.put(
-          equals < 0 ? label : label.substring(0, equals),
-          equals < 0 ? "" : label.substring(equals + 1));
-    }
     String name = call.operands().isEmpty() ? "" : call.operand(0);
-    call.out().line(call.engine().volumes().create(name, labels).name());
+    String driver = call.get(DRIVER);
+    if (!driver.equals("local")) {
+      throw UsageException.plain(
+          "create "
+              + name
+              + ": error looking up volume plugin "
+              + driver
+              + ": plugin \""
+              + driver
+              + "\" not found");
+    }
+    Map<String, String> labels = pairs(call.get(LABEL));
+    Map<String, String> options = pairs(call.get(OPT));
+    call.out().line(call.engine().volumes().create(name, labels, options).name());
     return 0;
+  }
+
+  private static Map<String, String> pairs(List<String> texts) {
+    var pairs = new LinkedHashMap<String, String>();
+    for (String text : texts) {
+      int equals = text.indexOf('=');
+      pairs.put(
+          equals < 0 ? text : text.substring(0, equals),
+          equals < 0 ? "" : text.substring(equals + 1));
+    }
+    return pairs;
   }
 }

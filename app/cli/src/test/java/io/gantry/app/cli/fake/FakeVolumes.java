@@ -13,9 +13,9 @@ public final class FakeVolumes implements Volumes {
   private final Map<String, Volume> all = new TreeMap<>();
 
   @Override
-  public Volume create(String name, Map<String, String> labels) {
+  public Volume create(String name, Map<String, String> labels, Map<String, String> options) {
     return all.computeIfAbsent(
-        name, n -> new Volume(n, "/volumes/" + n, Sample.NOW, labels, false));
+        name, n -> new Volume(n, "/volumes/" + n, Sample.NOW, labels, false, options));
   }
 
   @Override

@@ -26,6 +26,7 @@ public final class ContainerCreator {
   private final RecordStore records;
   private final Images images;
   private final Snapshots snapshots;
+  private final LocalVolumes volumes;
   private final MountResolver mounts;
   private final ContainerEvents events;
   private final Clock clock;
@@ -41,7 +42,8 @@ public final class ContainerCreator {
     this.records = records;
     this.images = images;
     this.snapshots = snapshots;
-    this.mounts = new MountResolver(volumes, snapshots);
+    this.volumes = volumes;
+    this.mounts = new MountResolver(images, new CopyUp(volumes, snapshots));
     this.events = events;
     this.clock = clock;
   }
@@ -52,13 +54,16 @@ public final class ContainerCreator {
     checkNetwork(spec.network().mode());
     String id = RandomId.next();
     MergedConfig config = MergedConfig.decide(id, image.config(), spec);
-    MountPlan plan = MountPlan.decide(spec.mounts(), image.config().volumes());
+    MountPlan plan =
+        MountPlan.decide(
+            spec.mounts(), Inheritance.of(spec.mounts(), records), image.config().volumes());
     String wanted = name.isEmpty() ? "" : ContainerName.check(name);
-    try (var _ = records.begin(id)) {
+    try (var _ = records.begin(id);
+        VolumeHolds held = VolumeHolds.take(volumes, plan)) {
       try {
         String taken = takeName(wanted, id);
         snapshots.prepare(id, image.chain());
-        List<MountPoint> points = mounts.resolve(plan, id);
+        List<MountPoint> points = mounts.resolve(plan, id, held);
         var record =
             new ContainerRecord(
                 id,
@@ -79,7 +84,7 @@ public final class ContainerCreator {
         events.tell(record, "create");
         return new Created(id, List.of());
       } catch (RuntimeException failure) {
-        undo(id, failure);
+        undo(id, held, failure);
         throw failure;
       }
     }
@@ -115,8 +120,9 @@ public final class ContainerCreator {
     }
   }
 
-  private void undo(String id, RuntimeException failure) {
+  private void undo(String id, VolumeHolds held, RuntimeException failure) {
     try {
+      held.undo();
       snapshots.remove(id);
       records.releaseAll(id);
       FileTree.delete(records.directory(id));

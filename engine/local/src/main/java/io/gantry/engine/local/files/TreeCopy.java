@@ -7,10 +7,22 @@ import io.gantry.platform.linux.fs.RootDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.Map;
 
-/** Copies what is in a directory of one root into another root, with owners, modes, attributes. */
+/**
+ * Copies what is in a directory of one root into another root, with owners, modes, attributes and
+ * hard links.
+ */
 public final class TreeCopy {
-  private TreeCopy() {}
+  private final RootDirectory source;
+  private final RootDirectory target;
+  private final Map<Long, String> linked = new HashMap<>();
+
+  private TreeCopy(RootDirectory source, RootDirectory target) {
+    this.source = source;
+    this.target = target;
+  }
 
   /** Copies the entries of directory {@code from} and the directory's own owner and mode. */
   public static void copyContents(RootDirectory source, String from, RootDirectory target) {
@@ -18,37 +30,48 @@ public final class TreeCopy {
         source
             .stat(from, true)
             .orElseThrow(() -> new GantryException(Kind.NOT_FOUND, "no such directory: " + from));
-    copyInside(source, source.resolve(from), target, "/");
-    dress(source, source.resolve(from), target, "/", top);
+    var copy = new TreeCopy(source, target);
+    String resolved = source.resolve(from);
+    copy.inside(resolved, "/");
+    copy.dress(resolved, "/", top);
   }
 
-  private static void copyInside(
-      RootDirectory source, String from, RootDirectory target, String to) {
+  private void inside(String from, String to) {
     for (String name : source.list(from)) {
-      copy(source, child(from, name), target, child(to, name));
+      copy(child(from, name), child(to, name));
     }
   }
 
-  private static void copy(RootDirectory source, String from, RootDirectory target, String to) {
+  private void copy(String from, String to) {
     FileStatus status = source.stat(from, false).orElse(null);
     if (status == null) {
       return;
     }
     if (status.isDirectory()) {
       target.makeDirectory(to, 0700);
-      copyInside(source, from, target, to);
-    } else if (status.isSymbolicLink()) {
+      inside(from, to);
+    } else {
+      String first = status.links() > 1 ? linked.putIfAbsent(status.inode(), to) : null;
+      if (first != null) {
+        target.link(first, to);
+        return;
+      }
+      file(from, to, status);
+    }
+    dress(from, to, status);
+  }
+
+  private void file(String from, String to, FileStatus status) {
+    if (status.isSymbolicLink()) {
       target.symlink(source.readLink(from), to);
     } else if (status.isRegular()) {
-      copyBytes(source, from, target, to);
+      bytes(from, to);
     } else {
       target.makeNode(to, status.mode(), status.rdev());
     }
-    dress(source, from, target, to, status);
   }
 
-  private static void copyBytes(
-      RootDirectory source, String from, RootDirectory target, String to) {
+  private void bytes(String from, String to) {
     try (InputStream in = source.read(from);
         OutputStream out = target.create(to, 0600)) {
       long _ = in.transferTo(out);
@@ -57,8 +80,7 @@ public final class TreeCopy {
     }
   }
 
-  private static void dress(
-      RootDirectory source, String from, RootDirectory target, String to, FileStatus status) {
+  private void dress(String from, String to, FileStatus status) {
     target.changeOwner(to, status.uid(), status.gid());
     source.attributes(from).forEach((name, value) -> target.setAttribute(to, name, value));
     if (!status.isSymbolicLink()) {

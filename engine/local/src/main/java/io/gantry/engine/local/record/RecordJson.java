@@ -1,7 +1,6 @@
 package io.gantry.engine.local.record;
 
 import io.gantry.engine.api.ContainerDetails.Endpoint;
-import io.gantry.engine.api.ContainerDetails.MountPoint;
 import io.gantry.engine.api.ContainerDetails.PublishedPort;
 import io.gantry.engine.api.ContainerState;
 import io.gantry.platform.base.GantryException;
@@ -32,7 +31,7 @@ final class RecordJson {
     record.endpoint().ifPresent(endpoint -> json.put("endpoint", of(endpoint)));
     return json.put("spec", SpecJson.of(record.spec()))
         .put("config", of(record.config()))
-        .put("mounts", mounts(record.mounts()))
+        .put("mounts", MountJson.points(record.mounts()))
         .put("ports", ports(record.ports()))
         .put("state", of(record.state()))
         .putUnlessEmpty("bootId", record.bootId())
@@ -55,7 +54,7 @@ final class RecordJson {
         json.get("chain").map(_ -> new ChainId(Digest.parse(json.string("chain")))),
         SpecJson.spec(json.object("spec")),
         config(json.object("config")),
-        mountPoints(json.array("mounts")),
+        MountJson.readPoints(json.array("mounts")),
         state(json.object("state")),
         json.string("bootId"),
         json.get("endpoint").map(endpoint -> endpoint(endpoint.asObject())),
@@ -152,38 +151,6 @@ final class RecordJson {
       default ->
           throw new GantryException(Kind.INTERNAL, "unknown state in record: " + json.text());
     };
-  }
-
-  private static Json mounts(List<MountPoint> mounts) {
-    var items = new ArrayList<Json>();
-    for (MountPoint mount : mounts) {
-      items.add(
-          Json.object()
-              .put("type", mount.type())
-              .putUnlessEmpty("name", mount.name())
-              .putUnlessEmpty("source", mount.source())
-              .put("target", mount.target())
-              .put("readOnly", mount.readOnly())
-              .putUnlessEmpty("propagation", mount.propagation())
-              .build());
-    }
-    return Json.array(items);
-  }
-
-  private static List<MountPoint> mountPoints(List<Json> items) {
-    var mounts = new ArrayList<MountPoint>();
-    for (Json item : items) {
-      Json.Obj json = item.asObject();
-      mounts.add(
-          new MountPoint(
-              json.string("type"),
-              json.string("name"),
-              json.string("source"),
-              json.string("target"),
-              json.bool("readOnly"),
-              json.string("propagation")));
-    }
-    return mounts;
   }
 
   private static Json.Obj of(Endpoint endpoint) {

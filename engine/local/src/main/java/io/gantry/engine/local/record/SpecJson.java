@@ -1,12 +1,9 @@
 package io.gantry.engine.local.record;
 
 import io.gantry.engine.api.ContainerSpec;
-import io.gantry.engine.api.MountSpec;
 import io.gantry.engine.api.NetworkSpec;
 import io.gantry.engine.api.PortSpec;
 import io.gantry.engine.api.ProcessSpec;
-import io.gantry.platform.base.GantryException;
-import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +18,7 @@ final class SpecJson {
         .put("process", of(spec.process()))
         .putUnlessEmpty("hostname", spec.hostname())
         .putUnlessEmpty("labels", spec.labels())
-        .put("mounts", mounts(spec.mounts()))
+        .put("mounts", MountJson.specs(spec.mounts()))
         .put("network", of(spec.network()))
         .put("resources", ResourcesJson.of(spec.resources()))
         .put("security", SecurityJson.of(spec.security()))
@@ -39,7 +36,7 @@ final class SpecJson {
         process(json.object("process")),
         json.string("hostname"),
         json.stringMap("labels"),
-        mountSpecs(json.array("mounts")),
+        MountJson.readSpecs(json.array("mounts")),
         network(json.object("network")),
         ResourcesJson.resources(json.object("resources")),
         SecurityJson.security(json.object("security")),
@@ -73,66 +70,6 @@ final class SpecJson {
         json.bool("terminal"),
         json.bool("stdin"),
         json.bool("stdinOnce"));
-  }
-
-  private static Json mounts(List<MountSpec> mounts) {
-    var items = new ArrayList<Json>();
-    for (MountSpec mount : mounts) {
-      items.add(
-          switch (mount) {
-            case MountSpec.Bind bind ->
-                Json.object()
-                    .put("type", "bind")
-                    .put("source", bind.source())
-                    .put("target", bind.target())
-                    .put("readOnly", bind.readOnly())
-                    .put("createSource", bind.createSource())
-                    .putUnlessEmpty("propagation", bind.propagation())
-                    .build();
-            case MountSpec.Volume volume ->
-                Json.object()
-                    .put("type", "volume")
-                    .putUnlessEmpty("name", volume.name())
-                    .put("target", volume.target())
-                    .put("readOnly", volume.readOnly())
-                    .put("noCopy", volume.noCopy())
-                    .build();
-            case MountSpec.Tmpfs tmpfs ->
-                Json.object()
-                    .put("type", "tmpfs")
-                    .put("target", tmpfs.target())
-                    .putUnlessEmpty("options", tmpfs.options())
-                    .build();
-          });
-    }
-    return Json.array(items);
-  }
-
-  private static List<MountSpec> mountSpecs(List<Json> items) {
-    var mounts = new ArrayList<MountSpec>();
-    for (Json item : items) {
-      Json.Obj json = item.asObject();
-      mounts.add(
-          switch (json.string("type")) {
-            case "bind" ->
-                new MountSpec.Bind(
-                    json.string("source"),
-                    json.string("target"),
-                    json.bool("readOnly"),
-                    json.bool("createSource"),
-                    json.string("propagation"));
-            case "volume" ->
-                new MountSpec.Volume(
-                    json.string("name"),
-                    json.string("target"),
-                    json.bool("readOnly"),
-                    json.bool("noCopy"));
-            case "tmpfs" -> new MountSpec.Tmpfs(json.string("target"), json.string("options"));
-            default ->
-                throw new GantryException(Kind.INTERNAL, "unknown mount in record: " + json.text());
-          });
-    }
-    return mounts;
   }
 
   private static Json.Obj of(NetworkSpec network) {

@@ -6,7 +6,6 @@ import io.gantry.container.runtime.Namespaces.Namespace;
 import io.gantry.container.runtime.SpecBuilder;
 import io.gantry.container.runtime.SpecBuilder.Mount;
 import io.gantry.engine.api.ContainerDetails.MountPoint;
-import io.gantry.engine.api.MountSpec;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.engine.local.record.Translation;
 import java.nio.file.Path;
@@ -19,12 +18,16 @@ final class Bundle {
   private Bundle() {}
 
   static SpecBuilder.Request request(
-      ContainerRecord record, Path state, SpecBuilder.ProcessRequest process, Namespace network) {
+      ContainerRecord record,
+      Path state,
+      Path runDirectory,
+      SpecBuilder.ProcessRequest process,
+      Namespace network) {
     return new SpecBuilder.Request(
         record.id(),
         record.config().hostname(),
         process,
-        mounts(record, state),
+        mounts(record, state, runDirectory),
         Namespaces.with(network).withSysctls(record.spec().security().sysctls()),
         Translation.limits(record.spec().resources()),
         Translation.rights(record.spec().security()),
@@ -43,7 +46,7 @@ final class Bundle {
     return below + "/" + record.id();
   }
 
-  private static List<Mount> mounts(ContainerRecord record, Path state) {
+  private static List<Mount> mounts(ContainerRecord record, Path state, Path runDirectory) {
     var mounts = new ArrayList<Mount>();
     var targets = new HashSet<String>();
     for (MountPoint point : record.mounts()) {
@@ -59,36 +62,34 @@ final class Bundle {
                 List.of("rbind", "rprivate")));
       }
     }
-    for (MountPoint point : record.mounts()) {
-      mounts.add(mount(point, record.spec().mounts()));
+    for (int i = 0; i < record.mounts().size(); i++) {
+      MountPoint point = record.mounts().get(i);
+      mounts.add(mount(point, PrivateSources.path(runDirectory, i, point)));
     }
     return mounts;
   }
 
-  private static Mount mount(MountPoint point, List<MountSpec> asked) {
+  private static Mount mount(MountPoint point, String source) {
     Path target = Path.of(point.target());
     if (point.type().equals("tmpfs")) {
-      return new Mount("tmpfs", "tmpfs", target, tmpfsOptions(point, asked));
+      return new Mount("tmpfs", "tmpfs", target, tmpfsOptions(point.options()));
     }
-    var options = new ArrayList<String>();
-    options.add("rbind");
+    List<String> chosen = point.options().isEmpty() ? List.of("rbind") : point.options();
+    var options = new ArrayList<>(chosen);
     options.add(point.propagation().isEmpty() ? "rprivate" : point.propagation());
     if (point.readOnly()) {
       options.add("ro");
     }
-    return new Mount("bind", point.source(), target, options);
+    return new Mount("bind", source, target, options);
   }
 
-  private static List<String> tmpfsOptions(MountPoint point, List<MountSpec> asked) {
+  /** What the user says takes back what is usual. */
+  private static List<String> tmpfsOptions(List<String> asked) {
     var options = new ArrayList<>(List.of("nosuid", "nodev", "noexec"));
-    for (MountSpec spec : asked) {
-      if (spec instanceof MountSpec.Tmpfs(String target, String given)
-          && Path.of(target).normalize().equals(Path.of(point.target()))
-          && !given.isEmpty()) {
-        for (String option : given.split(",", -1)) {
-          options.remove("no" + option);
-          options.add(option);
-        }
+    for (String option : asked) {
+      options.remove("no" + option);
+      if (!options.contains(option)) {
+        options.add(option);
       }
     }
     return options;

@@ -7,7 +7,9 @@ import io.gantry.engine.local.attach.Pending;
 import io.gantry.engine.local.files.Rootfs;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.engine.local.record.RecordStore;
+import io.gantry.engine.local.volume.LocalVolumes;
 import io.gantry.platform.base.concurrent.Steps;
+import io.gantry.platform.linux.mount.OverlayMount;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -24,6 +26,8 @@ public final class ContainerStarter {
   private final Clock clock;
   private final String bootId;
   private final Function<String, List<String>> exitCommand;
+  private final LocalVolumes volumes;
+  private final Function<String, OverlayMount> images;
 
   /**
    * Starts containers of {@code records}.
@@ -31,6 +35,7 @@ public final class ContainerStarter {
    * @param sandboxes the namespace of a sandbox by its id
    * @param bootId of this boot of the host
    * @param exitCommand what conmon runs when a container ends that nobody of this process watches
+   * @param images the files of an image, by its id
    */
   public ContainerStarter(
       RecordStore records,
@@ -41,7 +46,9 @@ public final class ContainerStarter {
       Function<String, Path> sandboxes,
       Clock clock,
       String bootId,
-      Function<String, List<String>> exitCommand) {
+      Function<String, List<String>> exitCommand,
+      LocalVolumes volumes,
+      Function<String, OverlayMount> images) {
     this.records = records;
     this.rootfs = rootfs;
     this.runtime = runtime;
@@ -51,6 +58,8 @@ public final class ContainerStarter {
     this.clock = clock;
     this.bootId = bootId;
     this.exitCommand = exitCommand;
+    this.volumes = volumes;
+    this.images = images;
   }
 
   /** Starts a container that does not run; the caller holds the lock. */
@@ -68,7 +77,7 @@ public final class ContainerStarter {
             new ResolveProcess(),
             new WriteNames(),
             new OpenNetwork(),
-            new CreateProcess(runtime, specs, networks, sandboxes, records, exitCommand),
+            new CreateProcess(runtime, specs, networks, sandboxes, records, exitCommand, volumes, images),
             new RecordRunning(records, clock, bootId),
             new StartProcess(runtime, pending)),
         context);

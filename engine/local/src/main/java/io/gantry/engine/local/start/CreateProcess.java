@@ -10,10 +10,12 @@ import io.gantry.engine.api.PortSpec;
 import io.gantry.engine.api.RestartPolicy;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.engine.local.record.RecordStore;
+import io.gantry.engine.local.volume.LocalVolumes;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.concurrent.Steps.Step;
 import io.gantry.platform.base.concurrent.TaskGroup;
+import io.gantry.platform.linux.mount.OverlayMount;
 import io.gantry.platform.linux.namespace.NetworkNamespace;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +33,9 @@ record CreateProcess(
     Networks networks,
     Function<String, Path> sandboxes,
     RecordStore records,
-    Function<String, List<String>> exitCommand)
+    Function<String, List<String>> exitCommand,
+    LocalVolumes volumes,
+    Function<String, OverlayMount> images)
     implements Step<StartContext> {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -69,19 +73,30 @@ record CreateProcess(
 
   private long create(StartContext context) {
     ContainerRecord record = context.record;
+    try (var sources = PrivateSources.open(record, context.runDirectory, volumes, images)) {
+      return create(context, record, sources);
+    }
+  }
+
+  private long create(StartContext context, ContainerRecord record, PrivateSources sources) {
     return runtime.create(
         new ContainerRuntime.CreateRequest(
             record.id(),
             context.runDirectory,
             specs.build(
                 Bundle.request(
-                    record, context.stateDirectory, context.process(), network(context))),
+                    record,
+                    context.stateDirectory,
+                    context.runDirectory,
+                    context.process(),
+                    network(context))),
             context.rootfs,
             Optional.of(context.stateDirectory.resolve("ctr.log")),
             record.spec().process().terminal(),
             record.spec().process().stdin(),
             record.spec().process().stdinOnce(),
-            needsReaping(context) ? exitCommand.apply(record.id()) : List.of()));
+            needsReaping(context) ? exitCommand.apply(record.id()) : List.of(),
+            sources));
   }
 
   /**

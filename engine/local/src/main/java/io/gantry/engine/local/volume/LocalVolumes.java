@@ -3,17 +3,14 @@ package io.gantry.engine.local.volume;
 import io.gantry.engine.api.Volumes;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
-import io.gantry.platform.base.json.Json;
-import io.gantry.platform.base.time.Rfc3339;
+import io.gantry.platform.base.concurrent.PathLocks;
+import io.gantry.platform.base.id.RandomId;
 import io.gantry.platform.linux.fs.FileTree;
+import io.gantry.platform.linux.mount.Mounts;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,129 +19,126 @@ import java.util.function.Function;
 /** The volumes of a state root. A volume exists once its {@code volume.json} stands. */
 public final class LocalVolumes implements Volumes {
   private final Path directory;
+  private final VolumeFiles files;
   private final Clock clock;
   private final Function<String, List<String>> users;
+  private final VolumeMounts mounts;
+  private final PathLocks locks = new PathLocks();
 
   /**
    * Keeps volumes in {@code directory}.
    *
    * @param users the names of the containers that use a volume
+   * @param mounts of those with options
    */
-  public LocalVolumes(Path directory, Clock clock, Function<String, List<String>> users) {
+  public LocalVolumes(
+      Path directory, Clock clock, Function<String, List<String>> users, VolumeMounts mounts) {
     this.directory = directory;
+    this.files = new VolumeFiles(directory);
     this.clock = clock;
     this.users = users;
+    this.mounts = mounts;
   }
 
   @Override
-  public Volume create(String name, Map<String, String> labels) {
-    return create(name, labels, false);
+  public Volume create(String name, Map<String, String> labels, Map<String, String> options) {
+    boolean anonymous = name.isEmpty();
+    String chosen = anonymous ? RandomId.next() : name;
+    try (var _ = hold(chosen)) {
+      return create(chosen, labels, options, anonymous);
+    }
   }
 
-  /** Makes a volume, or returns the one that is there. */
-  public Volume create(String name, Map<String, String> labels, boolean anonymous) {
-    check(name);
-    Optional<Volume> there = read(name);
+  /** Makes a volume, or returns the one that is there; the caller holds it. */
+  public Volume create(
+      String name, Map<String, String> labels, Map<String, String> options, boolean anonymous) {
+    VolumeName.check(name);
+    Optional<Volume> there = files.read(name);
     if (there.isPresent()) {
       return there.get();
     }
-    Path home = directory.resolve(name);
-    try {
-      Files.createDirectories(home.resolve("_data"));
-      Path fresh = Files.createTempFile(home, "volume", ".new");
-      Files.write(
-          fresh,
-          Json.object()
-              .put("name", name)
-              .put("createdAt", clock.instant().toString())
-              .putUnlessEmpty("labels", labels)
-              .put("anonymous", anonymous)
-              .build()
-              .bytes());
-      Files.move(fresh, home.resolve("volume.json"), StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new GantryException(Kind.INTERNAL, "cannot create volume " + name + ": " + e, e);
+    if (!options.isEmpty()) {
+      VolumeOptions _ = VolumeOptions.of(name, options);
     }
-    return read(name).orElseThrow();
+    return files.write(
+        new Volume(
+            name,
+            files.data(name).toString(),
+            clock.instant(),
+            labels,
+            anonymous,
+            options));
   }
 
-  private static void check(String name) {
-    boolean good =
-        !name.isEmpty() && name.length() <= 255 && Character.isLetterOrDigit(name.charAt(0));
-    for (int i = 0; good && i < name.length(); i++) {
-      char c = name.charAt(i);
-      good = c < 128 && (Character.isLetterOrDigit(c) || c == '_' || c == '.' || c == '-');
+  /**
+   * Keeps others from removing, filling or first mounting a volume, whether it exists or not.
+   * Several are to be taken in the order of their names.
+   */
+  public PathLocks.Held hold(String name) {
+    VolumeName.check(name);
+    Path home = directory.resolve(".locks");
+    try {
+      Files.createDirectories(home);
+    } catch (IOException e) {
+      throw VolumeFiles.failed("cannot create " + home, e);
     }
-    if (!good) {
-      throw new GantryException(
-          Kind.INVALID,
-          "\""
-              + name
-              + "\" includes invalid characters for a local volume name, only"
-              + " \"[a-zA-Z0-9][a-zA-Z0-9_.-]\" are allowed; for a host directory give an absolute"
-              + " path");
-    }
+    return locks.acquire(home.resolve(name));
   }
 
-  private Optional<Volume> read(String name) {
-    Path home = directory.resolve(name);
-    try {
-      Json.Obj json = Json.parse(Files.readAllBytes(home.resolve("volume.json"))).asObject();
-      return Optional.of(
-          new Volume(
-              name,
-              home.resolve("_data").toString(),
-              Rfc3339.parse(json.string("createdAt")),
-              json.stringMap("labels"),
-              json.bool("anonymous")));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new GantryException(Kind.INTERNAL, "cannot read volume " + name + ": " + e, e);
-    }
+  /** Looks into a volume to fill it; the caller holds it. */
+  public Filling fill(Volume volume) {
+    return new Filling(directory.resolve(volume.name()), mounts.open(volume));
+  }
+
+  /** How volumes with options are mounted. */
+  public VolumeMounts mounts() {
+    return mounts;
   }
 
   @Override
   public List<Volume> list() {
-    var volumes = new ArrayList<Volume>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-      for (Path entry : entries) {
-        read(entry.getFileName().toString()).ifPresent(volumes::add);
-      }
-    } catch (NoSuchFileException e) {
-      return List.of();
-    } catch (IOException e) {
-      throw new GantryException(Kind.INTERNAL, "cannot list volumes: " + e, e);
-    }
-    volumes.sort((a, b) -> a.name().compareTo(b.name()));
-    return volumes;
+    return files.list();
   }
 
   @Override
   public Volume inspect(String name) {
-    return read(name)
-        .orElseThrow(() -> new GantryException(Kind.NOT_FOUND, "get " + name + ": no such volume"));
+    return files.read(name).orElseThrow(() -> missing(name));
+  }
+
+  private static GantryException missing(String name) {
+    return new GantryException(Kind.NOT_FOUND, "get " + name + ": no such volume");
   }
 
   @Override
   public void remove(String name, boolean force) {
-    check(name);
-    if (read(name).isEmpty()) {
+    try {
+      VolumeName.check(name);
+    } catch (GantryException e) {
+      throw missing(name);
+    }
+    if (!Files.exists(directory.resolve(name))) {
       if (force) {
         return;
       }
-      throw new GantryException(Kind.NOT_FOUND, "get " + name + ": no such volume");
+      throw missing(name);
     }
-    List<String> by = users.apply(name);
-    if (!by.isEmpty()) {
-      throw new GantryException(
-          Kind.CONFLICT, "remove " + name + ": volume is in use - [" + String.join(", ", by) + "]");
-    }
-    try {
-      Files.deleteIfExists(directory.resolve(name).resolve("volume.json"));
+    try (var _ = hold(name)) {
+      if (files.read(name).isEmpty() && !force) {
+        throw missing(name);
+      }
+      List<String> by = users.apply(name);
+      if (!by.isEmpty()) {
+        throw new GantryException(
+            Kind.CONFLICT,
+            "remove " + name + ": volume is in use - [" + String.join(", ", by) + "]");
+      }
+      files.hide(name);
+      // what conmon runs at the end of a container still sees the mount
+      Mounts.detachAll(files.data(name));
+      FileTree.delete(directory.resolve(name));
+      Files.deleteIfExists(directory.resolve(".locks").resolve(name));
     } catch (IOException e) {
-      throw new GantryException(Kind.INTERNAL, "cannot remove volume " + name + ": " + e, e);
+      throw VolumeFiles.failed("cannot remove the lock of volume " + name, e);
     }
-    FileTree.delete(directory.resolve(name));
   }
 }

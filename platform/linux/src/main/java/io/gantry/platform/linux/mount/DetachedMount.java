@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class DetachedMount implements AutoCloseable {
   private static final long AT_FDCWD = -100;
   private static final int MOVE_MOUNT_F_EMPTY_PATH = 4;
+  private static final int MOVE_MOUNT_T_EMPTY_PATH = 0x40;
 
   private final int fd;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -30,6 +31,21 @@ public final class DetachedMount implements AutoCloseable {
    */
   public static DetachedMount overlay(OverlayMount overlay) {
     return new DetachedMount(OverlayCalls.mount(overlay));
+  }
+
+  /**
+   * Another mount of the file or directory at {@code source}, in the mount namespace of the calling
+   * thread; where that one shares its events, this one does too.
+   *
+   * @param recursive with all that is mounted below
+   */
+  public static DetachedMount clone(Path source, boolean recursive) {
+    return new DetachedMount(OverlayCalls.cloneTree(source, recursive));
+  }
+
+  /** Refuses writes; with {@code recursive} in what is mounted below too (Linux 5.12). */
+  public void makeReadOnly(boolean recursive) {
+    OverlayCalls.makeReadOnly(fd, recursive);
   }
 
   /** The descriptor of its root, opened with O_PATH; stays owned by this object. */
@@ -60,6 +76,16 @@ public final class DetachedMount implements AutoCloseable {
               MOVE_MOUNT_F_EMPTY_PATH,
               0);
       long _ = Native.check(result, "attach mount at", target);
+    }
+  }
+
+  /** As {@link #attach(Path)}, on an open directory, or file if this is the mount of one. */
+  public void attach(int target) {
+    try (Arena arena = Arena.ofConfined()) {
+      long empty = NativeText.address(arena, "");
+      int flags = MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH;
+      long result = Native.syscall(SystemCall.MOVE_MOUNT, fd, empty, target, empty, flags, 0);
+      long _ = Native.check(result, "attach mount at descriptor", target);
     }
   }
 

@@ -48,6 +48,22 @@ public final class Mounts {
     }
   }
 
+  /** Whether the kernel changes attributes of mounts, also of those below: Linux 5.12. */
+  public static boolean knowsAttributes() {
+    try (Arena arena = Arena.ofConfined()) {
+      long empty = NativeText.address(arena, "");
+      return Native.syscall(SystemCall.MOUNT_SETATTR, -1, empty, 0, 0, 0, 0) != -Errno.ENOSYS;
+    }
+  }
+
+  /** As mount(8) does with {@code -t type -o flags}. */
+  public static void mount(String source, Path target, String type, MountFlags flags) {
+    mount(source, target, type, flags.flags(), flags.options());
+    if (flags.needsRemount()) {
+      mount("none", target, "none", (flags.flags() & ~MS_REC) | MS_REMOUNT, "");
+    }
+  }
+
   /** Mounts the directory or file {@code source} at {@code target} with all below it. */
   public static void bind(Path source, Path target) {
     mount(source.toString(), target, "none", MS_BIND | MS_REC, "");

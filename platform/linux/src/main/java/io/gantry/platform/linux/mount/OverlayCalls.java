@@ -28,6 +28,7 @@ final class OverlayCalls {
   private static final int MOUNT_ATTR_RDONLY = 1;
   private static final long AT_FDCWD = -100;
   private static final int AT_EMPTY_PATH = 0x1000;
+  private static final int AT_RECURSIVE = 0x8000;
   private static final int OPEN_TREE_CLONE = 1;
   private static final int O_PATH = 0x200000;
   private static final int O_DIRECTORY = SystemCall.ARM64 ? 0x4000 : 0x10000;
@@ -152,31 +153,37 @@ final class OverlayCalls {
   }
 
   static int cloneDirectory(Path directory, boolean readOnly) {
-    try (Arena arena = Arena.ofConfined()) {
-      long path = NativeText.address(arena, directory.toString());
-      long opened =
-          Native.syscall(
-              SystemCall.OPEN_TREE, AT_FDCWD, path, OPEN_TREE_CLONE | Descriptor.O_CLOEXEC);
-      int fd = (int) Native.check(opened, "clone mount of", directory);
-      if (readOnly) {
-        try {
-          makeReadOnly(arena, fd, directory);
-        } catch (LinuxException e) {
-          Descriptor.close(fd);
-          throw e;
-        }
+    int fd = cloneTree(directory, false);
+    if (readOnly) {
+      try {
+        makeReadOnly(fd, false);
+      } catch (LinuxException e) {
+        Descriptor.close(fd);
+        throw e;
       }
-      return fd;
+    }
+    return fd;
+  }
+
+  static int cloneTree(Path source, boolean recursive) {
+    try (Arena arena = Arena.ofConfined()) {
+      long path = NativeText.address(arena, source.toString());
+      int flags = OPEN_TREE_CLONE | Descriptor.O_CLOEXEC | (recursive ? AT_RECURSIVE : 0);
+      long opened = Native.syscall(SystemCall.OPEN_TREE, AT_FDCWD, path, flags);
+      return (int) Native.check(opened, "clone mount of", source);
     }
   }
 
-  private static void makeReadOnly(Arena arena, int fd, Path directory) {
-    MemorySegment attributes = arena.allocate(32, 8); // struct mount_attr: set, clear, …
-    attributes.set(ValueLayout.JAVA_LONG, 0, MOUNT_ATTR_RDONLY);
-    long empty = NativeText.address(arena, "");
-    long result =
-        Native.syscall(
-            SystemCall.MOUNT_SETATTR, fd, empty, AT_EMPTY_PATH, attributes.address(), 32, 0);
-    long _ = Native.check(result, "make read-only", directory);
+  static void makeReadOnly(int fd, boolean recursive) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment attributes = arena.allocate(32, 8); // struct mount_attr: set, clear, …
+      attributes.set(ValueLayout.JAVA_LONG, 0, MOUNT_ATTR_RDONLY);
+      long empty = NativeText.address(arena, "");
+      int flags = AT_EMPTY_PATH | (recursive ? AT_RECURSIVE : 0);
+      long result =
+          Native.syscall(
+              SystemCall.MOUNT_SETATTR, fd, empty, flags, attributes.address(), 32, 0);
+      long _ = Native.check(result, "make read-only", "mount");
+    }
   }
 }

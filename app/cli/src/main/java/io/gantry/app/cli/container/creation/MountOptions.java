@@ -23,24 +23,33 @@ final class MountOptions {
   private static final Option<List<String>> TMPFS =
       Option.list("tmpfs", "", "Mount a tmpfs directory");
 
-  static final List<Option<?>> ALL = List.of(VOLUME, MOUNT, TMPFS);
+  private static final Option<List<String>> VOLUMES_FROM =
+      Option.list("volumes-from", "", "Mount volumes from the specified container(s)");
+  private static final Option<String> VOLUME_DRIVER =
+      Option.text("volume-driver", "", "Optional volume driver for the container");
+  private static final Option<List<String>> STORAGE_OPT =
+      Option.list("storage-opt", "", "Storage driver options for the container");
+
+  static final List<Option<?>> ALL =
+      List.of(VOLUME, MOUNT, TMPFS, VOLUMES_FROM, VOLUME_DRIVER, STORAGE_OPT);
 
   private MountOptions() {}
 
   static List<MountSpec> read(Call call) {
+    checkStorage(call.get(STORAGE_OPT));
     var mounts = new ArrayList<MountSpec>();
     for (String text : call.get(MOUNT)) {
       mounts.add(MountSyntax.parse(text, call.invocation()));
     }
     for (String text : call.get(VOLUME)) {
-      mounts.add(VolumeSyntax.parse(text, call.invocation()));
+      mounts.add(VolumeSyntax.parse(text, call.get(VOLUME_DRIVER), call.invocation()));
     }
     for (String text : call.get(TMPFS)) {
       int colon = text.indexOf(':');
+      String options = colon < 0 ? "" : text.substring(colon + 1);
+      TmpfsSyntax.check(options);
       mounts.add(
-          new MountSpec.Tmpfs(
-              target(colon < 0 ? text : text.substring(0, colon), text),
-              colon < 0 ? "" : text.substring(colon + 1)));
+          new MountSpec.Tmpfs(target(colon < 0 ? text : text.substring(0, colon), ""), options));
     }
     var targets = new HashSet<String>();
     for (MountSpec mount : mounts) {
@@ -48,22 +57,38 @@ final class MountOptions {
         throw UsageException.value("Duplicate mount point: " + mount.target());
       }
     }
+    for (String text : call.get(VOLUMES_FROM)) {
+      mounts.add(VolumeSyntax.inherited(text));
+    }
     return mounts;
   }
 
-  /** An absolute path in the container, without a trailing slash. */
-  static String target(String path, String whole) {
+  /** A limit on the writable layer needs project quotas, which no store of gantry's uses. */
+  private static void checkStorage(List<String> options) {
+    for (String option : options) {
+      int equals = option.indexOf('=');
+      String key = equals < 0 ? option : option.substring(0, equals);
+      throw UsageException.value(
+          key.equals("size")
+              ? "--storage-opt is supported only for overlay over xfs with 'pquota' mount option"
+              : "Unknown option " + key);
+    }
+  }
+
+  /**
+   * An absolute path in the container, without a trailing slash.
+   *
+   * @param fault what a message begins with, empty for nothing
+   */
+  static String target(String path, String fault) {
+    String before = fault.isEmpty() ? "" : fault + ": ";
     if (!path.startsWith("/")) {
       throw UsageException.value(
-          "invalid mount '"
-              + whole
-              + "': invalid mount path: '"
-              + path
-              + "' mount path must be absolute");
+          before + "invalid mount path: '" + path + "' mount path must be absolute");
     }
     String clean = java.nio.file.Path.of(path).normalize().toString();
     if (clean.equals("/")) {
-      throw UsageException.value("invalid mount '" + whole + "': destination can't be '/'");
+      throw UsageException.value(before + "invalid specification: destination can't be '/'");
     }
     return clean;
   }

@@ -3,11 +3,9 @@ package io.gantry.app.cli.container.creation;
 import io.gantry.app.cli.Invocation;
 import io.gantry.app.cli.argv.UsageException;
 import io.gantry.app.cli.argv.Value.BadValue;
-import io.gantry.app.cli.argv.Values;
 import io.gantry.engine.api.MountSpec;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
 
 /** {@code --mount}: {@code type=bind,source=/src,target=/dst,readonly}. */
 final class MountSyntax {
@@ -15,101 +13,117 @@ final class MountSyntax {
 
   /** Checks one occurrence; the text itself is kept. */
   static String check(String text) throws BadValue {
-    Map<String, String> fields = fields(text);
-    String type = fields.getOrDefault("type", "volume");
-    if (!fields.containsKey("target")) {
-      throw new BadValue("target is required");
-    }
-    switch (type) {
-      case "bind" -> {
-        if (!fields.containsKey("source")) {
-          throw new BadValue("source is required for type \"bind\"");
-        }
-      }
-      case "volume", "tmpfs" -> {}
-      default -> throw new BadValue("mount type '" + type + "' is not supported");
-    }
+    MountFields _ = MountFields.parse(text);
     return text;
   }
 
   static MountSpec parse(String text, Invocation invocation) {
-    Map<String, String> fields;
     try {
-      fields = fields(text);
+      return parse(MountFields.parse(text), invocation);
     } catch (BadValue e) {
       throw UsageException.value("invalid mount '" + text + "'");
     }
-    String target = MountOptions.target(fields.getOrDefault("target", ""), text);
-    String source = fields.getOrDefault("source", "");
-    boolean readOnly = "true".equals(fields.get("readonly"));
-    return switch (fields.getOrDefault("type", "volume")) {
-      case "bind" ->
-          new MountSpec.Bind(
-              invocation.path(source).toString(),
-              target,
-              readOnly,
-              false,
-              fields.getOrDefault("bind-propagation", ""));
-      case "tmpfs" -> new MountSpec.Tmpfs(target, tmpfs(fields, readOnly));
-      default -> {
-        if (!source.isEmpty()) {
-          VolumeSyntax.checkName(source);
+  }
+
+  private static MountSpec parse(MountFields fields, Invocation invocation) throws BadValue {
+    return switch (fields.type()) {
+      case "bind" -> bind(fields, invocation);
+      case "volume" -> volume(fields);
+      case "tmpfs" -> {
+        if (!fields.get("source").isEmpty()) {
+          throw invalid("tmpfs", "field Source must not be specified");
         }
-        boolean noCopy = "true".equals(fields.get("volume-nocopy"));
-        yield new MountSpec.Volume(source, target, readOnly, noCopy);
+        yield new MountSpec.Tmpfs(target(fields), tmpfs(fields), true);
       }
+      case "image" ->
+          new MountSpec.Image(
+              source(fields), target(fields), subpath("image", fields.get("image-subpath")));
+      default -> throw invalid(fields.type(), "mount type unknown");
     };
   }
 
-  private static String tmpfs(Map<String, String> fields, boolean readOnly) {
-    var options = new java.util.StringJoiner(",");
-    if (readOnly) {
+  private static MountSpec bind(MountFields fields, Invocation invocation) throws BadValue {
+    String source = source(fields);
+    if (!VolumeSyntax.isPath(source)) {
+      throw invalid("bind", "invalid mount path: '" + source + "' mount path must be absolute");
+    }
+    String propagation = fields.get("bind-propagation");
+    if (!propagation.isEmpty() && !VolumeSyntax.PROPAGATION.contains(propagation)) {
+      throw invalid("bind", "invalid propagation mode: " + propagation);
+    }
+    return new MountSpec.Bind(
+        invocation.path(source).toString(),
+        target(fields),
+        fields.is("readonly"),
+        fields.is("bind-create-src"),
+        propagation,
+        fields.recursion(),
+        Optional.empty());
+  }
+
+  private static MountSpec volume(MountFields fields) {
+    String name = fields.get("source");
+    String subpath = subpath("volume", fields.get("volume-subpath"));
+    if (name.isEmpty() && !subpath.isEmpty()) {
+      throw invalid("volume", "must not set Subpath when using anonymous volumes");
+    }
+    if (!name.isEmpty()) {
+      VolumeSyntax.checkName(name);
+    }
+    VolumeSyntax.checkDriver(name, fields.get("volume-driver"));
+    return new MountSpec.Volume(
+        name,
+        target(fields),
+        fields.is("readonly"),
+        fields.is("volume-nocopy"),
+        subpath,
+        fields.labels(),
+        fields.options(),
+        Optional.empty());
+  }
+
+  private static String source(MountFields fields) {
+    String source = fields.get("source");
+    if (source.isEmpty()) {
+      throw invalid(fields.type(), "field Source must not be empty");
+    }
+    return source;
+  }
+
+  private static String target(MountFields fields) {
+    return MountOptions.target(
+        fields.get("target"), "invalid mount config for type \"" + fields.type() + "\"");
+  }
+
+  /** The kernel resolves it inside of the source; this only says early what cannot be. */
+  private static String subpath(String type, String path) {
+    boolean leadsOut = path.startsWith("/");
+    int depth = 0;
+    for (String part : path.split("/", -1)) {
+      depth += part.equals("..") ? -1 : part.isEmpty() || part.equals(".") ? 0 : 1;
+      leadsOut |= depth < 0;
+    }
+    if (leadsOut) {
+      throw invalid(type, "subpath must be a relative path within the volume");
+    }
+    return path;
+  }
+
+  private static String tmpfs(MountFields fields) {
+    var options = new StringJoiner(",");
+    if (fields.is("readonly")) {
       options.add("ro");
     }
-    if (fields.containsKey("tmpfs-size")) {
-      options.add("size=" + fields.get("tmpfs-size"));
-    }
-    if (fields.containsKey("tmpfs-mode")) {
-      options.add("mode=" + fields.get("tmpfs-mode"));
+    for (String key : new String[] {"size", "mode"}) {
+      String value = fields.get("tmpfs-" + key);
+      if (!value.isEmpty()) {
+        options.add(key + "=" + value);
+      }
     }
     return options.toString();
   }
 
-  private static Map<String, String> fields(String text) throws BadValue {
-    var fields = new LinkedHashMap<String, String>();
-    for (String field : text.split(",", -1)) {
-      int equals = field.indexOf('=');
-      String key = (equals < 0 ? field : field.substring(0, equals)).toLowerCase(Locale.ROOT);
-      String value = equals < 0 ? "true" : field.substring(equals + 1);
-      switch (key) {
-        case "readonly", "ro", "volume-nocopy" -> {
-          String name = key.equals("ro") ? "readonly" : key;
-          fields.put(name, Boolean.toString(bool(name, value)));
-          continue;
-        }
-        default -> {}
-      }
-      if (equals < 0) {
-        throw new BadValue("invalid field '" + field + "' must be a key=value pair");
-      }
-      switch (key) {
-        case "type" -> fields.put("type", value.toLowerCase(Locale.ROOT));
-        case "source", "src" -> fields.put("source", value);
-        case "target", "dst", "destination" -> fields.put("target", value);
-        case "bind-propagation", "tmpfs-mode" -> fields.put(key, value);
-        case "tmpfs-size" -> fields.put(key, Long.toString(Values.bytes(value)));
-        case "consistency" -> {}
-        default -> throw new BadValue("unexpected key '" + key + "' in '" + field + "'");
-      }
-    }
-    return fields;
-  }
-
-  private static boolean bool(String key, String value) throws BadValue {
-    return switch (value) {
-      case "true", "1", "" -> true;
-      case "false", "0" -> false;
-      default -> throw new BadValue("invalid value for " + key + ": " + value);
-    };
+  private static UsageException invalid(String type, String why) {
+    return UsageException.value("invalid mount config for type \"" + type + "\": " + why);
   }
 }
