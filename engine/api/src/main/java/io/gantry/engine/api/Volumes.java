@@ -10,8 +10,8 @@ public interface Volumes {
    * Makes one, or returns the one that is there.
    *
    * @param name empty for an anonymous one
-   * @param options of the driver, which is {@code local}: {@code type}, {@code device}, {@code o} as
-   *     of mount(8)
+   * @param options of the driver, which is {@code local}: {@code type}, {@code device}, {@code o}
+   *     as of mount(8)
    */
   Volume create(String name, Map<String, String> labels, Map<String, String> options);
 

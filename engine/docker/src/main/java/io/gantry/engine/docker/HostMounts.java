@@ -18,8 +18,8 @@ final class HostMounts {
     var all = new ArrayList<String>();
     for (MountSpec mount : spec.mounts()) {
       switch (mount) {
-        case MountSpec.Bind bind -> bind.mode().ifPresent(mode ->
-            all.add(text(bind.source(), bind.target(), mode)));
+        case MountSpec.Bind bind ->
+            bind.mode().ifPresent(mode -> all.add(text(bind.source(), bind.target(), mode)));
         case MountSpec.Volume volume -> {
           if (!volume.name().isEmpty()) {
             volume.mode().ifPresent(mode -> all.add(text(volume.name(), volume.target(), mode)));

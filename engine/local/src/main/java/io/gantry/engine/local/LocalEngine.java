@@ -23,6 +23,7 @@ import io.gantry.engine.local.exec.ExecStarter;
 import io.gantry.engine.local.exit.Observer;
 import io.gantry.engine.local.exit.Reaper;
 import io.gantry.engine.local.exit.Remover;
+import io.gantry.engine.local.files.ContainerRoots;
 import io.gantry.engine.local.files.Rootfs;
 import io.gantry.engine.local.image.Committer;
 import io.gantry.engine.local.image.EngineImages;
@@ -147,7 +148,8 @@ public final class LocalEngine implements Engine {
         new LocalContainers(
             records,
             parts.snapshots(),
-            rootfs,
+            new ContainerRoots(
+                rootfs, parts.runtime(), observer::directory, volumes, this::filesOf),
             parts.runtime(),
             parts.networks(),
             observer,

@@ -35,8 +35,7 @@ final class MountsIT {
 
   private static String sh(TestEngine host, List<MountSpec> mounts, String script)
       throws InterruptedException {
-    var result =
-        host.run(TestEngine.spec("none", true, mounts, List.of(), "sh", "-c", script), "");
+    var result = host.run(TestEngine.spec("none", true, mounts, List.of(), "sh", "-c", script), "");
     return result.out() + result.err();
   }
 
@@ -59,7 +58,7 @@ final class MountsIT {
             cat /ro/f /file
             touch /ro/x 2>/dev/null || echo ro
             touch /rw/made && echo rw
-            grep -c ' /t .*nosuid,nodev,relatime.* size=1024k,mode=700' /proc/mounts
+            grep -c '/t tmpfs rw,nosuid,nodev,relatime,size=1024k,mode=700' /proc/mounts
             test -x /image/bin/busybox && test -x /bins/busybox && echo image
             touch /image/x 2>/dev/null || echo image ro
             """);
@@ -100,7 +99,10 @@ final class MountsIT {
     assertEquals(0, host.exec("first", "", "sh", "-c", "echo shared > /m/f").code());
     var other = TestEngine.open(directories);
     assertEquals(
-        "shared\n7\n", sh(other, List.of(new MountSpec.Volume("mem", "/n", true, false)),
+        "shared\n7\n",
+        sh(
+            other,
+            List.of(new MountSpec.Volume("mem", "/n", true, false)),
             "cat /n/f; stat -c %u /n"));
     assertFalse(Files.exists(Path.of(volume.mountpoint()).resolve("f")), "seen on the host");
     var used =
@@ -144,7 +146,10 @@ final class MountsIT {
             .id();
     assertEquals(
         "",
-        sh(host, List.of(new MountSpec.Inherited("owner", "")), "echo x | tee /anonymous/f >/bound/f"));
+        sh(
+            host,
+            List.of(new MountSpec.Inherited("owner", "")),
+            "echo x | tee /anonymous/f >/bound/f"));
     assertEquals(
         "x\nro\n",
         sh(

@@ -21,7 +21,8 @@ public final class VolumeCreateCommand implements Command {
       Option.list("opt", "o", "Set driver specific options");
 
   private static final Syntax SYNTAX =
-      Syntax.of("volume create", "[VOLUME]", Arity.atMost(1), "Create a volume", DRIVER, LABEL, OPT);
+      Syntax.of(
+          "volume create", "[VOLUME]", Arity.atMost(1), "Create a volume", DRIVER, LABEL, OPT);
 
   @Override
   public Syntax syntax() {

@@ -9,6 +9,7 @@ import io.gantry.app.cli.fake.Shell;
 import io.gantry.app.cli.fake.Shell.Result;
 import io.gantry.engine.api.ContainerSpec;
 import io.gantry.engine.api.MountSpec;
+import io.gantry.engine.api.MountSpec.Recursion;
 import io.gantry.engine.api.PortSpec;
 import io.gantry.engine.api.Sink;
 import io.gantry.engine.api.Source;
@@ -23,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.api.io.TempDir;
 
 final class RunTest {
@@ -356,15 +359,28 @@ final class RunTest {
     assertEquals(
         List.of(
             new MountSpec.Bind("/src", "/dst", true, false, "rslave"),
-            new MountSpec.Volume("v1", "/v", false, true),
-            new MountSpec.Tmpfs("/t", "size=1048576,mode=700")),
+            new MountSpec.Bind(
+                "/src", "/below", true, true, "rprivate", Recursion.READ_ONLY, Optional.empty()),
+            new MountSpec.Volume(
+                "v1", "/v", false, true, "a/b", Map.of("k", "v"), Map.of("o", "a,b"), written()),
+            new MountSpec.Tmpfs("/t", "size=1048576,mode=700", true),
+            new MountSpec.Image("box:1", "/i", "bin"),
+            new MountSpec.Inherited("other", "ro")),
         spec(
                 "--mount",
                 "type=bind,src=/src,dst=/dst,readonly,bind-propagation=rslave",
                 "--mount",
-                "source=v1,target=/v,volume-nocopy=1",
+                "type=bind,src=/src,dst=/below,ro,bind-recursive=readonly,bind-propagation=rprivate,"
+                    + "bind-create-src",
                 "--mount",
-                "type=tmpfs,destination=/t,tmpfs-size=1m,tmpfs-mode=700")
+                "source=v1,target=/v,volume-nocopy=1,volume-subpath=a/b,volume-label=k=v,"
+                    + "\"volume-opt=o=a,b\"",
+                "--mount",
+                "type=tmpfs,destination=/t,tmpfs-size=1m,tmpfs-mode=700",
+                "--mount",
+                "type=image,src=box:1,dst=/i,image-subpath=bin",
+                "--volumes-from",
+                "other:ro")
             .mounts());
     assertEquals(
         "invalid argument \"foo\" for \"--mount\" flag: invalid field 'foo' must be a key=value"
@@ -373,6 +389,48 @@ final class RunTest {
     assertTrue(error("--mount", "type=bind,src=/a").endsWith("target is required"));
     assertTrue(error("--mount", "x=y,dst=/a").endsWith("unexpected key 'x' in 'x=y'"));
     assertTrue(error("--mount", "dst=/a,ro=x").endsWith("invalid value for readonly: x"));
+  }
+
+  private static Optional<String> written() {
+    return Optional.empty();
+  }
+
+  /** Each in docker 28's words. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--mount|type=bind,dst=/x|invalid mount config for type \"bind\": field Source must not be"
+            + " empty",
+        "--mount|type=bind,src=a,dst=/x|invalid mount config for type \"bind\": invalid mount path:"
+            + " 'a' mount path must be absolute",
+        "--mount|type=foo,src=/a,dst=/x|invalid mount config for type \"foo\": mount type unknown",
+        "--mount|type=bind,src=/a,dst=/x,bind-propagation=foo|invalid propagation mode: foo",
+        "--mount|type=bind,src=/a,dst=/x,bind-recursive=foo|(must be \"enabled\", \"disabled\","
+            + " \"writable\", or \"readonly\")",
+        "--mount|type=bind,src=/a,dst=/x,bind-recursive=readonly|requires 'readonly' to be specified"
+            + " in conjunction",
+        "--mount|type=bind,src=/a,dst=/x,volume-nocopy|cannot mix 'volume-*' options with mount type"
+            + " 'bind'",
+        "--mount|src=vv,dst=/x,volume-subpath=../y|subpath must be a relative path within the volume",
+        "--mount|dst=/x,volume-subpath=y|must not set Subpath when using anonymous volumes",
+        "--mount|src=/vv,dst=/x|create /vv: \"/vv\" includes invalid characters",
+        "--mount|type=tmpfs,src=a,dst=/x|field Source must not be specified",
+        "--mount|type=tmpfs,dst=/x,tmpfs-mode=9|invalid value for tmpfs-mode: 9",
+        "--mount|src=vv,dst=/x,volume-driver=nope|plugin \"nope\" not found",
+        "-v|/a:/b:nocopy|invalid mount config for type \"bind\": field VolumeOptions must not be",
+        "-v|vv:/b:rslave|invalid mount config for type \"volume\": field BindOptions must not be",
+        "-v|/a:/b:ro,rw|invalid mode: ro,rw",
+        "-v|:/b|invalid spec: :/b: empty section between colons",
+        "-v|v:/b|volume name is too short",
+        "--tmpfs|/x:foo|invalid tmpfs option \"foo\"",
+        "--volumes-from|a:foo|invalid mode: foo",
+        "--storage-opt|size=1g|--storage-opt is supported only for overlay over xfs",
+        "--storage-opt|foo=1g|Unknown option foo",
+      })
+  void mountsThatCannotBeAreRefused(String option, String value, String words) {
+    String error = error(option, value);
+    assertTrue(error.contains(words), error);
   }
 
   @Test

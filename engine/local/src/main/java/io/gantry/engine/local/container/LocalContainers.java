@@ -27,8 +27,7 @@ import io.gantry.engine.local.exit.ExitWaits;
 import io.gantry.engine.local.exit.Observer;
 import io.gantry.engine.local.exit.Reaper;
 import io.gantry.engine.local.exit.Remover;
-import io.gantry.engine.local.files.ContainerFiles;
-import io.gantry.engine.local.files.Rootfs;
+import io.gantry.engine.local.files.ContainerRoots;
 import io.gantry.engine.local.files.TarIn;
 import io.gantry.engine.local.files.TarOut;
 import io.gantry.engine.local.image.Committer;
@@ -41,7 +40,10 @@ import io.gantry.engine.local.stats.StatsReader;
 import io.gantry.image.snapshot.Snapshots;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.linux.Errno;
+import io.gantry.platform.linux.LinuxException;
 import io.gantry.platform.linux.fs.FileStatus;
+import io.gantry.platform.linux.fs.RootDirectory;
 import io.gantry.platform.linux.process.Output;
 import io.gantry.platform.linux.process.Spawn;
 import io.gantry.platform.oci.Digest;
@@ -59,7 +61,7 @@ import java.util.Optional;
 public final class LocalContainers implements Containers {
   private final RecordStore records;
   private final Snapshots snapshots;
-  private final Rootfs rootfs;
+  private final ContainerRoots roots;
   private final ContainerRuntime runtime;
   private final Networks networks;
   private final Observer observer;
@@ -79,7 +81,7 @@ public final class LocalContainers implements Containers {
   public LocalContainers(
       RecordStore records,
       Snapshots snapshots,
-      Rootfs rootfs,
+      ContainerRoots roots,
       ContainerRuntime runtime,
       Networks networks,
       Observer observer,
@@ -94,7 +96,7 @@ public final class LocalContainers implements Containers {
       Clock clock) {
     this.records = records;
     this.snapshots = snapshots;
-    this.rootfs = rootfs;
+    this.roots = roots;
     this.runtime = runtime;
     this.networks = networks;
     this.observer = observer;
@@ -383,22 +385,20 @@ public final class LocalContainers implements Containers {
 
   @Override
   public void export(String ref, OutputStream tar) {
-    try (ContainerFiles files = ContainerFiles.open(find(ref), rootfs);
-        ContainerFiles.Place root = files.locate("/")) {
-      TarOut.write(root.root(), "/", "", tar, true);
+    try (RootDirectory root = roots.open(find(ref))) {
+      TarOut.write(root, "/", "", tar, true);
     }
   }
 
   @Override
   public Optional<PathStat> stat(String ref, String path) {
-    try (ContainerFiles files = ContainerFiles.open(find(ref), rootfs);
-        ContainerFiles.Place place = files.locate(path)) {
-      Optional<FileStatus> found = place.root().stat(place.path(), false);
+    try (RootDirectory root = roots.open(find(ref))) {
+      Optional<FileStatus> found = root.stat(path, false);
       if (found.isEmpty()) {
         return Optional.empty();
       }
       FileStatus status = found.get();
-      String link = status.isSymbolicLink() ? place.root().resolve(place.path()) : "";
+      String link = status.isSymbolicLink() ? root.resolve(path) : "";
       return Optional.of(
           new PathStat(baseName(path), status.size(), status.mode(), status.modified(), link));
     }
@@ -406,9 +406,8 @@ public final class LocalContainers implements Containers {
 
   @Override
   public void copyOut(String ref, String path, OutputStream tar) {
-    try (ContainerFiles files = ContainerFiles.open(find(ref), rootfs);
-        ContainerFiles.Place place = files.locate(path)) {
-      TarOut.write(place.root(), place.path(), baseName(path), tar, false);
+    try (RootDirectory root = roots.open(find(ref))) {
+      TarOut.write(root, path, baseName(path), tar, false);
     }
   }
 
@@ -419,10 +418,23 @@ public final class LocalContainers implements Containers {
 
   @Override
   public void copyIn(String ref, String directory, InputStream tar, boolean noOverwriteDirNonDir) {
-    try (ContainerFiles files = ContainerFiles.open(find(ref), rootfs);
-        ContainerFiles.Place place = files.locate(directory)) {
-      TarIn.unpack(place.root(), place.path(), tar, noOverwriteDirNonDir);
+    ContainerRecord record = find(ref);
+    try (RootDirectory root = roots.open(record)) {
+      TarIn.unpack(root, directory, tar, noOverwriteDirNonDir);
+    } catch (LinuxException e) {
+      throw e.errno() == Errno.EROFS ? readOnly(record, directory, e) : e;
     }
+  }
+
+  private static GantryException readOnly(
+      ContainerRecord record, String directory, LinuxException cause) {
+    boolean volume =
+        record.mounts().stream()
+            .anyMatch(point -> Path.of("/", directory).normalize().startsWith(point.target()));
+    return new GantryException(
+        Kind.FORBIDDEN,
+        volume ? "mounted volume is marked read-only" : "container rootfs is marked read-only",
+        cause);
   }
 
   @Override

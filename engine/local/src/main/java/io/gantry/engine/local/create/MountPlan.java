@@ -55,7 +55,14 @@ record MountPlan(List<MountSpec> mounts, List<MountPoint> inherited) {
 
   private static MountSpec withTarget(MountSpec mount, String target) {
     return switch (mount) {
-      case MountSpec.Bind(var source, _, var ro, var create, var propagation, var below, var mode) ->
+      case MountSpec.Bind(
+              var source,
+              _,
+              var ro,
+              var create,
+              var propagation,
+              var below,
+              var mode) ->
           new MountSpec.Bind(source, target, ro, create, propagation, below, mode);
       case MountSpec.Volume(
               var name,
@@ -96,8 +103,7 @@ record MountPlan(List<MountSpec> mounts, List<MountPoint> inherited) {
       }
     }
     if (parts.isEmpty()) {
-      throw new GantryException(
-          Kind.INVALID, "invalid specification: destination can't be '/'");
+      throw new GantryException(Kind.INVALID, "invalid specification: destination can't be '/'");
     }
     return "/" + String.join("/", parts);
   }

@@ -110,7 +110,8 @@ final class MountResolver {
     if (!spec.noCopy() && spec.subpath().isEmpty()) {
       copyUp.fill(volume, spec.target(), snapshotKey);
     }
-    String mode = spec.mode().filter(text -> !text.isEmpty()).orElse(spec.name().isEmpty() ? "" : "z");
+    String mode =
+        spec.mode().filter(text -> !text.isEmpty()).orElse(spec.name().isEmpty() ? "" : "z");
     return new MountPoint(
         "volume",
         volume.name(),

@@ -44,6 +44,11 @@ public final class Rootfs {
     return record.spec().lifecycle().autoRemove() ? all.withoutSync() : all;
   }
 
+  /** A directory that a namespace of one's own may cover: nothing is looked up by its path. */
+  Path place() {
+    return mountPoints();
+  }
+
   private Path mountPoints() {
     Path last = mountPoints.resolve(FILES.getLast());
     if (!Files.exists(last)) {

@@ -5,6 +5,8 @@ import io.gantry.platform.archive.TarEntry;
 import io.gantry.platform.archive.TarReader;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.linux.Errno;
+import io.gantry.platform.linux.LinuxException;
 import io.gantry.platform.linux.fs.FileStatus;
 import io.gantry.platform.linux.fs.RootDirectory;
 import java.io.IOException;
@@ -28,7 +30,7 @@ public final class TarIn {
   }
 
   /**
-   * Unpacks; the tar may be compressed with gzip.
+   * Unpacks; the tar may be compressed.
    *
    * @param keepKinds refuse to replace a directory by another kind of file or the other way round
    */
@@ -44,7 +46,7 @@ public final class TarIn {
     }
     try {
       new TarIn(root, root.resolve(directory), keepKinds)
-          .unpack(new TarReader(Decompression.open(tar)));
+          .unpack(new TarReader(Decompression.archive(tar)));
     } catch (IOException e) {
       throw new GantryException(
           Kind.INTERNAL, "cannot unpack into " + directory + ": " + e.getMessage(), e);
@@ -69,7 +71,7 @@ public final class TarIn {
       return; // the directory itself stays as it is
     }
     String place = place(entry.path());
-    makeRoom(entry, place);
+    boolean busy = !makeRoom(entry, place);
     switch (entry.type()) {
       case DIRECTORY -> {
         if (root.stat(place, false).isEmpty()) {
@@ -78,7 +80,7 @@ public final class TarIn {
         directories.add(entry);
       }
       case FILE -> {
-        try (OutputStream out = root.create(place, 0600)) {
+        try (OutputStream out = busy ? root.overwrite(place, 0600) : root.create(place, 0600)) {
           long _ = tar.content().transferTo(out);
         }
       }
@@ -93,14 +95,15 @@ public final class TarIn {
     }
   }
 
-  private void makeRoom(TarEntry entry, String place) {
+  /** Removes what is in the way; false for a file that is mounted there: its content changes. */
+  private boolean makeRoom(TarEntry entry, String place) {
     Optional<FileStatus> there = root.stat(place, false);
     if (there.isEmpty()) {
       int slash = place.lastIndexOf('/');
       if (slash > 0 && root.stat(place.substring(0, slash), true).isEmpty()) {
         root.makeDirectories(place.substring(0, slash), 0755);
       }
-      return;
+      return true;
     }
     boolean wasDirectory = there.get().isDirectory();
     if (keepKinds && wasDirectory != entry.isDirectory()) {
@@ -111,7 +114,20 @@ public final class TarIn {
               : "cannot overwrite non-directory \"" + place + "\" with directory");
     }
     if (!(wasDirectory && entry.isDirectory())) {
+      return remove(entry, place);
+    }
+    return true;
+  }
+
+  private boolean remove(TarEntry entry, String place) {
+    try {
       root.remove(place);
+      return true;
+    } catch (LinuxException e) {
+      if (e.errno() == Errno.EBUSY && entry.type() == TarEntry.Type.FILE) {
+        return false;
+      }
+      throw e;
     }
   }
 

@@ -6,7 +6,6 @@ import io.gantry.engine.api.PortSpec;
 import io.gantry.engine.api.ProcessSpec;
 import io.gantry.platform.base.json.Json;
 import java.util.ArrayList;
-import java.util.List;
 
 /** Between {@link ContainerSpec} and its JSON; empty fields are left out. */
 final class SpecJson {

@@ -77,7 +77,8 @@ public final class ContainerStarter {
             new ResolveProcess(),
             new WriteNames(),
             new OpenNetwork(),
-            new CreateProcess(runtime, specs, networks, sandboxes, records, exitCommand, volumes, images),
+            new CreateProcess(
+                runtime, specs, networks, sandboxes, records, exitCommand, volumes, images),
             new RecordRunning(records, clock, bootId),
             new StartProcess(runtime, pending)),
         context);

@@ -3,14 +3,11 @@ package io.gantry.engine.local.start;
 import io.gantry.container.runtime.ContainerRuntime.PrivateMounts;
 import io.gantry.engine.api.ContainerDetails.MountPoint;
 import io.gantry.engine.api.Volumes.Volume;
+import io.gantry.engine.local.files.Part;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.engine.local.volume.LocalVolumes;
-import io.gantry.platform.base.GantryException;
-import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.concurrent.PathLocks;
-import io.gantry.platform.linux.fs.Descriptor;
 import io.gantry.platform.linux.fs.FileStatus;
-import io.gantry.platform.linux.fs.RootDirectory;
 import io.gantry.platform.linux.mount.DetachedMount;
 import io.gantry.platform.linux.mount.Mounts;
 import io.gantry.platform.linux.mount.OverlayMount;
@@ -125,9 +122,7 @@ final class PrivateSources implements PrivateMounts, AutoCloseable {
     if (whole == null) {
       part(Path.of(point.source()), point, place);
     } else if (point.subpath().isEmpty()) {
-      boolean directory = FileStatus.of(whole.fd()).isDirectory();
-      Path _ = directory ? Files.createDirectory(place) : Files.createFile(place);
-      whole.attach(place);
+      attach(whole, place);
     } else {
       Path root = Files.createDirectory(home.resolve(index + ".whole"));
       whole.attach(root);
@@ -136,38 +131,15 @@ final class PrivateSources implements PrivateMounts, AutoCloseable {
   }
 
   private static void part(Path whole, MountPoint point, Path place) throws IOException {
-    try (RootDirectory root = RootDirectory.open(whole)) {
-      FileStatus status =
-          root.stat(point.subpath(), true)
-              .orElseThrow(() ->
-                  new GantryException(
-                      Kind.INVALID,
-                      "cannot access path "
-                          + point.subpath()
-                          + " of "
-                          + point.type()
-                          + " "
-                          + point.name()
-                          + ": no such file or directory"));
-      if (status.isDirectory()) {
-        Path _ = Files.createDirectory(place);
-        try (RootDirectory part = root.directory(point.subpath())) {
-          bind(part.descriptor(), place);
-        }
-      } else {
-        Path _ = Files.createFile(place);
-        int file = root.openFile(root.resolve(point.subpath()));
-        try {
-          bind(file, place);
-        } finally {
-          Descriptor.close(file);
-        }
-      }
+    try (DetachedMount part = Part.of(whole, point)) {
+      attach(part, place);
     }
   }
 
-  private static void bind(int fd, Path place) {
-    Mounts.bind(Path.of("/proc/self/fd/" + fd), place);
+  private static void attach(DetachedMount mount, Path place) throws IOException {
+    boolean directory = FileStatus.of(mount.fd()).isDirectory();
+    Path _ = directory ? Files.createDirectory(place) : Files.createFile(place);
+    mount.attach(place);
   }
 
   @Override

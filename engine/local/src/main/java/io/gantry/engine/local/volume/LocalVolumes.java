@@ -61,13 +61,7 @@ public final class LocalVolumes implements Volumes {
       VolumeOptions _ = VolumeOptions.of(name, options);
     }
     return files.write(
-        new Volume(
-            name,
-            files.data(name).toString(),
-            clock.instant(),
-            labels,
-            anonymous,
-            options));
+        new Volume(name, files.data(name).toString(), clock.instant(), labels, anonymous, options));
   }
 
   /**

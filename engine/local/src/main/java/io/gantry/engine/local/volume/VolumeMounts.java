@@ -94,22 +94,25 @@ public final class VolumeMounts {
   /** The mount as a running container has it. */
   private Optional<DetachedMount> find(Volume volume, Path place) {
     for (Path namespace : users.apply(volume.name())) {
-      try {
-        Optional<DetachedMount> found =
-            MountNamespace.call(
-                namespace,
-                () ->
-                    MountTable.read().has(place)
-                        ? Optional.of(DetachedMount.clone(place, false))
-                        : Optional.empty());
-        if (found.isPresent()) {
-          return found;
-        }
-      } catch (LinuxException e) {
-        continue; // that container has ended meanwhile
+      Optional<DetachedMount> found = find(namespace, place);
+      if (found.isPresent()) {
+        return found;
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<DetachedMount> find(Path namespace, Path place) {
+    try {
+      return MountNamespace.call(
+          namespace,
+          () ->
+              MountTable.read().has(place)
+                  ? Optional.of(DetachedMount.clone(place, false))
+                  : Optional.empty());
+    } catch (LinuxException e) {
+      return Optional.empty(); // that container has ended meanwhile
+    }
   }
 
   private static String address(String host) {

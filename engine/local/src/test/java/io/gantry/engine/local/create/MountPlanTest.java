@@ -14,7 +14,9 @@ final class MountPlanTest {
   }
 
   private static List<String> targets(List<MountSpec> asked, List<String> volumes) {
-    return MountPlan.decide(asked, List.of(), volumes).mounts().stream().map(MountSpec::target).toList();
+    return MountPlan.decide(asked, List.of(), volumes).mounts().stream()
+        .map(MountSpec::target)
+        .toList();
   }
 
   @Test

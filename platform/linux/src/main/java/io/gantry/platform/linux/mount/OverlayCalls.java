@@ -181,8 +181,7 @@ final class OverlayCalls {
       long empty = NativeText.address(arena, "");
       int flags = AT_EMPTY_PATH | (recursive ? AT_RECURSIVE : 0);
       long result =
-          Native.syscall(
-              SystemCall.MOUNT_SETATTR, fd, empty, flags, attributes.address(), 32, 0);
+          Native.syscall(SystemCall.MOUNT_SETATTR, fd, empty, flags, attributes.address(), 32, 0);
       long _ = Native.check(result, "make read-only", "mount");
     }
   }

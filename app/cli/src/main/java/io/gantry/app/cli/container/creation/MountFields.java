@@ -57,8 +57,7 @@ record MountFields(
     String value = equals < 0 ? "" : field.substring(equals + 1);
     switch (key) {
       case "readonly", "ro" -> flag("readonly", equals < 0, value);
-      case "volume-nocopy", "bind-nonrecursive", "bind-create-src" ->
-          flag(key, equals < 0, value);
+      case "volume-nocopy", "bind-nonrecursive", "bind-create-src" -> flag(key, equals < 0, value);
       case "idmap" -> throw new BadValue("idmap needs a user namespace: gantry has none yet");
       default -> {
         if (equals < 0) {

@@ -7,13 +7,49 @@ import java.util.Set;
 final class TmpfsSyntax {
   private static final Set<String> FLAGS =
       Set.of(
-          "ro", "rw", "suid", "nosuid", "dev", "nodev", "exec", "noexec", "sync", "async",
-          "dirsync", "remount", "mand", "nomand", "atime", "noatime", "diratime", "nodiratime",
-          "bind", "rbind", "relatime", "norelatime", "strictatime", "nostrictatime", "private",
-          "rprivate", "shared", "rshared", "slave", "rslave", "unbindable", "runbindable");
+          "ro",
+          "rw",
+          "suid",
+          "nosuid",
+          "dev",
+          "nodev",
+          "exec",
+          "noexec",
+          "sync",
+          "async",
+          "dirsync",
+          "remount",
+          "mand",
+          "nomand",
+          "atime",
+          "noatime",
+          "diratime",
+          "nodiratime",
+          "bind",
+          "rbind",
+          "relatime",
+          "norelatime",
+          "strictatime",
+          "nostrictatime",
+          "private",
+          "rprivate",
+          "shared",
+          "rshared",
+          "slave",
+          "rslave",
+          "unbindable",
+          "runbindable");
   private static final Set<String> KEYS =
       Set.of(
-          "mode", "size", "uid", "gid", "nr_inodes", "nr_blocks", "mpol", "huge", "inode32",
+          "mode",
+          "size",
+          "uid",
+          "gid",
+          "nr_inodes",
+          "nr_blocks",
+          "mpol",
+          "huge",
+          "inode32",
           "inode64");
 
   private TmpfsSyntax() {}

@@ -65,14 +65,7 @@ final class VolumeSyntax {
 
   private static MountSpec volume(String name, String target, Mode mode, String option) {
     return new MountSpec.Volume(
-        name,
-        target,
-        mode.readOnly(),
-        mode.noCopy(),
-        "",
-        Map.of(),
-        Map.of(),
-        Optional.of(option));
+        name, target, mode.readOnly(), mode.noCopy(), "", Map.of(), Map.of(), Optional.of(option));
   }
 
   /** {@code --volumes-from}: a container and perhaps how its mounts are taken over. */
