@@ -103,7 +103,7 @@ final class CopyIT {
     for (boolean running : new boolean[] {true, false}) {
       put(host, id, "/r/data", "linked");
       assertEquals("from /r/data\n", get(host, id, "/run/data/linked"));
-      assertEquals("host\n", get(host, id, "/kept/f") );
+      assertEquals("host\n", get(host, id, "/kept/f"));
       assertEquals("host\n", get(host, id, "/single"));
       assertFalse(get(host, id, "/image/busybox").isEmpty());
       var refused = assertThrows(GantryException.class, () -> put(host, id, "/kept", "x"));
@@ -131,7 +131,7 @@ final class CopyIT {
     Files.writeString(outside.resolve("secret"), "host\n");
     String script =
         "mkdir /d; ln -s %s /l; mkdir -p /d; while :; do rm -rf /swap; mkdir /swap; rm -rf /swap;"
-            .formatted(outside)
+                .formatted(outside)
             + " ln -s %s /swap; done".formatted(outside);
     String id =
         host.containers()

@@ -24,9 +24,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class RunTest {
   @TempDir private Path directory;
@@ -408,11 +408,12 @@ final class RunTest {
         "--mount|type=bind,src=/a,dst=/x,bind-propagation=foo|invalid propagation mode: foo",
         "--mount|type=bind,src=/a,dst=/x,bind-recursive=foo|(must be \"enabled\", \"disabled\","
             + " \"writable\", or \"readonly\")",
-        "--mount|type=bind,src=/a,dst=/x,bind-recursive=readonly|requires 'readonly' to be specified"
-            + " in conjunction",
-        "--mount|type=bind,src=/a,dst=/x,volume-nocopy|cannot mix 'volume-*' options with mount type"
-            + " 'bind'",
-        "--mount|src=vv,dst=/x,volume-subpath=../y|subpath must be a relative path within the volume",
+        "--mount|type=bind,src=/a,dst=/x,bind-recursive=readonly|requires 'readonly' to be"
+            + " specified in conjunction",
+        "--mount|type=bind,src=/a,dst=/x,volume-nocopy|cannot mix 'volume-*' options with mount"
+            + " type 'bind'",
+        "--mount|src=vv,dst=/x,volume-subpath=../y|subpath must be a relative path within the"
+            + " volume",
         "--mount|dst=/x,volume-subpath=y|must not set Subpath when using anonymous volumes",
         "--mount|src=/vv,dst=/x|create /vv: \"/vv\" includes invalid characters",
         "--mount|type=tmpfs,src=a,dst=/x|field Source must not be specified",
