@@ -16,7 +16,10 @@ import io.gantry.engine.build.dockerfile.Source;
 import io.gantry.engine.build.export.BuildFacts;
 import io.gantry.engine.build.export.BuiltImage;
 import io.gantry.engine.build.export.Exporter;
+import io.gantry.engine.build.export.Material;
 import io.gantry.engine.build.export.OutputPlan;
+import io.gantry.engine.build.export.SourceDate;
+import io.gantry.engine.build.fetch.Fetching;
 import io.gantry.engine.build.graph.BaseImages;
 import io.gantry.engine.build.graph.BuildGraph;
 import io.gantry.engine.build.graph.GraphBuilder;
@@ -101,7 +104,7 @@ final class Build {
       var bases = new Bases(parts, request, steps, lease::hold);
       List<BuildGraph> graphs = graphs(file, bases, contexts);
       var solving = new Solving(file, worker(contexts), caches, history);
-      List<BuiltImage> images = images(graphs, bases, solving);
+      List<BuiltImage> images = images(graphs, bases, contexts.fetching(), solving);
       String text = String.join("\n", source.lines());
       BuildFacts facts = BuildFactsOf.graphs(id, started, source.name(), text, graphs);
       BuildResult result =
@@ -123,7 +126,11 @@ final class Build {
         platforms.stream()
             .map(platform ->
                 new GraphRequest(
-                    request.subject(), request.running(), platform, host, platforms.size() > 1))
+                    request.subject(),
+                    request.running(),
+                    platform,
+                    host,
+                    request.severalPlatforms()))
             .toList();
     var images = new LinkedHashSet<BaseImages.Wanted>();
     wanted.forEach(each -> images.addAll(GraphBuilder.images(file, each)));
@@ -145,13 +152,16 @@ final class Build {
   }
 
   /** Does the work of all platforms at once: what they share is done once. */
-  private List<BuiltImage> images(List<BuildGraph> graphs, Bases bases, Solving solving)
+  private List<BuiltImage> images(
+      List<BuildGraph> graphs, Bases bases, Fetching fetching, Solving solving)
       throws InterruptedException {
     List<Result> results =
         solving.solve(
             graphs.getFirst().vertices(),
             graphs.stream().map(BuildGraph::output).distinct().toList());
     List<Optional<Result>> dated = dated(graphs, results, solving);
+    var materials = new ArrayList<>(bases.materials());
+    fetching.sources().forEach(fetched -> materials.add(Material.of(fetched)));
     var assembly = new Assembly(parts.snapshots(), epoch);
     var images = new ArrayList<BuiltImage>();
     for (int i = 0; i < graphs.size(); i++) {
@@ -160,7 +170,7 @@ final class Build {
           new BuiltImage(
               request.platforms(host).get(i),
               solving.caches.inImage(config, solving.used),
-              bases.materials(),
+              materials,
               Optional.empty()));
     }
     return images;

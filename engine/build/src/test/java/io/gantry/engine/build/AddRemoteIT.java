@@ -13,15 +13,18 @@ import io.gantry.platform.http.Headers;
 import io.gantry.platform.http.HttpServer;
 import io.gantry.platform.linux.process.Output;
 import io.gantry.platform.linux.process.Spawn;
+import io.gantry.platform.oci.Digest;
 import io.gantry.quality.testkit.LeavesNothing;
 import io.gantry.quality.testkit.NeedsProgram;
 import io.gantry.quality.testkit.NeedsRoot;
 import io.gantry.quality.testkit.StateRoot;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,6 +110,52 @@ final class AddRemoteIT {
     BuildResult built = build(new BuildContext.Git(url + "/a.git#main:dir"));
     assertEquals("of git", shop.read(built, "file"));
     assertEquals(built.imageId(), build(new BuildContext.Git(url + "/a.git#main:dir")).imageId());
+  }
+
+  @Test
+  void provenanceNamesWhatWasFetched(StateRoot root) throws IOException {
+    publish(root);
+    Files.writeString(served.resolve("x.txt"), "one");
+    shop.build("FROM scratch", "ADD " + url + "/x.txt /d/");
+    String file = provenance(shop.build("FROM scratch", "ADD " + url + "/x.txt /d/"));
+    Digest one = Digest.of("one".getBytes(StandardCharsets.UTF_8));
+    assertTrue(
+        file.contains(
+            "{\"uri\":\"" + url + "/x.txt\",\"digest\":{\"sha256\":\"" + one.hex() + "\"}}"),
+        file);
+    String context = provenance(build(new BuildContext.Git(url + "/a.git#main:dir")));
+    String material = "\"uri\":\"" + url + "/a.git#main\",\"digest\":{\"sha1\":\"";
+    assertTrue(context.contains(material), context);
+    int at = context.indexOf(material) + material.length();
+    String commit = context.substring(at, at + 40);
+    assertTrue(
+        context.contains(
+            "\"configSource\":{\"uri\":\""
+                + url
+                + "/a.git#main:dir\",\"digest\":{\"sha1\":\""
+                + commit),
+        context);
+  }
+
+  private static String provenance(BuildResult built) {
+    return built.metadata().getOrDefault("buildx.build.provenance", "");
+  }
+
+  @Test
+  void aRepositoryKeepsItsGitDirectoryIfAnArgumentSaysSo(StateRoot root) throws IOException {
+    publish(root);
+    var context = new BuildContext.Git(url + "/a.git");
+    BuildRequest plain =
+        BuildRequest.of(context)
+            .with(
+                BuildRequest.Subject.of(context)
+                    .with(new BuildRequest.Definition.Text("FROM scratch\nCOPY . /\n")));
+    BuildRequest keeping =
+        plain.with(plain.subject().withArguments(Map.of("BUILDKIT_CONTEXT_KEEP_GIT_DIR", "1")));
+    String head = shop.read(shop.builder.build(keeping, shop.progress), ".git/HEAD");
+    assertTrue(head.matches("[0-9a-f]{40}\n"), head);
+    BuildResult without = shop.builder.build(plain, shop.progress);
+    assertThrows(GantryException.class, () -> shop.read(without, ".git/HEAD"));
   }
 
   @Test

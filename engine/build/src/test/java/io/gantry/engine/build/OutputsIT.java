@@ -230,6 +230,34 @@ final class OutputsIT {
   }
 
   @Test
+  void oneImageIsLaidOutAsSeveralIfAnArgumentSaysSo() throws IOException {
+    BuildRequest one =
+        request(to("oci", Map.of("tar", "false"), out), to("local", Map.of(), out.resolve("f")));
+    var _ =
+        build(
+            one.with(
+                one.subject()
+                    .withArguments(
+                        Map.of("SOURCE_DATE_EPOCH", "1000", "BUILDKIT_MULTI_PLATFORM", "true"))));
+    try (OciLayout layout = OciLayout.directory(out);
+        ImageSource source = layout.only("")) {
+      var index = (ImageIndex) Manifest.parse(source.manifest());
+      assertEquals(1, index.manifests().size());
+    }
+    String platform = Platform.host().toString().replace('/', '_');
+    assertEquals("hello", Files.readString(out.resolve("f").resolve(platform).resolve("b.txt")));
+    var wrong =
+        assertThrows(
+            GantryException.class,
+            () ->
+                build(
+                    one.with(
+                        one.subject().withArguments(Map.of("BUILDKIT_MULTI_PLATFORM", "both")))));
+    assertEquals(
+        "invalid boolean value for BUILDKIT_MULTI_PLATFORM: both (use 1 or 0)", wrong.text());
+  }
+
+  @Test
   void aNameStandsForAllPlatformsAndRunsThatOfTheHost() {
     BuildResult built = build(several().withTags("multi:1"));
     Image image = shop.images.resolve("multi:1");

@@ -1,6 +1,9 @@
 package io.gantry.engine.api.build;
 
 import io.gantry.engine.api.registry.RegistryAccess;
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.Truth;
 import io.gantry.platform.oci.Platform;
 import java.nio.file.Path;
 import java.util.List;
@@ -258,6 +261,31 @@ public record BuildRequest(
   /** The platforms that are asked for; at least one. */
   public List<Platform> platforms(Platform host) {
     return subject.platforms().isEmpty() ? List.of(host) : subject.platforms();
+  }
+
+  /**
+   * Whether results are laid out as for several platforms: where there are several, or where the
+   * build argument {@code BUILDKIT_MULTI_PLATFORM} says so.
+   */
+  public boolean severalPlatforms() {
+    return subject.platforms().size() > 1 || flag("BUILDKIT_MULTI_PLATFORM");
+  }
+
+  /**
+   * Whether a build argument is given and true.
+   *
+   * @throws GantryException {@code INVALID} if it is neither true nor false
+   */
+  public boolean flag(String name) {
+    return argument(name)
+        .filter(text -> !text.isEmpty())
+        .map(text ->
+            Truth.parse(text)
+                .orElseThrow(() ->
+                    new GantryException(
+                        Kind.INVALID,
+                        "invalid boolean value for " + name + ": " + text + " (use 1 or 0)")))
+        .orElse(false);
   }
 
   /** A build argument. */

@@ -42,21 +42,27 @@ public final class ContextOpener {
    */
   public OpenContexts open(BuildRequest request, Path directory) {
     var access = new Access(request.access().environment(), request.secrets());
-    return OpenContexts.open(this, request.subject(), access, directory);
+    var wanted =
+        new Wanted(
+            new Fetching(fetches, access, directory.resolve("fetched")),
+            request.flag("BUILDKIT_CONTEXT_KEEP_GIT_DIR"));
+    return OpenContexts.open(this, request.subject(), wanted, directory);
   }
 
-  /** What steps fetch with. */
-  Fetching fetching(Access access, Path directory) {
-    return new Fetching(fetches, access, directory.resolve("fetched"));
-  }
+  /**
+   * How contexts are fetched.
+   *
+   * @param keepGitDirectory whether {@code .git} of repositories whose address does not say
+   */
+  record Wanted(Fetching fetching, boolean keepGitDirectory) {}
 
   /** Opens one; {@code directory} is for its files if they have to be fetched. */
-  Opened open(BuildContext context, Access access, Path directory) {
+  Opened open(BuildContext context, Wanted wanted, Path directory) {
     return switch (context) {
       case BuildContext.Directory(Path path) -> local(path);
       case BuildContext.Archive(InputStream bytes) -> Opened.files(unpacked(bytes, directory));
-      case BuildContext.Git(String url) -> Opened.files(repository(url, access, directory));
-      case BuildContext.Http(String url) -> file(url, access, directory);
+      case BuildContext.Git(String url) -> Opened.files(repository(url, wanted, directory));
+      case BuildContext.Http(String url) -> file(url, wanted.fetching(), directory);
       case BuildContext.Empty _ -> Opened.files(empty(directory));
       case BuildContext.Image _, BuildContext.Layout _ ->
           throw new GantryException(
@@ -81,8 +87,7 @@ public final class ContextOpener {
           Kind.NOT_FOUND, "unable to prepare context: path \"" + path + "\" not found");
     }
     ContentIndex index = ContentIndex.open(indexes, IndexDirectory.name(path), clock.instant());
-    return Opened.files(
-        new OpenContext(RootDirectory.open(path), Optional.of(index), true, Optional.empty()));
+    return Opened.files(new OpenContext(RootDirectory.open(path), Optional.of(index), true));
   }
 
   private static OpenContext unpacked(InputStream bytes, Path directory) {
@@ -100,20 +105,20 @@ public final class ContextOpener {
     }
   }
 
-  private OpenContext repository(String url, Access access, Path directory) {
+  private static OpenContext repository(String url, Wanted wanted, Path directory) {
     GitAddress address =
         GitAddress.parseContext(url)
             .orElseThrow(
                 () -> new GantryException(Kind.INVALID, url + " is no address of a repository"));
-    String commit = fetches.commit(address, access);
+    String commit = wanted.fetching().commit(address);
     OpenContext empty = empty(directory);
-    boolean keeps = address.keepGitDirectory().orElse(false);
-    fetches.checkout(address, commit, keeps, access, directory);
-    return new OpenContext(empty.root(), Optional.empty(), false, Optional.of(commit));
+    boolean keeps = address.keepGitDirectory().orElse(wanted.keepGitDirectory());
+    wanted.fetching().checkout(address, commit, keeps, directory);
+    return empty;
   }
 
-  private Opened file(String url, Access access, Path directory) {
-    Path fetched = fetches.file(url, Optional.empty(), access).content();
+  private static Opened file(String url, Fetching fetching, Path directory) {
+    Path fetched = fetching.file(url, Optional.empty()).content();
     try (InputStream in = Files.newInputStream(fetched)) {
       if (Magic.isArchive(in.readNBytes(Magic.LENGTH))) {
         try (InputStream bytes = Files.newInputStream(fetched)) {
@@ -134,7 +139,6 @@ public final class ContextOpener {
       throw new GantryException(
           Kind.UNAVAILABLE, "cannot make " + directory + ": " + e.getMessage(), e);
     }
-    return new OpenContext(
-        RootDirectory.open(directory), Optional.empty(), false, Optional.empty());
+    return new OpenContext(RootDirectory.open(directory), Optional.empty(), false);
   }
 }

@@ -16,10 +16,8 @@ import java.util.Optional;
  * @param index where it is kept from build to build, if it is
  * @param local whether it is a directory of the user's: its {@code .dockerignore} counts, its
  *     owners do not, and it may change at any time
- * @param revision the commit it is
  */
-record OpenContext(
-    RootDirectory root, Optional<ContentIndex> index, boolean local, Optional<String> revision)
+record OpenContext(RootDirectory root, Optional<ContentIndex> index, boolean local)
     implements AutoCloseable {
   private static final int LONGEST_TEXT = 16 << 20;
 

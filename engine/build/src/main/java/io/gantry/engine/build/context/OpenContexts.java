@@ -4,7 +4,6 @@ import io.gantry.engine.api.build.BuildContext;
 import io.gantry.engine.api.build.BuildRequest;
 import io.gantry.engine.build.context.ContextOpener.Opened;
 import io.gantry.engine.build.dockerfile.Source;
-import io.gantry.engine.build.fetch.Access;
 import io.gantry.engine.build.fetch.Fetching;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
@@ -14,7 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ public final class OpenContexts implements Contexts, AutoCloseable {
 
   private final ContextOpener opener;
   private final Map<String, BuildContext> named;
-  private final Access access;
+  private final ContextOpener.Wanted wanted;
   private final Path directory;
   private final OpenContext main;
   private final DockerfileText dockerfile;
@@ -41,13 +40,13 @@ public final class OpenContexts implements Contexts, AutoCloseable {
   private OpenContexts(
       ContextOpener opener,
       Map<String, BuildContext> named,
-      Access access,
+      ContextOpener.Wanted wanted,
       Path directory,
       OpenContext main,
       DockerfileText dockerfile) {
     this.opener = opener;
     this.named = named;
-    this.access = access;
+    this.wanted = wanted;
     this.directory = directory;
     this.main = main;
     this.dockerfile = dockerfile;
@@ -55,11 +54,14 @@ public final class OpenContexts implements Contexts, AutoCloseable {
   }
 
   static OpenContexts open(
-      ContextOpener opener, BuildRequest.Subject subject, Access access, Path directory) {
-    Opened main = opener.open(subject.context(), access, directory.resolve("main"));
+      ContextOpener opener,
+      BuildRequest.Subject subject,
+      ContextOpener.Wanted wanted,
+      Path directory) {
+    Opened main = opener.open(subject.context(), wanted, directory.resolve("main"));
     try {
       DockerfileText text = DockerfileText.read(main, subject.dockerfile());
-      return new OpenContexts(opener, subject.contexts(), access, directory, main.context(), text);
+      return new OpenContexts(opener, subject.contexts(), wanted, directory, main.context(), text);
     } catch (RuntimeException e) {
       main.context().close();
       throw e;
@@ -81,14 +83,9 @@ public final class OpenContexts implements Contexts, AutoCloseable {
     return dockerfile.ignored();
   }
 
-  /** The commit that the build's own context is, if it came from a repository. */
-  public Optional<String> revision() {
-    return main.revision();
-  }
-
   /** What ADD of addresses fetches with. */
   public Fetching fetching() {
-    return opener.fetching(access, directory);
+    return wanted.fetching();
   }
 
   /** The named contexts that are no files but images: {@code Image} and {@code Layout}. */
@@ -144,9 +141,9 @@ public final class OpenContexts implements Contexts, AutoCloseable {
   }
 
   private SourceTree openNamed(String name) {
-    BuildContext wanted = java.util.Objects.requireNonNull(named.get(name));
+    BuildContext context = Objects.requireNonNull(named.get(name));
     int number = number();
-    Opened open = opener.open(wanted, access, directory.resolve("named-" + number));
+    Opened open = opener.open(context, wanted, directory.resolve("named-" + number));
     synchronized (this) {
       keep(open.context());
     }

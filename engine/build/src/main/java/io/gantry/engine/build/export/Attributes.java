@@ -2,6 +2,7 @@ package io.gantry.engine.build.export;
 
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.Truth;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -36,14 +37,11 @@ final class Attributes {
   Optional<Boolean> truth(String name) {
     return take(name)
         .map(text ->
-            switch (text) {
-              case "", "1", "t", "T", "true", "TRUE", "True" -> true;
-              case "0", "f", "F", "false", "FALSE", "False" -> false;
-              default ->
-                  throw new GantryException(
-                      Kind.INVALID,
-                      owner + ": non-bool value \"" + text + "\" specified for " + name);
-            });
+            Truth.parse(text.isEmpty() ? "true" : text)
+                .orElseThrow(() ->
+                    new GantryException(
+                        Kind.INVALID,
+                        owner + ": non-bool value \"" + text + "\" specified for " + name)));
   }
 
   /** A whole number, if the attribute is there. */

@@ -58,7 +58,7 @@ public final class Exporter {
             .toList();
     List<Statement> attached = plan.provenance().isPresent() ? statements : List.of();
     var metadata = new Metadata(facts, statements);
-    var set = new ImageSet(parts.images(), images, attached);
+    var set = new ImageSet(parts.images(), images, attached, request.severalPlatforms());
     for (Output output : plan.outputs()) {
       if (!title(output).isEmpty()) {
         Step.run(
@@ -101,11 +101,7 @@ public final class Exporter {
       }
       case Output.ToFiles to ->
           new FilesExport(
-                  parts.snapshots(),
-                  set.images(),
-                  set.statements(),
-                  FilesExport.epoch(request),
-                  step)
+                  parts.snapshots(), set.images(), set.statements(), SourceDate.of(request), step)
               .run(to);
       case Output.ToCache _ -> {}
     }

@@ -1,7 +1,6 @@
 package io.gantry.engine.build.export;
 
 import io.gantry.engine.api.build.BuildOutput.Sink;
-import io.gantry.engine.api.build.BuildRequest;
 import io.gantry.engine.build.export.files.DirectorySink;
 import io.gantry.engine.build.export.files.TarSink;
 import io.gantry.engine.build.export.files.TreeSink;
@@ -9,8 +8,6 @@ import io.gantry.engine.build.export.files.TreeWalk;
 import io.gantry.image.snapshot.Snapshots;
 import io.gantry.platform.archive.TarEntry;
 import io.gantry.platform.archive.TarWriter;
-import io.gantry.platform.base.GantryException;
-import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.file.DiskException;
 import io.gantry.platform.linux.fs.RootDirectory;
 import io.gantry.platform.linux.mount.DetachedMount;
@@ -35,20 +32,6 @@ record FilesExport(
     List<Statement> statements,
     Optional<Instant> epoch,
     Step step) {
-  private static final String EPOCH = "SOURCE_DATE_EPOCH";
-
-  /** The time that a request gives to everything. */
-  static Optional<Instant> epoch(BuildRequest request) {
-    try {
-      return request
-          .argument(EPOCH)
-          .filter(text -> !text.isEmpty())
-          .map(text -> Instant.ofEpochSecond(Long.parseLong(text)));
-    } catch (NumberFormatException e) {
-      throw new GantryException(Kind.INVALID, "invalid " + EPOCH + ": it counts seconds", e);
-    }
-  }
-
   void run(Output.ToFiles to) {
     try {
       if (to.tar()) {

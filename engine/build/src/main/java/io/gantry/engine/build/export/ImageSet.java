@@ -26,8 +26,10 @@ import java.util.Optional;
  * them.
  *
  * @param statements what is told about each image; none if nothing is
+ * @param indexed whether one alone stands in an index too
  */
-record ImageSet(Images store, List<BuiltImage> images, List<Statement> statements) {
+record ImageSet(
+    Images store, List<BuiltImage> images, List<Statement> statements, boolean indexed) {
   private static final String CREATED = "org.opencontainers.image.created";
 
   /**
@@ -46,7 +48,7 @@ record ImageSet(Images store, List<BuiltImage> images, List<Statement> statement
       Annotations annotations,
       List<Reference> names,
       Step step) {
-    if (images.size() == 1 && statements.isEmpty()) {
+    if (images.size() == 1 && statements.isEmpty() && !indexed) {
       BuiltImage image = images.getFirst();
       ManifestBytes manifest = send(image, to, spec, annotations, step);
       return new Sent(manifest, Optional.of(config(manifest)), described(manifest, annotations));
@@ -111,7 +113,7 @@ record ImageSet(Images store, List<BuiltImage> images, List<Statement> statement
 
   /** The same images alone. */
   ImageSet withoutStatements() {
-    return new ImageSet(store, images, List.of());
+    return new ImageSet(store, images, List.of(), false);
   }
 
   /** With what a layout's index tells beside it. */

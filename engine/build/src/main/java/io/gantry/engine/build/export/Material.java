@@ -1,5 +1,6 @@
 package io.gantry.engine.build.export;
 
+import io.gantry.engine.build.fetch.Fetched;
 import io.gantry.platform.oci.Digest;
 import io.gantry.platform.oci.Platform;
 import io.gantry.platform.oci.Reference;
@@ -33,13 +34,21 @@ public record Material(String uri, String algorithm, String digest) {
   }
 
   /** A commit of a git repository; {@code url} may have {@code #ref:directory}. */
-  public static Material git(String url, String commit) {
+  static Material git(String url, String commit) {
     return new Material(withoutLogin(url), commit.length() > 40 ? "sha256" : "sha1", commit);
   }
 
   /** A file behind a URL. */
-  public static Material http(String url, Digest content) {
+  static Material http(String url, Digest content) {
     return new Material(withoutLogin(url), content.algorithm(), content.hex());
+  }
+
+  /** What a build has fetched. */
+  public static Material of(Fetched fetched) {
+    return switch (fetched) {
+      case Fetched.Http(String url, Digest content) -> http(url, content);
+      case Fetched.Git(String url, String commit) -> git(url, commit);
+    };
   }
 
   /** {@code https://user:token@host/} has what nobody shall read. */

@@ -25,8 +25,7 @@ public final class OutputPlan {
    */
   public static OutputPlan of(BuildRequest request) {
     Optional<Provenance> provenance = Provenance.of(request.attestations());
-    boolean several = request.subject().platforms().size() > 1;
-    var reader = new OutputReader(request, several, provenance.isPresent());
+    var reader = new OutputReader(request, request.severalPlatforms(), provenance.isPresent());
     var outputs = new ArrayList<Output>();
     if (request.outputs().isEmpty()) {
       outputs.add(reader.image(new Attributes("output \"image\"", Map.of()), false));

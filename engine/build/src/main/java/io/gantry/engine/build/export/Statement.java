@@ -2,6 +2,8 @@ package io.gantry.engine.build.export;
 
 import io.gantry.engine.api.build.BuildContext;
 import io.gantry.engine.api.build.BuildRequest;
+import io.gantry.engine.build.fetch.Fetched;
+import io.gantry.engine.build.fetch.GitAddress;
 import io.gantry.platform.base.json.Json;
 import io.gantry.platform.oci.Digest;
 import io.gantry.platform.oci.Platform;
@@ -185,8 +187,10 @@ record Statement(
           default -> "";
         };
     json.putUnlessEmpty("uri", uri);
+    String fetched =
+        GitAddress.parseContext(uri).map(Fetched.Git::url).map(Material::withoutLogin).orElse(uri);
     for (Material material : image.materials()) {
-      if (!uri.isEmpty() && material.uri().equals(uri)) {
+      if (!uri.isEmpty() && material.uri().equals(fetched)) {
         json.put("digest", Json.object().put(material.algorithm(), material.digest()).build());
         break;
       }

@@ -2,6 +2,7 @@ package io.gantry.engine.build.fetch;
 
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.Truth;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -138,11 +139,8 @@ public record GitAddress(
   }
 
   private static boolean flag(String value) {
-    return switch (value) {
-      case "", "1", "t", "T", "true", "TRUE", "True" -> true;
-      case "0", "f", "F", "false", "FALSE", "False" -> false;
-      default -> throw invalid("\"" + value + "\" is neither true nor false");
-    };
+    return Truth.parse(value.isEmpty() ? "true" : value)
+        .orElseThrow(() -> invalid("\"" + value + "\" is neither true nor false"));
   }
 
   private GitAddress withFragment(String fragment) {

@@ -1,5 +1,6 @@
 package io.gantry.engine.build.lint;
 
+import io.gantry.platform.base.Truth;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,12 +50,9 @@ record Options(Set<String> skipped, Set<String> experimental, boolean error) {
   }
 
   private static boolean truth(String value, String part) {
-    return switch (value) {
-      case "true", "True", "TRUE", "1", "t", "T" -> true;
-      case "false", "False", "FALSE", "0", "f", "F" -> false;
-      default ->
-          throw new IllegalArgumentException("failed to parse check option \"" + part + "\"");
-    };
+    return Truth.parse(value)
+        .orElseThrow(
+            () -> new IllegalArgumentException("failed to parse check option \"" + part + "\""));
   }
 
   /** These, and what a comment {@code # check=} above an instruction adds. */

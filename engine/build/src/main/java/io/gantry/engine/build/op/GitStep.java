@@ -41,7 +41,7 @@ final class GitStep {
   private String commit(Op.Git op) {
     String known = commits.get(op);
     if (known == null) {
-      known = fetching.fetches().commit(address(op), fetching.access());
+      known = fetching.commit(address(op));
       commits.put(op, known);
     }
     return known;
@@ -62,9 +62,7 @@ final class GitStep {
     Path files = fetching.scratch().resolve("git-" + RandomId.next().substring(0, 16));
     Files.createDirectories(files);
     try (RootDirectory from = RootDirectory.open(files)) {
-      fetching
-          .fetches()
-          .checkout(address(op), commit, op.keepGitDirectory(), fetching.access(), files);
+      fetching.checkout(address(op), commit, op.keepGitDirectory(), files);
       return layers.change(
           new Result(Optional.empty(), Instant.EPOCH),
           key ->

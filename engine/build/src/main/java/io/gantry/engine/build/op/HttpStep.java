@@ -37,7 +37,7 @@ final class HttpStep {
   private HttpFile file(Op.Http op) {
     HttpFile known = fetched.get(op);
     if (known == null) {
-      known = fetching.fetches().file(op.url(), op.checksum(), fetching.access());
+      known = fetching.file(op.url(), op.checksum());
       fetched.put(op, known);
     }
     return known;

@@ -1,4 +1,4 @@
-package io.gantry.engine.build;
+package io.gantry.engine.build.export;
 
 import io.gantry.engine.api.build.BuildRequest;
 import io.gantry.platform.base.GantryException;
@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** {@code SOURCE_DATE_EPOCH}: seconds since 1970 that date an image and what a build makes. */
-final class SourceDate {
+public final class SourceDate {
   private SourceDate() {}
 
   /**
@@ -16,7 +16,7 @@ final class SourceDate {
    *
    * @throws GantryException {@code INVALID} for what is no number
    */
-  static Optional<Instant> of(BuildRequest request) {
+  public static Optional<Instant> of(BuildRequest request) {
     String text = request.argument("SOURCE_DATE_EPOCH").orElse("");
     if (text.isEmpty()) {
       return Optional.empty();
