@@ -1,5 +1,7 @@
 package io.gantry.app.cli.output;
 
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,6 +28,11 @@ public final class OutputFile {
       return;
     }
     Path file = target.get();
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory != null && !Files.isDirectory(directory)) {
+      throw new GantryException(
+          Kind.INVALID, "invalid output path: " + directory + " is no directory: make it first");
+    }
     Path temporary = file.resolveSibling("." + file.getFileName() + ".partial");
     try {
       try (var stream = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {

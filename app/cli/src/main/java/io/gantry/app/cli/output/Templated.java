@@ -1,12 +1,14 @@
 package io.gantry.app.cli.output;
 
 import io.gantry.app.cli.output.Listing.Row;
+import io.gantry.app.cli.template.Missing;
 import io.gantry.app.cli.template.Template;
 import io.gantry.platform.base.json.Json;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Lists that are shown by a template of the user. */
 final class Templated {
@@ -21,18 +23,25 @@ final class Templated {
     boolean aligned = format.startsWith("table ");
     String text = unescaped(aligned ? format.substring(6).strip() : format);
     var template = Template.parse(LABEL.matcher(text).replaceAll("index ." + LABELS + " $1"));
+    Missing missing = new Missing.NoField("row: it has " + names(listing));
     if (!aligned) {
       for (Row row : rows) {
-        out.line(template.render(fields(listing, row)));
+        out.line(template.render(fields(listing, row), missing));
       }
       return;
     }
     var table = new Table();
     table.row(List.of(template.renderHeader(headers(listing, text)).split("\t", -1)));
     for (Row row : rows) {
-      table.row(List.of(template.render(fields(listing, row)).split("\t", -1)));
+      table.row(List.of(template.render(fields(listing, row), missing).split("\t", -1)));
     }
     out.print(table.text());
+  }
+
+  private static String names(Listing listing) {
+    return listing.fields().stream()
+        .map(field -> "." + field.name())
+        .collect(Collectors.joining(", "));
   }
 
   private static Json.Obj fields(Listing listing, Row row) {

@@ -151,4 +151,12 @@ final class ImageTest {
             .replace("ID", "c3".repeat(32)),
         shell.run("image", "prune", "-f").out());
   }
+
+  @Test
+  void aColumnThatAListDoesNotHaveIsRefusedWithThoseItHas() {
+    String refused = shell.run("images", "--format", "{{.Nope}}").err();
+    assertTrue(
+        refused.contains("can't evaluate field Nope in type row: it has .Repository, .Tag,"),
+        refused);
+  }
 }

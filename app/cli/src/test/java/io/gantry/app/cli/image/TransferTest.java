@@ -127,6 +127,11 @@ final class TransferTest {
     assertEquals("an archive", Files.readString(directory.resolve("x.tar")));
     assertEquals(List.of("save [a, b:1]", "save [a]"), shell.engine.images.calls);
     assertTrue(shell.run("save", "-o", ".", "a").err().contains("is a directory"));
+    assertEquals(
+        "gantry: invalid output path: "
+            + directory.resolve("no")
+            + " is no directory: make it first\n",
+        shell.run("save", "-o", "no/x.tar", "a").err());
   }
 
   @Test
