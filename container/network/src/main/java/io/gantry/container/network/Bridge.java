@@ -10,17 +10,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** The bridge on the host, and the host's part of each container's interface. */
+/** The bridge of a network on the host, and the host's part of each container's interface. */
 record Bridge(String name) {
   private static final Path IPV4 = Path.of("/proc/sys/net/ipv4");
-  private static final String PREFIX = "gt";
+  private static final String FIRST = "gt";
+  private static final String OTHERS = "0123456789abcdefhijklmnopqrsuvwxyz";
   private static final int DIGITS = 12;
 
   /** The name of a container's interface on the host: 14 of the 15 characters there are. */
-  static String port(String container) {
-    return PREFIX + container.substring(0, Math.min(DIGITS, container.length()));
+  static String port(String container, int device) {
+    String prefix = device == 0 ? FIRST : "g" + OTHERS.charAt(device);
+    return prefix + container.substring(0, Math.min(DIGITS, container.length()));
+  }
+
+  /** How many interfaces a container can have. */
+  static int mostDevices() {
+    return OTHERS.length();
   }
 
   /** The interface group of the bridge and its ports: any number that nobody else uses. */
@@ -45,16 +53,16 @@ record Bridge(String name) {
   }
 
   /** Makes the bridge, or what is missing of it. */
-  Link create(Links links, Subnet subnet) {
+  Link create(Links links, Network network) {
     if (links.find(name).isEmpty()) {
-      links.createBridge(name, subnet.gateway().hardwareAddress(), group());
+      links.createBridge(name, network.gateway().hardwareAddress(), group(), network.mtu());
     }
     Link link =
         links
             .find(name)
             .orElseThrow(
                 () -> new GantryException(Kind.UNAVAILABLE, "bridge " + name + " disappeared"));
-    links.addAddress(link.index(), subnet.gateway().bytes(), subnet.prefixLength());
+    links.addAddress(link.index(), network.gateway().bytes(), network.subnet().prefixLength());
     write(IPV4.resolve("conf").resolve(name).resolve("route_localnet"), "1");
     if (!read(IPV4.resolve("ip_forward")).equals("1")) {
       write(IPV4.resolve("ip_forward"), "1");
@@ -70,9 +78,9 @@ record Bridge(String name) {
   }
 
   /** Puts the interfaces of running containers back on a bridge that was made again. */
-  static void rejoin(Links links, Link bridge, Leases leases) {
-    for (Lease lease : leases.all()) {
-      Optional<Link> port = links.find(port(lease.container()));
+  static void rejoin(Links links, Link bridge, Map<String, Attached> members) {
+    for (Map.Entry<String, Attached> member : members.entrySet()) {
+      Optional<Link> port = links.find(port(member.getKey(), member.getValue().device()));
       if (port.isPresent()) {
         links.setMaster(port.get().index(), bridge.index());
       }

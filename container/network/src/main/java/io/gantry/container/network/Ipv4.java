@@ -3,9 +3,9 @@ package io.gantry.container.network;
 import java.util.Optional;
 
 /** An IPv4 address, as the number whose highest byte is the first of the four. */
-record Ipv4(int bits) {
+public record Ipv4(int bits) {
   /** The address that four decimal numbers spell; nothing for any other text. */
-  static Optional<Ipv4> parse(String text) {
+  public static Optional<Ipv4> parse(String text) {
     int bits = 0;
     int parts = 0;
     int digits = 0;

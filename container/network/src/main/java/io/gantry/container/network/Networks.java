@@ -53,7 +53,10 @@ public interface Networks {
   /**
    * An interface in a network.
    *
+   * @param gateway the network's, whether or not the default route leads there
    * @param macAddress as in {@code 02:42:ac:11:00:02}
+   * @param ports published through this interface
+   * @param names by which others in the network find it
    */
   record Endpoint(
       String network,
@@ -62,7 +65,36 @@ public interface Networks {
       int prefixLength,
       String gateway,
       String macAddress,
-      List<Port> ports) {}
+      List<Port> ports,
+      Six six,
+      List<String> names) {
+    /** Without IPv6 and names. */
+    public Endpoint(
+        String network,
+        String networkId,
+        String address,
+        int prefixLength,
+        String gateway,
+        String macAddress,
+        List<Port> ports) {
+      this(
+          network,
+          networkId,
+          address,
+          prefixLength,
+          gateway,
+          macAddress,
+          ports,
+          Six.NONE,
+          List.of());
+    }
+  }
+
+  /** The IPv6 half of an interface; empty without one. */
+  record Six(String address, int prefixLength, String gateway) {
+    /** No IPv6. */
+    public static final Six NONE = new Six("", 0, "");
+  }
 
   /**
    * A published port; host port 0 in a request means a free one; {@code hostAddress} empty means

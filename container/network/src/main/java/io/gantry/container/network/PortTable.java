@@ -3,10 +3,11 @@ package io.gantry.container.network;
 import io.gantry.platform.linux.LinuxException;
 import io.gantry.platform.linux.netfilter.Nftables;
 import io.gantry.platform.linux.netfilter.Transaction;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nftables table in the kernel. Used only while the network's lock is held.
+ * The nftables table in the kernel. Used only while the networks' lock is held.
  *
  * <p>Its socket stays open: the kernel makes the one that closes it wait for an RCU grace period (2
  * to 20 ms) if a transaction took something away shortly before.
@@ -28,34 +29,37 @@ final class PortTable implements AutoCloseable {
     return open;
   }
 
-  /** Adds the ports of a lease to a whole table; makes it whole where somebody flushed it. */
-  void publish(Subnet subnet, Lease lease, Leases leases) {
-    var ruleset = new Ruleset(settings, subnet);
-    if (socket().countRules(settings.table()) != ruleset.rules()) {
-      socket().commit(ruleset.whole(leases));
-    } else if (!lease.ports().isEmpty()) {
-      try {
-        socket().commit(ruleset.publish(lease));
-      } catch (LinuxException _) {
-        socket().commit(ruleset.whole(leases));
-      }
-    }
+  /** Whether the table has this many rules: nobody flushed it. */
+  boolean isWhole(int rules) {
+    return rules > 0 && socket().countRules(settings.table()) == rules;
   }
 
-  /**
-   * Removes the ports of a lease.
-   *
-   * @param rest the other leases, for a table that lacks some of the ports and so is made again
-   */
-  void withdraw(Subnet subnet, Lease lease, Leases rest) {
-    if (lease.ports().isEmpty()) {
-      return;
+  /** Makes the table anew, in one step; how many rules it has. */
+  int replace(List<Network> networks, Leases leases) {
+    Ruleset.Whole whole = Ruleset.whole(settings, networks, leases);
+    socket().commit(whole.transaction());
+    return whole.rules();
+  }
+
+  /** Adds the ports of a lease; false if something was in the way. */
+  boolean publish(Lease lease) {
+    return commit(Ruleset.publish(settings, lease));
+  }
+
+  /** Removes the ports of a lease; false if some were not there. */
+  boolean withdraw(Lease lease) {
+    return commit(Ruleset.withdraw(settings, lease));
+  }
+
+  private boolean commit(Transaction transaction) {
+    if (transaction.isEmpty()) {
+      return true;
     }
-    var ruleset = new Ruleset(settings, subnet);
     try {
-      socket().commit(ruleset.withdraw(lease));
+      socket().commit(transaction);
+      return true;
     } catch (LinuxException _) {
-      socket().commit(ruleset.whole(rest));
+      return false;
     }
   }
 

@@ -2,6 +2,8 @@ package io.gantry.container.network;
 
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * An IPv4 network.
@@ -42,6 +44,29 @@ public record Subnet(int base, int prefixLength) {
   public boolean overlaps(Subnet other) {
     int mask = mask(Math.min(prefixLength, other.prefixLength));
     return (base & mask) == (other.base & mask);
+  }
+
+  /** Whether an address is in it. */
+  boolean contains(Ipv4 address) {
+    return (address.bits() & mask(prefixLength)) == base;
+  }
+
+  /** Whether all addresses of the other are in it. */
+  boolean contains(Subnet other) {
+    return other.prefixLength >= prefixLength && overlaps(other);
+  }
+
+  /** The pieces of this length, in order; itself if it is no longer than that. */
+  List<Subnet> pieces(int length) {
+    var pieces = new ArrayList<Subnet>();
+    if (prefixLength >= length) {
+      pieces.add(this);
+      return pieces;
+    }
+    for (int i = 0; i < 1 << (length - prefixLength); i++) {
+      pieces.add(new Subnet(base + (i << (32 - length)), length));
+    }
+    return pieces;
   }
 
   /** The {@code n}th address; 1 is the gateway. */

@@ -21,7 +21,7 @@ final class SubnetChoice {
     }
     throw new GantryException(
         Kind.EXHAUSTED,
-        "no free subnet for the bridge network: the host has addresses or routes in all "
+        "no free subnet for a network: the host or other networks have addresses or routes in all "
             + pool.size()
             + " candidates");
   }

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NeedsProgram("nft")
 @LeavesNothing
 final class LocalNetworksIT {
-  private static final int ALL_RULES = 14;
+  private static final int ALL_RULES = 13;
 
   private final String first = RandomId.next();
   private final String second = RandomId.next();
@@ -285,12 +285,12 @@ final class LocalNetworksIT {
     assertEquals(ALL_RULES, rules());
     release(networks, first);
     networks.settle();
-    assertFalse(hostHas(Bridge.port(first)), "first interface");
+    assertFalse(hostHas(Bridge.port(first, 0)), "first interface");
     assertTrue(hostHas(settings.bridge()), "bridge");
     release(networks, second);
     release(networks, second);
     networks.settle();
-    assertFalse(hostHas(Bridge.port(second)), "second interface");
+    assertFalse(hostHas(Bridge.port(second, 0)), "second interface");
     assertFalse(hostHas(settings.bridge()), "bridge");
     assertEquals(0, rules());
     assertTrue(new LeaseFile(directory.resolve("run/bridge-leases.json")).read().isEmpty());
@@ -307,7 +307,7 @@ final class LocalNetworksIT {
     networks.settle();
     two.serveTcp("0.0.0.0", 80);
     assertTrue(host.askTcp(b.address(), 80).isPresent());
-    assertFalse(hostHas(Bridge.port(first)), "first interface");
+    assertFalse(hostHas(Bridge.port(first, 0)), "first interface");
   }
 
   @Test
@@ -324,8 +324,8 @@ final class LocalNetworksIT {
       later.settle();
       return 0;
     });
-    assertFalse(hostHas(Bridge.port(first)), "interface of the dead");
-    assertTrue(hostHas(Bridge.port(second)), "interface of the living");
+    assertFalse(hostHas(Bridge.port(first, 0)), "interface of the dead");
+    assertTrue(hostHas(Bridge.port(second, 0)), "interface of the living");
     assertTrue(host.isSilentTcp("127.0.0.1", 18080));
     host.call(() -> {
       later.sweep(_ -> false);

@@ -17,7 +17,7 @@ final class PortChoiceTest {
   }
 
   private static PortChoice decide(List<Port> wanted, Port... taken) {
-    var other = new Lease("other", new Ipv4(1), List.of(taken));
+    var other = new Lease("other", List.of(), "", List.of(taken));
     return PortChoice.decide("c0ffee", wanted, Leases.NONE.with(other), RANGE, _ -> true);
   }
 

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param environment image and spec merged, as the process sees it
  * @param mounts resolved
  * @param vitals nothing without a health check
- * @param endpoint present while it runs in a bridge network
+ * @param endpoints its interfaces while it runs in networks, that with the default route first
  */
 public record ContainerDetails(
     String id,
@@ -38,7 +38,7 @@ public record ContainerDetails(
     int restartCount,
     Optional<Vitals> vitals,
     List<MountPoint> mounts,
-    Optional<Endpoint> endpoint,
+    List<Endpoint> endpoints,
     List<PublishedPort> ports,
     Paths paths) {
   /** Copies the collections. */
@@ -48,7 +48,13 @@ public record ContainerDetails(
     labels = Map.copyOf(labels);
     exposed = List.copyOf(exposed);
     mounts = List.copyOf(mounts);
+    endpoints = List.copyOf(endpoints);
     ports = List.copyOf(ports);
+  }
+
+  /** The interface with the default route. */
+  public Optional<Endpoint> endpoint() {
+    return endpoints.stream().findFirst();
   }
 
   /**
@@ -101,14 +107,40 @@ public record ContainerDetails(
   /** A health check, image and spec merged, and what it has found; nothing while it is stopped. */
   public record Vitals(HealthCheck check, Optional<Health> health) {}
 
-  /** An interface in a network. */
+  /**
+   * An interface in a network.
+   *
+   * @param gateway the network's, empty if it leads nowhere
+   * @param address6 IPv6, empty without; so are its gateway and prefix
+   * @param names by which others in the network find the container
+   */
   public record Endpoint(
       String network,
       String networkId,
       String address,
       int prefixLength,
       String gateway,
-      String macAddress) {}
+      String macAddress,
+      String address6,
+      int prefixLength6,
+      String gateway6,
+      List<String> names) {
+    /** Copies the names. */
+    public Endpoint {
+      names = List.copyOf(names);
+    }
+
+    /** Without IPv6 and names. */
+    public Endpoint(
+        String network,
+        String networkId,
+        String address,
+        int prefixLength,
+        String gateway,
+        String macAddress) {
+      this(network, networkId, address, prefixLength, gateway, macAddress, "", 0, "", List.of());
+    }
+  }
 
   /** A published port as it is. */
   public record PublishedPort(

@@ -17,6 +17,9 @@ public interface Engine {
   /** The named volumes. */
   Volumes volumes();
 
+  /** The networks. */
+  Networks networks();
+
   /** Networks that several containers share. */
   Sandboxes sandboxes();
 

@@ -6,14 +6,13 @@ import io.gantry.platform.linux.netlink.Reply;
 import java.nio.ByteOrder;
 
 /**
- * The nf_tables of the network namespace of the thread that opened it; IPv4 tables only. For one
- * thread at a time.
+ * The nf_tables of the network namespace of the thread that opened it. For one thread at a time.
  */
 public final class Nftables implements AutoCloseable {
   private static final int SUBSYSTEM = 10 << 8;
   private static final int GET_GENERATION = SUBSYSTEM | 16;
   private static final int GET_RULE = SUBSYSTEM | 7;
-  private static final int INET = 2;
+  private static final int ANY_FAMILY = 0;
 
   private final Netlink netlink;
 
@@ -36,13 +35,13 @@ public final class Nftables implements AutoCloseable {
   }
 
   /**
-   * The number of rules in a table, 0 if it is missing: the cheapest way (one message each way) to
-   * see that nobody flushed it.
+   * The number of rules in the tables of a name, 0 if they are missing: the cheapest way (one
+   * message each way) to see that nobody flushed it.
    */
   public int countRules(String table) {
     var query =
         new Message("list rules of table " + table, GET_RULE, Message.DUMP)
-            .int8(INET)
+            .int8(ANY_FAMILY)
             .int8(0)
             .int16(0)
             .attribute(1, table);

@@ -25,6 +25,8 @@ public final class Links implements AutoCloseable {
   private static final int LINK_FIXED = 16;
   private static final int LINK_ADDRESS = 1;
   private static final int LINK_NAME = 3;
+  private static final int LINK_MTU = 4;
+  private static final int LINK_PARENT = 5;
   private static final int LINK_MASTER = 10;
   private static final int LINK_DETAILS = 18;
   private static final int LINK_GROUP = 27;
@@ -33,6 +35,8 @@ public final class Links implements AutoCloseable {
   private static final int LINK_PORT_KIND = 4;
   private static final int LINK_PORT_DETAILS = 5;
   private static final int BRIDGE_PORT_HAIRPIN = 4;
+  private static final int BRIDGE_PORT_ISOLATED = 33;
+  private static final int MACVLAN_MODE = 1;
   private static final int LINK_NAMESPACE = 28;
   private static final int VETH_PEER = 1;
 
@@ -42,6 +46,8 @@ public final class Links implements AutoCloseable {
   private static final int ROUTE_GATEWAY = 5;
   private static final int ON_LINK = 4;
   private static final int INET = 2;
+  private static final int INET6 = 10;
+  private static final int NO_DUPLICATE_CHECK = 2;
   private static final int UP = 1;
   private static final int ENODEV = 19;
 
@@ -106,64 +112,121 @@ public final class Links implements AutoCloseable {
    * @param group for {@link #deleteGroup}; 0 is the group of all others
    */
   public void createBridge(String name, byte[] hardwareAddress, int group) {
+    createBridge(name, hardwareAddress, group, 0);
+  }
+
+  /** {@link #createBridge(String, byte[], int)} with an MTU in bytes; 0 for the usual one. */
+  public void createBridge(String name, byte[] hardwareAddress, int group, int mtu) {
     int flags = Message.ACK | Message.CREATE | Message.EXCLUSIVE;
-    netlink.exchange(
+    Message message =
         link("create bridge " + name, NEW_LINK, flags, 0, 0)
             .attribute(LINK_NAME, name)
             .attribute(LINK_ADDRESS, hardwareAddress)
-            .attribute(LINK_GROUP, group)
-            .nest(LINK_DETAILS)
-            .attribute(LINK_KIND, "bridge")
-            .end());
+            .attribute(LINK_GROUP, group);
+    if (mtu > 0) {
+      message.attribute(LINK_MTU, mtu);
+    }
+    netlink.exchange(message.nest(LINK_DETAILS).attribute(LINK_KIND, "bridge").end());
   }
 
   /**
-   * Makes a veth pair: one end here, up, as a port of the bridge, the other directly inside the
-   * namespace, which saves moving and renaming it. The kernel wants that one down at first.
+   * A veth pair: one end here, as a port of a bridge, the other directly inside a namespace, which
+   * saves moving and renaming it.
    *
+   * @param bridge the index of the bridge
    * @param group as in {@link #createBridge}, for the end here
+   * @param mtu bytes, 0 for the usual one
+   * @param isolated whether other isolated ports of the bridge are kept from it
    * @param namespace an open descriptor of the peer's network namespace
    */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Veth(
+      String name,
+      int bridge,
+      int group,
+      int mtu,
+      boolean isolated,
+      String peer,
+      byte[] peerHardwareAddress,
+      int namespace) {}
+
+  /** {@link #createVeth(Veth)} of the usual kind. */
   public void createVeth(
       String name, int bridge, int group, String peer, byte[] peerHardwareAddress, int namespace) {
+    createVeth(new Veth(name, bridge, group, 0, false, peer, peerHardwareAddress, namespace));
+  }
+
+  /** Makes a veth pair: the end here is up; the kernel wants the other one down at first. */
+  public void createVeth(Veth veth) {
     int flags = Message.ACK | Message.CREATE | Message.EXCLUSIVE;
-    netlink.exchange(
-        link("create veth " + name, NEW_LINK, flags, 0, UP)
-            .attribute(LINK_NAME, name)
-            .attribute(LINK_MASTER, bridge)
-            .attribute(LINK_GROUP, group)
-            .nest(LINK_DETAILS)
-            .attribute(LINK_KIND, "veth")
-            .nest(LINK_KIND_DETAILS)
-            .nest(VETH_PEER)
-            .int8(0)
-            .int8(0)
-            .int16(0)
-            .int32(0)
-            .int32(0)
-            .int32(0)
-            .attribute(LINK_NAME, peer)
-            .attribute(LINK_ADDRESS, peerHardwareAddress)
-            .attribute(LINK_NAMESPACE, namespace)
-            .end()
-            .end()
-            .end(),
-        hairpin(name));
+    Message message =
+        link("create veth " + veth.name, NEW_LINK, flags, 0, UP)
+            .attribute(LINK_NAME, veth.name)
+            .attribute(LINK_MASTER, veth.bridge)
+            .attribute(LINK_GROUP, veth.group);
+    if (veth.mtu > 0) {
+      message.attribute(LINK_MTU, veth.mtu);
+    }
+    message
+        .nest(LINK_DETAILS)
+        .attribute(LINK_KIND, "veth")
+        .nest(LINK_KIND_DETAILS)
+        .nest(VETH_PEER)
+        .int8(0)
+        .int8(0)
+        .int16(0)
+        .int32(0)
+        .int32(0)
+        .int32(0)
+        .attribute(LINK_NAME, veth.peer)
+        .attribute(LINK_ADDRESS, veth.peerHardwareAddress)
+        .attribute(LINK_NAMESPACE, veth.namespace);
+    if (veth.mtu > 0) {
+      message.attribute(LINK_MTU, veth.mtu);
+    }
+    netlink.exchange(message.end().end().end(), port(veth));
   }
 
   /**
-   * Lets frames leave through the port they came in by: where br_netfilter is loaded, a container
-   * that calls its own published port is answered on the bridge, without a detour by the router.
+   * Hairpin lets frames leave through the port they came in by: where br_netfilter is loaded, a
+   * container that calls its own published port is answered on the bridge, without a detour by the
+   * router.
    */
-  private static Message hairpin(String name) {
-    return link("set hairpin of " + name, NEW_LINK, Message.ACK, 0, 0)
-        .attribute(LINK_NAME, name)
-        .nest(LINK_DETAILS)
-        .attribute(LINK_PORT_KIND, "bridge")
-        .nest(LINK_PORT_DETAILS)
-        .attribute(BRIDGE_PORT_HAIRPIN, new byte[] {1})
-        .end()
-        .end();
+  private static Message port(Veth veth) {
+    Message message =
+        link("set hairpin of " + veth.name, NEW_LINK, Message.ACK, 0, 0)
+            .attribute(LINK_NAME, veth.name)
+            .nest(LINK_DETAILS)
+            .attribute(LINK_PORT_KIND, "bridge")
+            .nest(LINK_PORT_DETAILS)
+            .attribute(BRIDGE_PORT_HAIRPIN, new byte[] {1});
+    if (veth.isolated) {
+      message.attribute(BRIDGE_PORT_ISOLATED, new byte[] {1});
+    }
+    return message.end().end();
+  }
+
+  /**
+   * Makes a macvlan directly inside a namespace.
+   *
+   * @param parent the index of an interface here
+   * @param mode as in linux/if_link.h: 1 private, 2 vepa, 4 bridge, 8 passthru
+   */
+  public void createMacvlan(
+      String name, int parent, int mode, byte[] hardwareAddress, int namespace) {
+    int flags = Message.ACK | Message.CREATE | Message.EXCLUSIVE;
+    netlink.exchange(
+        link("create macvlan " + name, NEW_LINK, flags, 0, 0)
+            .attribute(LINK_NAME, name)
+            .attribute(LINK_PARENT, parent)
+            .attribute(LINK_ADDRESS, hardwareAddress)
+            .attribute(LINK_NAMESPACE, namespace)
+            .nest(LINK_DETAILS)
+            .attribute(LINK_KIND, "macvlan")
+            .nest(LINK_KIND_DETAILS)
+            .attribute(MACVLAN_MODE, mode)
+            .end()
+            .end());
   }
 
   /** Makes the interface a port of a bridge. */
@@ -189,6 +252,40 @@ public final class Links implements AutoCloseable {
         address(index, address, prefixLength),
         link("set interface up", NEW_LINK, Message.ACK, index, UP),
         defaultRoute(gateway));
+  }
+
+  /** As {@link #configure(int, byte[], int, byte[])} without a default route. */
+  public void configure(int index, byte[] address, int prefixLength) {
+    netlink.exchange(
+        link("set loopback up", NEW_LINK, Message.ACK, 1, UP),
+        address(index, address, prefixLength),
+        link("set interface up", NEW_LINK, Message.ACK, index, UP));
+  }
+
+  /** Makes this gateway the only default route of its family. */
+  public void setDefaultRoute(byte[] gateway) {
+    deleteDefaultRoute(gateway.length);
+    netlink.exchange(defaultRoute(gateway));
+  }
+
+  /** Deletes the default route of IPv4 (4 bytes) or IPv6 (16); nothing to do if there is none. */
+  public void deleteDefaultRoute(int addressLength) {
+    try {
+      netlink.exchange(
+          route(
+              addressLength == 4 ? INET : INET6,
+              "delete default route",
+              DELETE_ROUTE,
+              Message.ACK,
+              254,
+              4,
+              1,
+              0));
+    } catch (LinuxException e) {
+      if (e.errno() != Errno.ESRCH) {
+        throw e;
+      }
+    }
   }
 
   /**
@@ -288,10 +385,11 @@ public final class Links implements AutoCloseable {
 
   private static Message address(int index, byte[] address, int prefixLength) {
     int flags = Message.ACK | Message.CREATE | Message.REPLACE;
+    boolean six = address.length > 4;
     return new Message("add address", NEW_ADDRESS, flags)
-        .int8(INET)
+        .int8(six ? INET6 : INET)
         .int8(prefixLength)
-        .int8(0)
+        .int8(six ? NO_DUPLICATE_CHECK : 0)
         .int8(0)
         .int32(index)
         .attribute(2, address)
@@ -301,14 +399,15 @@ public final class Links implements AutoCloseable {
   /** Main table, static, universe scope, unicast. */
   private static Message defaultRoute(byte[] gateway) {
     int flags = Message.ACK | Message.CREATE | Message.REPLACE;
-    return route("add default route", NEW_ROUTE, flags, 254, 4, 1)
+    int family = gateway.length == 4 ? INET : INET6;
+    return route(family, "add default route", NEW_ROUTE, flags, 254, 4, 1, 0)
         .attribute(ROUTE_GATEWAY, gateway);
   }
 
   /** The same where no address of the interface covers the gateway. */
   private static Message onLinkRoute(int index, byte[] gateway) {
     int flags = Message.ACK | Message.CREATE | Message.REPLACE;
-    return route("add default route", NEW_ROUTE, flags, 254, 4, 1, ON_LINK)
+    return route(INET, "add default route", NEW_ROUTE, flags, 254, 4, 1, ON_LINK)
         .attribute(ROUTE_GATEWAY, gateway)
         .attribute(ROUTE_OUTPUT, index);
   }
@@ -319,13 +418,20 @@ public final class Links implements AutoCloseable {
 
   private static Message route(
       String what, int type, int flags, int table, int protocol, int kind) {
-    return route(what, type, flags, table, protocol, kind, 0);
+    return route(INET, what, type, flags, table, protocol, kind, 0);
   }
 
   private static Message route(
-      String what, int type, int flags, int table, int protocol, int kind, int routeFlags) {
+      int family,
+      String what,
+      int type,
+      int flags,
+      int table,
+      int protocol,
+      int kind,
+      int routeFlags) {
     return new Message(what, type, flags)
-        .int8(INET)
+        .int8(family)
         .int8(0)
         .int8(0)
         .int8(0)
