@@ -1,14 +1,17 @@
 package io.gantry.app.launcher;
 
-import io.gantry.container.network.Networks;
+import io.gantry.container.network.Names;
+import io.gantry.container.network.Network;
+import io.gantry.container.network.UserNetworks;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Networks that are opened by the first command that has to do with them. */
-record LazyNetworks(Supplier<Networks> networks) implements Networks {
+record LazyNetworks(Supplier<UserNetworks> networks) implements UserNetworks {
   @Override
   public Endpoint attach(String container, Path namespace, List<Port> ports) {
     return networks.get().attach(container, namespace, ports);
@@ -42,5 +45,56 @@ record LazyNetworks(Supplier<Networks> networks) implements Networks {
   @Override
   public Traffic traffic(long pid) {
     return networks.get().traffic(pid);
+  }
+
+  @Override
+  public List<Endpoint> attach(
+      String container, Path namespace, List<Join> joins, List<Port> ports) {
+    return networks.get().attach(container, namespace, joins, ports);
+  }
+
+  @Override
+  public Endpoint connect(String container, Path namespace, Join join) {
+    return networks.get().connect(container, namespace, join);
+  }
+
+  @Override
+  public void disconnect(String container, Optional<Path> namespace, String network) {
+    networks.get().disconnect(container, namespace, network);
+  }
+
+  @Override
+  public List<Endpoint> endpoints(String container) {
+    return networks.get().endpoints(container);
+  }
+
+  @Override
+  public void rename(String container, String network, List<String> names) {
+    networks.get().rename(container, network, names);
+  }
+
+  @Override
+  public Network create(Definition definition) {
+    return networks.get().create(definition);
+  }
+
+  @Override
+  public List<Network> all() {
+    return networks.get().all();
+  }
+
+  @Override
+  public void remove(Network network) {
+    networks.get().remove(network);
+  }
+
+  @Override
+  public Map<String, Endpoint> members(Network network) {
+    return networks.get().members(network);
+  }
+
+  @Override
+  public Names names(String container) {
+    return networks.get().names(container);
   }
 }

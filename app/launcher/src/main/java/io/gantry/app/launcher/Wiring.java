@@ -13,9 +13,10 @@ import io.gantry.app.launcher.resident.ResidentEngine;
 import io.gantry.app.launcher.settings.Settings;
 import io.gantry.container.network.LocalNetworks;
 import io.gantry.container.network.NetworkSettings;
-import io.gantry.container.network.Networks;
+import io.gantry.container.network.OneNetwork;
 import io.gantry.container.network.PastaNetworks;
 import io.gantry.container.network.Subnet;
+import io.gantry.container.network.UserNetworks;
 import io.gantry.container.runtime.ContainerRuntime;
 import io.gantry.container.runtime.OciRuntime;
 import io.gantry.container.runtime.OciSpecBuilder;
@@ -61,8 +62,8 @@ final class Wiring {
   private final long uid;
   private final Lazy<Settings> settings;
   private final Lazy<LocalEngine> engine;
-  private final Lazy<Networks> networks;
-  private final Lazy<Networks> sandboxNetworks;
+  private final Lazy<UserNetworks> networks;
+  private final Lazy<UserNetworks> sandboxNetworks;
   private volatile BooleanSupplier needed = () -> false;
 
   Wiring(Roots roots, Map<String, String> environment, long uid) {
@@ -193,9 +194,10 @@ final class Wiring {
     var _ = engine.get().images().pull(PullRequest.of(name, access), listener);
   }
 
-  private Networks makeNetworks() {
+  private UserNetworks makeNetworks() {
     if (!UserNamespace.initial()) {
-      return new PastaNetworks(roots.state().resolve("networks"), roots.run().resolve("networks"));
+      return new OneNetwork(
+          new PastaNetworks(roots.state().resolve("networks"), roots.run().resolve("networks")));
     }
     NetworkSettings derived = NetworkSettings.forRoot(roots.state());
     var chosen =
@@ -208,7 +210,7 @@ final class Wiring {
         roots.state().resolve("networks"), roots.run().resolve("networks"), chosen);
   }
 
-  private Networks makeSandboxNetworks() {
+  private UserNetworks makeSandboxNetworks() {
     if (!UserNamespace.initial()) {
       return networks.get(); // which refuses what sandboxes need
     }
@@ -220,8 +222,8 @@ final class Wiring {
 
   /** Waits for what commands have left to other threads; before the process ends. */
   void settle() {
-    networks.ifMade(Networks::settle);
-    sandboxNetworks.ifMade(Networks::settle);
+    networks.ifMade(UserNetworks::settle);
+    sandboxNetworks.ifMade(UserNetworks::settle);
   }
 
   /** What a container's monitor runs at the exit: this program again, without leaving an engine. */

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** An IPv6 address, as the number that its sixteen bytes are. */
-record Ipv6(BigInteger number) {
+public record Ipv6(BigInteger number) {
   private static final int BYTES = 16;
   private static final int GROUPS = 8;
 

@@ -476,7 +476,7 @@ public final class LocalNetworks implements UserNetworks, AutoCloseable {
   }
 
   @Override
-  public List<Network> networks() {
+  public List<Network> all() {
     try (var _ = locks.acquire(lock)) {
       var all = new ArrayList<>(store.list());
       if (all.stream().noneMatch(Network::isDefault)) {

@@ -1,6 +1,8 @@
 package io.gantry.container.network;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,7 +49,7 @@ public record Network(
   }
 
   /** The IPv6 half of a network. */
-  record Six(Subnet6 subnet, Ipv6 gateway, Optional<Subnet6> range) {}
+  public record Six(Subnet6 subnet, Ipv6 gateway, Optional<Subnet6> range) {}
 
   static Network standard(String id, Instant createdAt, Subnet subnet) {
     return new Network(
@@ -84,8 +86,30 @@ public record Network(
         options);
   }
 
+  /** Its addresses as text: IPv4, and IPv6 if it has any. */
+  public List<UserNetworks.Pool> pools() {
+    var pools = new ArrayList<UserNetworks.Pool>();
+    pools.add(
+        new UserNetworks.Pool(
+            subnet.toString(), gateway.toString(), range.map(Subnet::toString).orElse("")));
+    if (six.isPresent()) {
+      Six half = six.get();
+      pools.add(
+          new UserNetworks.Pool(
+              half.subnet().toString(),
+              half.gateway().toString(),
+              half.range().map(Subnet6::toString).orElse("")));
+    }
+    return pools;
+  }
+
+  /** Whether it has IPv6 addresses too. */
+  public boolean ipv6() {
+    return six.isPresent();
+  }
+
   /** What leases call it: its id, the default one by its name. */
-  String key() {
+  public String key() {
     return isDefault() ? DEFAULT : id;
   }
 

@@ -133,7 +133,7 @@ final class NetworkPlan {
       throw new GantryException(Kind.INVALID, "subnet " + subnet + " is too small: use /30");
     }
     for (Network other : there) {
-      if (other.subnet().overlaps(subnet) && !(other.isDefault())) {
+      if (other.subnet().overlaps(subnet) && !other.isDefault()) {
         throw overlap();
       }
     }

@@ -12,11 +12,12 @@ import java.util.Optional;
  * @param base the lowest address
  * @param prefixLength 0 to 128
  */
-record Subnet6(Ipv6 base, int prefixLength) {
+public record Subnet6(Ipv6 base, int prefixLength) {
   private static final int BITS = 128;
   private static final int USUAL = 64;
 
-  Subnet6 {
+  /** Clears the bits behind the prefix. */
+  public Subnet6 {
     base = new Ipv6(base.number().shiftRight(BITS - prefixLength).shiftLeft(BITS - prefixLength));
   }
 

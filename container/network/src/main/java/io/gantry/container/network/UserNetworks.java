@@ -94,7 +94,7 @@ public interface UserNetworks extends Networks {
   record Pool(String subnet, String gateway, String range) {}
 
   /** All networks, the default one first. */
-  List<Network> networks();
+  List<Network> all();
 
   /**
    * Removes a network that no container is in.

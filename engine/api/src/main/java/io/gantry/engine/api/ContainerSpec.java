@@ -80,6 +80,24 @@ public record ContainerSpec(
         systemd);
   }
 
+  /** In other networks. */
+  public ContainerSpec in(NetworkSpec other) {
+    return new ContainerSpec(
+        image,
+        process,
+        hostname,
+        labels,
+        mounts,
+        other,
+        resources,
+        security,
+        lifecycle,
+        namespaces,
+        domainname,
+        annotations,
+        systemd);
+  }
+
   /** A spec that asks for nothing but {@code image} and {@code command}. */
   public static ContainerSpec of(String image, List<String> command) {
     return new ContainerSpec(

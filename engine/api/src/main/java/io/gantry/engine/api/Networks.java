@@ -18,10 +18,10 @@ public interface Networks {
   String create(Definition definition);
 
   /** All of them, by name. */
-  List<Network> list();
+  List<Details> list();
 
   /** One, with the containers that run in it. */
-  Network inspect(String ref);
+  Details inspect(String ref);
 
   /**
    * Removes one; containers that are in it but do not run cannot start afterwards.
@@ -80,7 +80,7 @@ public interface Networks {
    * @param driver {@code bridge}, {@code macvlan}, {@code host} or {@code null}
    * @param pools as they are
    */
-  record Network(
+  record Details(
       String id,
       String name,
       Instant createdAt,
@@ -93,7 +93,7 @@ public interface Networks {
       Map<String, String> options,
       List<Member> members) {
     /** Copies the collections. */
-    public Network {
+    public Details {
       pools = List.copyOf(pools);
       labels = Map.copyOf(labels);
       options = Map.copyOf(options);
@@ -108,10 +108,5 @@ public interface Networks {
    * @param address6 IPv6 with the length of the prefix, or empty
    */
   record Member(
-      String container,
-      String name,
-      String endpointId,
-      String macAddress,
-      String address,
-      String address6) {}
+      String container, String name, String macAddress, String address, String address6) {}
 }

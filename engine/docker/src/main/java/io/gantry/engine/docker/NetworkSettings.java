@@ -4,6 +4,8 @@ import io.gantry.engine.api.ContainerDetails;
 import io.gantry.engine.api.ContainerDetails.Endpoint;
 import io.gantry.engine.api.ContainerDetails.PublishedPort;
 import io.gantry.engine.api.ContainerState;
+import io.gantry.engine.api.EndpointSpec;
+import io.gantry.engine.api.NetworkSpec;
 import io.gantry.platform.base.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,9 +20,11 @@ final class NetworkSettings {
   private NetworkSettings() {}
 
   static Json.Obj of(ContainerDetails container) {
-    Endpoint endpoint = container.endpoint().orElse(ABSENT);
-    boolean bridge = endpoint.network().equals("bridge");
-    Endpoint shown = bridge ? endpoint : ABSENT;
+    Endpoint shown =
+        container.endpoints().stream()
+            .filter(endpoint -> endpoint.network().equals("bridge"))
+            .findFirst()
+            .orElse(ABSENT);
     return Json.object()
         .put("Bridge", "")
         .put("SandboxID", running(container) ? container.id() : "")
@@ -31,13 +35,17 @@ final class NetworkSettings {
         .put("LinkLocalIPv6PrefixLen", 0)
         .put("SecondaryIPAddresses", Json.nil())
         .put("SecondaryIPv6Addresses", Json.nil())
-        .put("EndpointID", bridge ? container.id() : "")
+        .put(
+            "EndpointID",
+            shown.network().isEmpty()
+                ? ""
+                : DockerNetworks.endpointId(container.id(), shown.networkId()))
         .put("Gateway", shown.gateway())
-        .put("GlobalIPv6Address", "")
-        .put("GlobalIPv6PrefixLen", 0)
+        .put("GlobalIPv6Address", shown.address6())
+        .put("GlobalIPv6PrefixLen", shown.prefixLength6())
         .put("IPAddress", shown.address())
         .put("IPPrefixLen", shown.prefixLength())
-        .put("IPv6Gateway", "")
+        .put("IPv6Gateway", shown.gateway6())
         .put("MacAddress", shown.macAddress())
         .put("Networks", networks(container))
         .build();
@@ -54,31 +62,60 @@ final class NetworkSettings {
   }
 
   static Json.Obj networks(ContainerDetails container) {
-    String mode = container.spec().network().mode();
-    if (mode.startsWith("container:")) {
+    NetworkSpec spec = container.spec().network();
+    if (spec.mode().startsWith("container:")) {
       return Json.Obj.EMPTY;
     }
-    Endpoint endpoint = container.endpoint().orElse(ABSENT);
-    String name = endpoint.network().isEmpty() ? mode : endpoint.network();
-    Json.Obj json =
+    var fields = new TreeMap<String, Json>();
+    for (EndpointSpec wanted : spec.joined()) {
+      fields.put(wanted.network(), endpoint(container, wanted));
+    }
+    if (!spec.joins()) {
+      fields.put(spec.mode(), endpoint(container, EndpointSpec.of(spec.mode())));
+    }
+    return new Json.Obj(new LinkedHashMap<>(fields));
+  }
+
+  private static Json.Obj endpoint(ContainerDetails container, EndpointSpec wanted) {
+    Endpoint endpoint =
+        container.endpoints().stream()
+            .filter(found -> found.network().equals(wanted.network()))
+            .findFirst()
+            .orElse(ABSENT);
+    return Json.object()
+        .put("IPAMConfig", addressing(wanted))
+        .put("Links", Json.nil())
+        .put("Aliases", DockerContainers.orNull(wanted.aliases()))
+        .put(
+            "MacAddress",
+            endpoint.macAddress().isEmpty() ? wanted.macAddress() : endpoint.macAddress())
+        .put(
+            "DriverOpts",
+            wanted.options().isEmpty() ? Json.nil() : DockerContainers.sorted(wanted.options()))
+        .put("GwPriority", wanted.gatewayPriority())
+        .put("NetworkID", endpoint.networkId())
+        .put(
+            "EndpointID",
+            endpoint.network().isEmpty()
+                ? ""
+                : DockerNetworks.endpointId(container.id(), endpoint.networkId()))
+        .put("Gateway", endpoint.gateway())
+        .put("IPAddress", endpoint.address())
+        .put("IPPrefixLen", endpoint.prefixLength())
+        .put("IPv6Gateway", endpoint.gateway6())
+        .put("GlobalIPv6Address", endpoint.address6())
+        .put("GlobalIPv6PrefixLen", endpoint.prefixLength6())
+        .put("DNSNames", DockerContainers.orNull(endpoint.names()))
+        .build();
+  }
+
+  private static Json addressing(EndpointSpec wanted) {
+    Json.Obj given =
         Json.object()
-            .put("IPAMConfig", Json.nil())
-            .put("Links", Json.nil())
-            .put("Aliases", Json.nil())
-            .put("MacAddress", endpoint.macAddress())
-            .put("DriverOpts", Json.nil())
-            .put("GwPriority", 0)
-            .put("NetworkID", endpoint.networkId())
-            .put("EndpointID", endpoint.network().isEmpty() ? "" : container.id())
-            .put("Gateway", endpoint.gateway())
-            .put("IPAddress", endpoint.address())
-            .put("IPPrefixLen", endpoint.prefixLength())
-            .put("IPv6Gateway", "")
-            .put("GlobalIPv6Address", "")
-            .put("GlobalIPv6PrefixLen", 0)
-            .put("DNSNames", Json.nil())
+            .putUnlessEmpty("IPv4Address", wanted.address())
+            .putUnlessEmpty("IPv6Address", wanted.address6())
             .build();
-    return Json.object().put(name, json).build();
+    return given.fields().isEmpty() ? Json.nil() : given;
   }
 
   /** Exposed ports, each with its host ports or {@code null}; empty unless it runs. */

@@ -87,9 +87,9 @@ final class DockerJsonTest {
         Optional.empty(),
         List.of(new MountPoint("volume", "data", "/v/data", "/data", false, "")),
         runs
-            ? Optional.of(
+            ? List.of(
                 new Endpoint("bridge", "n1", "172.17.0.2", 16, "172.17.0.1", "02:42:ac:11:00:02"))
-            : Optional.empty(),
+            : List.of(),
         runs ? List.of(new PublishedPort("", 8080, 80, "tcp")) : List.of(),
         new Paths("/log", "/hostname", "/hosts", "/resolv.conf", List.of("/l2", "/l1"), "/up"));
   }

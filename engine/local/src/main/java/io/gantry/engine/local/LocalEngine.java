@@ -1,6 +1,6 @@
 package io.gantry.engine.local;
 
-import io.gantry.container.network.Networks;
+import io.gantry.container.network.UserNetworks;
 import io.gantry.container.runtime.ContainerRuntime;
 import io.gantry.container.runtime.SpecBuilder;
 import io.gantry.engine.api.ContainerDetails;
@@ -9,6 +9,7 @@ import io.gantry.engine.api.Engine;
 import io.gantry.engine.api.EngineVersion;
 import io.gantry.engine.api.Events;
 import io.gantry.engine.api.Images;
+import io.gantry.engine.api.Networks;
 import io.gantry.engine.api.Sandboxes;
 import io.gantry.engine.api.Upkeep;
 import io.gantry.engine.api.Volumes;
@@ -29,6 +30,7 @@ import io.gantry.engine.local.image.Committer;
 import io.gantry.engine.local.image.EngineImages;
 import io.gantry.engine.local.keep.Duty;
 import io.gantry.engine.local.keep.Keeper;
+import io.gantry.engine.local.network.EngineNetworks;
 import io.gantry.engine.local.record.RecordStore;
 import io.gantry.engine.local.registry.LocalRegistries;
 import io.gantry.engine.local.registry.RegistryClients;
@@ -91,8 +93,8 @@ public final class LocalEngine implements Engine {
       Bootstrap bootstrap,
       ContainerRuntime runtime,
       SpecBuilder specs,
-      Networks networks,
-      Networks sandboxNetworks,
+      UserNetworks networks,
+      io.gantry.container.network.Networks sandboxNetworks,
       Supplier<ImageBuilder> builder,
       BiFunction<ImageConfig, List<String>, ImageConfig> changes,
       Supplier<RegistryHosts> registryHosts,
@@ -126,7 +128,13 @@ public final class LocalEngine implements Engine {
     reaper = new Reaper(records, parts.runtime(), observer, remover, events);
     var creator =
         new ContainerCreator(
-            records, parts.images(), parts.snapshots(), volumes, events, parts.clock());
+            records,
+            parts.images(),
+            parts.snapshots(),
+            volumes,
+            events,
+            parts.networks(),
+            parts.clock());
     var rootfs =
         new Rootfs(parts.snapshots(), parts.root().resolve("containers").resolve("mount-points"));
     sandboxes =
@@ -266,6 +274,11 @@ public final class LocalEngine implements Engine {
   @Override
   public Volumes volumes() {
     return volumes;
+  }
+
+  @Override
+  public Networks networks() {
+    return new EngineNetworks(parts.networks(), records, observer, journal);
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.gantry.engine.local;
 
 import io.gantry.container.network.LocalNetworks;
 import io.gantry.container.network.NetworkSettings;
-import io.gantry.container.network.Networks;
+import io.gantry.container.network.UserNetworks;
 import io.gantry.container.runtime.ContainerRuntime;
 import io.gantry.container.runtime.OciRuntime;
 import io.gantry.container.runtime.OciSpecBuilder;
@@ -44,9 +44,9 @@ import java.util.Optional;
 /** A real engine on a state root of one test, with the image {@code busybox}. */
 final class TestEngine {
   final LocalEngine engine;
-  private final Networks networks;
+  private final UserNetworks networks;
 
-  private TestEngine(LocalEngine engine, Networks networks) {
+  private TestEngine(LocalEngine engine, UserNetworks networks) {
     this.engine = engine;
     this.networks = networks;
   }
@@ -76,7 +76,7 @@ final class TestEngine {
     ContainerRuntime runtime =
         crash.in(ContainerRuntime.class, "runtime", OciRuntime.open(directories.run()));
     var bootstrap = new Bootstrap(images, directories.scratch());
-    Networks networks =
+    UserNetworks networks =
         crash.in(
             Networks.class,
             "networks",

@@ -3,6 +3,7 @@ package io.gantry.app.cli.inspect;
 import io.gantry.engine.api.Engine;
 import io.gantry.engine.docker.DockerContainers;
 import io.gantry.engine.docker.DockerImages;
+import io.gantry.engine.docker.DockerNetworks;
 import io.gantry.engine.docker.DockerVolumes;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
@@ -24,6 +25,12 @@ enum Finder {
       return DockerImages.inspect(engine.images().inspect(ref));
     }
   },
+  NETWORK("network") {
+    @Override
+    Json.Obj read(Engine engine, String ref) {
+      return DockerNetworks.inspect(engine.networks().inspect(ref));
+    }
+  },
   VOLUME("volume") {
     @Override
     Json.Obj read(Engine engine, String ref) {
@@ -31,7 +38,7 @@ enum Finder {
     }
   };
 
-  static final List<Finder> ALL = List.of(CONTAINER, IMAGE, VOLUME);
+  static final List<Finder> ALL = List.of(CONTAINER, IMAGE, NETWORK, VOLUME);
 
   private final String word;
 

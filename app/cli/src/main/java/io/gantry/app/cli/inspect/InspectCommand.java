@@ -46,6 +46,7 @@ public final class InspectCommand implements Command {
                         Kind.INVALID,
                         "unknown type: \""
                             + type
-                            + "\": must be one of \"container\", \"image\", \"volume\""))));
+                            + "\": must be one of \"container\", \"image\", \"network\","
+                            + " \"volume\""))));
   }
 }

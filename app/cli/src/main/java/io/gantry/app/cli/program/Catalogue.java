@@ -16,6 +16,7 @@ final class Catalogue {
           "container",
           "image",
           "manifest",
+          "network",
           "registry",
           "system",
           "volume");
@@ -53,6 +54,7 @@ final class Catalogue {
         switch (group) {
           case "container" -> ContainerCommands.find(name);
           case "image" -> ImageCommands.find(name);
+          case "network" -> NetworkCommands.find(name);
           case "volume" -> VolumeCommands.find(name);
           case "system" -> SystemCommands.find(name);
           case "manifest" -> ManifestCommands.find(name);
@@ -104,6 +106,7 @@ final class Catalogue {
     return switch (group) {
       case "container" -> ContainerCommands.NAMES;
       case "image" -> ImageCommands.NAMES;
+      case "network" -> NetworkCommands.NAMES;
       case "volume" -> VolumeCommands.NAMES;
       case "system" -> SystemCommands.NAMES;
       case "manifest" -> ManifestCommands.NAMES;

@@ -5,6 +5,7 @@ import io.gantry.engine.api.Engine;
 import io.gantry.engine.api.EngineVersion;
 import io.gantry.engine.api.Events;
 import io.gantry.engine.api.Images;
+import io.gantry.engine.api.Networks;
 import io.gantry.engine.api.Upkeep;
 import io.gantry.engine.api.Volumes;
 import io.gantry.engine.api.build.BuildRequest;
@@ -16,6 +17,7 @@ import java.util.List;
 public final class FakeEngine implements Engine {
   public final FakeContainers containers = new FakeContainers();
   public final FakeImages images = new FakeImages();
+  public final FakeNetworks networks = new FakeNetworks();
   public final FakeVolumes volumes = new FakeVolumes();
   public final FakeRegistries registries = new FakeRegistries();
   public final FakeUpkeep upkeep = new FakeUpkeep();
@@ -46,6 +48,11 @@ public final class FakeEngine implements Engine {
   @Override
   public Events events() {
     return events;
+  }
+
+  @Override
+  public Networks networks() {
+    return networks;
   }
 
   @Override

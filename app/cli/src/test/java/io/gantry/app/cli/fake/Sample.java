@@ -67,9 +67,9 @@ public final class Sample {
         Optional.empty(),
         List.of(new MountPoint("volume", "data", "/volumes/data", "/data", false, "")),
         runs
-            ? Optional.of(
+            ? List.of(
                 new Endpoint("bridge", "n1", "172.17.0.2", 16, "172.17.0.1", "02:42:ac:11:00:02"))
-            : Optional.empty(),
+            : List.of(),
         ports,
         new Paths("/log", "/hostname", "/hosts", "/resolv.conf", List.of("/l1", "/l2"), "/upper"));
   }

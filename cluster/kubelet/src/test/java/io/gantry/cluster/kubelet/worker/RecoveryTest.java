@@ -52,7 +52,7 @@ final class RecoveryTest {
         0,
         Optional.empty(),
         List.of(),
-        Optional.empty(),
+        List.of(),
         List.of(),
         new ContainerDetails.Paths("", "", "", "", List.of(), ""));
   }

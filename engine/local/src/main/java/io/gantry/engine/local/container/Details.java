@@ -34,7 +34,7 @@ final class Details {
         record.restarts().count(),
         config.health().map(check -> new ContainerDetails.Vitals(check, health)),
         record.mounts(),
-        record.endpoint(),
+        record.endpoints(),
         record.ports(),
         new ContainerDetails.Paths(
             state.resolve("ctr.log").toString(),

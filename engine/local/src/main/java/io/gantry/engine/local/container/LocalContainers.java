@@ -1,6 +1,6 @@
 package io.gantry.engine.local.container;
 
-import io.gantry.container.network.Networks;
+import io.gantry.container.network.UserNetworks;
 import io.gantry.container.runtime.ContainerRuntime;
 import io.gantry.engine.api.AttachRequest;
 import io.gantry.engine.api.Attachment;
@@ -32,6 +32,7 @@ import io.gantry.engine.local.files.TarIn;
 import io.gantry.engine.local.files.TarOut;
 import io.gantry.engine.local.image.Committer;
 import io.gantry.engine.local.log.LogFile;
+import io.gantry.engine.local.network.NetworkNames;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.engine.local.record.RecordStore;
 import io.gantry.engine.local.start.ContainerStarter;
@@ -63,7 +64,7 @@ public final class LocalContainers implements Containers {
   private final Snapshots snapshots;
   private final ContainerRoots roots;
   private final ContainerRuntime runtime;
-  private final Networks networks;
+  private final UserNetworks networks;
   private final Observer observer;
   private final Reaper reaper;
   private final Remover remover;
@@ -83,7 +84,7 @@ public final class LocalContainers implements Containers {
       Snapshots snapshots,
       ContainerRoots roots,
       ContainerRuntime runtime,
-      Networks networks,
+      UserNetworks networks,
       Observer observer,
       Reaper reaper,
       Remover remover,
@@ -237,6 +238,7 @@ public final class LocalContainers implements Containers {
       records.write(record.renamed(next), true);
       records.release(record.name(), id);
       events.tell(record.renamed(next), "rename", Map.of("oldName", "/" + record.name()));
+      NetworkNames.rename(networks, record.renamed(next));
     }
   }
 

@@ -1,10 +1,14 @@
 package io.gantry.engine.local.create;
 
+import io.gantry.container.network.UserNetworks;
 import io.gantry.engine.api.ContainerDetails.MountPoint;
 import io.gantry.engine.api.ContainerSpec;
 import io.gantry.engine.api.ContainerState;
 import io.gantry.engine.api.Containers.Created;
 import io.gantry.engine.local.event.ContainerEvents;
+import io.gantry.engine.api.EndpointSpec;
+import io.gantry.engine.api.NetworkSpec;
+import io.gantry.engine.local.network.NetworkNames;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.engine.local.record.MergedConfig;
 import io.gantry.engine.local.record.RecordStore;
@@ -13,13 +17,10 @@ import io.gantry.engine.local.volume.LocalVolumes;
 import io.gantry.image.snapshot.Snapshots;
 import io.gantry.image.store.Image;
 import io.gantry.image.store.Images;
-import io.gantry.platform.base.GantryException;
-import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.id.RandomId;
 import io.gantry.platform.linux.fs.FileTree;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 
 /** Creates containers: the record is complete, or nothing is left. */
 public final class ContainerCreator {
@@ -29,6 +30,7 @@ public final class ContainerCreator {
   private final LocalVolumes volumes;
   private final MountResolver mounts;
   private final ContainerEvents events;
+  private final UserNetworks networks;
   private final Clock clock;
 
   /** Creates containers of {@code images} in {@code records}. */
@@ -38,6 +40,7 @@ public final class ContainerCreator {
       Snapshots snapshots,
       LocalVolumes volumes,
       ContainerEvents events,
+      UserNetworks networks,
       Clock clock) {
     this.records = records;
     this.images = images;
@@ -45,13 +48,14 @@ public final class ContainerCreator {
     this.volumes = volumes;
     this.mounts = new MountResolver(images, new CopyUp(volumes, snapshots));
     this.events = events;
+    this.networks = networks;
     this.clock = clock;
   }
 
   /** Creates one; nothing runs yet. */
   public Created create(ContainerSpec spec, String name) {
     Image image = images.resolve(spec.image());
-    checkNetwork(spec.network().mode());
+    checkNetwork(spec.network());
     String id = RandomId.next();
     MergedConfig config = MergedConfig.decide(id, image.config(), spec);
     MountPlan plan =
@@ -76,7 +80,7 @@ public final class ContainerCreator {
                 points,
                 new ContainerState.Created(),
                 "",
-                Optional.empty(),
+                List.of(),
                 List.of(),
                 Restarts.NONE,
                 false);
@@ -90,16 +94,10 @@ public final class ContainerCreator {
     }
   }
 
-  private static void checkNetwork(String mode) {
-    switch (mode) {
-      case "bridge", "default", "host", "none" -> {}
-      default -> {
-        if (!mode.startsWith("container:") && !mode.startsWith("sandbox:")) {
-          throw new GantryException(
-              Kind.NOT_FOUND,
-              "network " + mode + " not found: use bridge, host, none or container:NAME");
-        }
-      }
+  /** Networks are looked up again at each start; here the user learns early. */
+  private void checkNetwork(NetworkSpec network) {
+    for (EndpointSpec endpoint : network.joined()) {
+      NetworkNames.check(networks, endpoint);
     }
   }
 

@@ -5,6 +5,7 @@ import io.gantry.engine.api.ContainerDetails.MountPoint;
 import io.gantry.engine.api.ContainerDetails.PublishedPort;
 import io.gantry.engine.api.ContainerSpec;
 import io.gantry.engine.api.ContainerState;
+import io.gantry.engine.api.NetworkSpec;
 import io.gantry.platform.oci.ChainId;
 import io.gantry.platform.oci.Digest;
 import java.time.Instant;
@@ -31,20 +32,21 @@ public record ContainerRecord(
     List<MountPoint> mounts,
     ContainerState state,
     String bootId,
-    Optional<Endpoint> endpoint,
+    List<Endpoint> endpoints,
     List<PublishedPort> ports,
     Restarts restarts,
     boolean removing) {
   /** Copies the lists. */
   public ContainerRecord {
     mounts = List.copyOf(mounts);
+    endpoints = List.copyOf(endpoints);
     ports = List.copyOf(ports);
   }
 
   /** In another state. */
   public ContainerRecord withState(ContainerState next) {
     return new ContainerRecord(
-        id, name, createdAt, imageId, chain, spec, config, mounts, next, bootId, endpoint, ports,
+        id, name, createdAt, imageId, chain, spec, config, mounts, next, bootId, endpoints, ports,
         restarts, removing);
   }
 
@@ -52,7 +54,7 @@ public record ContainerRecord(
   public ContainerRecord started(
       ContainerState.Running running,
       String boot,
-      Optional<Endpoint> network,
+      List<Endpoint> network,
       List<PublishedPort> published) {
     return new ContainerRecord(
         id, name, createdAt, imageId, chain, spec, config, mounts, running, boot, network,
@@ -72,7 +74,7 @@ public record ContainerRecord(
         mounts,
         exited,
         bootId,
-        Optional.empty(),
+        List.of(),
         List.of(),
         restarts,
         removing);
@@ -81,21 +83,41 @@ public record ContainerRecord(
   /** With another name. */
   public ContainerRecord renamed(String next) {
     return new ContainerRecord(
-        id, next, createdAt, imageId, chain, spec, config, mounts, state, bootId, endpoint, ports,
+        id, next, createdAt, imageId, chain, spec, config, mounts, state, bootId, endpoints, ports,
         restarts, removing);
+  }
+
+  /** In other networks. */
+  public ContainerRecord inNetworks(
+      NetworkSpec network, List<Endpoint> now, List<PublishedPort> published) {
+    return new ContainerRecord(
+        id,
+        name,
+        createdAt,
+        imageId,
+        chain,
+        spec.in(network),
+        config,
+        mounts,
+        state,
+        bootId,
+        now,
+        published,
+        restarts,
+        removing);
   }
 
   /** About to go. */
   public ContainerRecord markedForRemoval() {
     return new ContainerRecord(
-        id, name, createdAt, imageId, chain, spec, config, mounts, state, bootId, endpoint, ports,
+        id, name, createdAt, imageId, chain, spec, config, mounts, state, bootId, endpoints, ports,
         restarts, true);
   }
 
   /** With another memory of restarts. */
   public ContainerRecord with(Restarts next) {
     return new ContainerRecord(
-        id, name, createdAt, imageId, chain, spec, config, mounts, state, bootId, endpoint, ports,
+        id, name, createdAt, imageId, chain, spec, config, mounts, state, bootId, endpoints, ports,
         next, removing);
   }
 }

@@ -1,6 +1,5 @@
 package io.gantry.engine.local.record;
 
-import io.gantry.engine.api.ContainerDetails.Endpoint;
 import io.gantry.engine.api.ContainerDetails.PublishedPort;
 import io.gantry.engine.api.ContainerState;
 import io.gantry.platform.base.GantryException;
@@ -28,10 +27,10 @@ final class RecordJson {
             .put("createdAt", record.createdAt().toString())
             .put("imageId", record.imageId().toString());
     record.chain().ifPresent(chain -> json.put("chain", chain.toString()));
-    record.endpoint().ifPresent(endpoint -> json.put("endpoint", of(endpoint)));
     return json.put("spec", SpecJson.of(record.spec()))
         .put("config", of(record.config()))
         .put("mounts", MountJson.points(record.mounts()))
+        .put("endpoints", EndpointJson.array(record.endpoints()))
         .put("ports", ports(record.ports()))
         .put("state", of(record.state()))
         .putUnlessEmpty("bootId", record.bootId())
@@ -57,7 +56,7 @@ final class RecordJson {
         MountJson.readPoints(json.array("mounts")),
         state(json.object("state")),
         json.string("bootId"),
-        json.get("endpoint").map(endpoint -> endpoint(endpoint.asObject())),
+        EndpointJson.list(json),
         publishedPorts(json.array("ports")),
         restarts(json.object("restarts")),
         json.bool("removing"));
@@ -151,27 +150,6 @@ final class RecordJson {
       default ->
           throw new GantryException(Kind.INTERNAL, "unknown state in record: " + json.text());
     };
-  }
-
-  private static Json.Obj of(Endpoint endpoint) {
-    return Json.object()
-        .put("network", endpoint.network())
-        .put("networkId", endpoint.networkId())
-        .put("address", endpoint.address())
-        .put("prefixLength", endpoint.prefixLength())
-        .put("gateway", endpoint.gateway())
-        .put("macAddress", endpoint.macAddress())
-        .build();
-  }
-
-  private static Endpoint endpoint(Json.Obj json) {
-    return new Endpoint(
-        json.string("network"),
-        json.string("networkId"),
-        json.string("address"),
-        (int) json.number("prefixLength", 0),
-        json.string("gateway"),
-        json.string("macAddress"));
   }
 
   private static Json ports(List<PublishedPort> ports) {

@@ -1,11 +1,8 @@
 package io.gantry.engine.local.record;
 
 import io.gantry.engine.api.ContainerSpec;
-import io.gantry.engine.api.NetworkSpec;
-import io.gantry.engine.api.PortSpec;
 import io.gantry.engine.api.ProcessSpec;
 import io.gantry.platform.base.json.Json;
-import java.util.ArrayList;
 
 /** Between {@link ContainerSpec} and its JSON; empty fields are left out. */
 final class SpecJson {
@@ -18,7 +15,7 @@ final class SpecJson {
         .putUnlessEmpty("hostname", spec.hostname())
         .putUnlessEmpty("labels", spec.labels())
         .put("mounts", MountJson.specs(spec.mounts()))
-        .put("network", of(spec.network()))
+        .put("network", NetworkJson.of(spec.network()))
         .put("resources", ResourcesJson.of(spec.resources()))
         .put("security", SecurityJson.of(spec.security()))
         .put("lifecycle", LifecycleJson.of(spec.lifecycle()))
@@ -36,7 +33,7 @@ final class SpecJson {
         json.string("hostname"),
         json.stringMap("labels"),
         MountJson.readSpecs(json.array("mounts")),
-        network(json.object("network")),
+        NetworkJson.network(json.object("network")),
         ResourcesJson.resources(json.object("resources")),
         SecurityJson.security(json.object("security")),
         LifecycleJson.lifecycle(json.object("lifecycle")),
@@ -69,50 +66,5 @@ final class SpecJson {
         json.bool("terminal"),
         json.bool("stdin"),
         json.bool("stdinOnce"));
-  }
-
-  private static Json.Obj of(NetworkSpec network) {
-    var ports = new ArrayList<Json>();
-    for (PortSpec port : network.ports()) {
-      ports.add(
-          Json.object()
-              .putUnlessEmpty("hostAddress", port.hostAddress())
-              .put("hostPort", port.hostPort())
-              .put("containerPort", port.containerPort())
-              .put("protocol", port.protocol())
-              .build());
-    }
-    return Json.object()
-        .put("mode", network.mode())
-        .put("ports", Json.array(ports))
-        .putUnlessEmpty("exposed", network.exposed())
-        .put("publishAll", network.publishAll())
-        .putUnlessEmpty("extraHosts", network.extraHosts())
-        .putUnlessEmpty("dns", network.dns())
-        .putUnlessEmpty("dnsSearch", network.dnsSearch())
-        .putUnlessEmpty("dnsOptions", network.dnsOptions())
-        .build();
-  }
-
-  private static NetworkSpec network(Json.Obj json) {
-    var ports = new ArrayList<PortSpec>();
-    for (Json item : json.array("ports")) {
-      Json.Obj port = item.asObject();
-      ports.add(
-          new PortSpec(
-              port.string("hostAddress"),
-              (int) port.number("hostPort", 0),
-              (int) port.number("containerPort", 0),
-              port.string("protocol")));
-    }
-    return new NetworkSpec(
-        json.string("mode"),
-        ports,
-        json.strings("exposed"),
-        json.bool("publishAll"),
-        json.stringMap("extraHosts"),
-        json.strings("dns"),
-        json.strings("dnsSearch"),
-        json.strings("dnsOptions"));
   }
 }

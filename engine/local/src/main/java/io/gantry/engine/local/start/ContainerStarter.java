@@ -1,6 +1,6 @@
 package io.gantry.engine.local.start;
 
-import io.gantry.container.network.Networks;
+import io.gantry.container.network.UserNetworks;
 import io.gantry.container.runtime.ContainerRuntime;
 import io.gantry.container.runtime.SpecBuilder;
 import io.gantry.engine.local.attach.Pending;
@@ -21,7 +21,7 @@ public final class ContainerStarter {
   private final Rootfs rootfs;
   private final ContainerRuntime runtime;
   private final SpecBuilder specs;
-  private final Networks networks;
+  private final UserNetworks networks;
   private final Function<String, Path> sandboxes;
   private final Clock clock;
   private final String bootId;
@@ -42,7 +42,7 @@ public final class ContainerStarter {
       Rootfs rootfs,
       ContainerRuntime runtime,
       SpecBuilder specs,
-      Networks networks,
+      UserNetworks networks,
       Function<String, Path> sandboxes,
       Clock clock,
       String bootId,

@@ -1,6 +1,7 @@
 package io.gantry.engine.local.start;
 
 import io.gantry.container.network.Networks;
+import io.gantry.container.network.UserNetworks;
 import io.gantry.container.runtime.ContainerRuntime;
 import io.gantry.container.runtime.Namespaces.Namespace;
 import io.gantry.container.runtime.SpecBuilder;
@@ -8,6 +9,7 @@ import io.gantry.engine.api.ContainerState;
 import io.gantry.engine.api.Lifecycle;
 import io.gantry.engine.api.PortSpec;
 import io.gantry.engine.api.RestartPolicy;
+import io.gantry.engine.local.network.NetworkNames;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.engine.local.record.RecordStore;
 import io.gantry.engine.local.volume.LocalVolumes;
@@ -30,7 +32,7 @@ import java.util.function.Function;
 record CreateProcess(
     ContainerRuntime runtime,
     SpecBuilder specs,
-    Networks networks,
+    UserNetworks networks,
     Function<String, Path> sandboxes,
     RecordStore records,
     Function<String, List<String>> exitCommand,
@@ -47,22 +49,29 @@ record CreateProcess(
     }
     NetworkNamespace namespace = context.namespace().get();
     try (var group = TaskGroup.open("start")) {
-      Future<Networks.Endpoint> endpoint =
-          group.fork(
-              () -> networks.attach(context.record.id(), namespace.path(), ports(context.record)));
+      Future<List<Networks.Endpoint>> endpoints =
+          group.fork(() ->
+              networks.attach(
+                  context.record.id(),
+                  namespace.path(),
+                  NetworkNames.joins(networks, context.record),
+                  ports(context.record)));
       context.pid = create(context);
       group.join(LIMIT);
-      context.endpoint = Optional.of(endpoint.get());
+      context.endpoints = endpoints.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new GantryException(Kind.CANCELLED, "interrupted while starting", e);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof GantryException known) {
+        throw known;
+      }
       throw new GantryException(Kind.INTERNAL, "cannot attach the network: " + e.getCause(), e);
     } finally {
       // the process lives in it now; our descriptor would only keep it alive
       namespace.close();
     }
-    WriteNames.address(context, context.endpoint.get().address());
+    WriteNames.addresses(context);
   }
 
   @Override

@@ -8,13 +8,27 @@ import java.util.List;
 final class ResolvConf {
   private ResolvConf() {}
 
+  /** Where gantry answers questions about names inside a container. */
+  private static final String OWN = "127.0.0.11";
+
+  /** Which name servers a container can ask. */
+  enum Place {
+    /** Those of the host: it has the host's network. */
+    HOST,
+    /** Those that are not on the host's loopback. */
+    APART,
+    /** Gantry's, which knows the containers of its networks and asks the others. */
+    NAMED
+  }
+
   /**
    * Decides. The host's file without name servers on its loopback, which a container cannot reach;
    * what the user gave replaces the part of its kind.
    *
    * @param host the text of the host's file
    */
-  static String decide(String host, NetworkSpec network, boolean ownNamespace) {
+  static String decide(String host, NetworkSpec network, Place place) {
+    boolean ownNamespace = place != Place.HOST;
     if (!ownNamespace && network.dns().isEmpty() && network.dnsSearch().isEmpty()) {
       return host;
     }
@@ -45,7 +59,17 @@ final class ResolvConf {
         default -> {}
       }
     }
-    return text(servers, search, options);
+    return place == Place.NAMED
+        ? text(List.of(OWN), search, withDots(options))
+        : text(servers, search, options);
+  }
+
+  /** Names without dots are names of containers: they are asked for as they are first. */
+  private static String withDots(String options) {
+    if (options.contains("ndots:")) {
+      return options;
+    }
+    return options.isEmpty() ? "ndots:0" : options + " ndots:0";
   }
 
   private static boolean isLoopback(String address) {

@@ -2,12 +2,14 @@ package io.gantry.engine.local.start;
 
 import io.gantry.container.network.Networks;
 import io.gantry.container.runtime.SpecBuilder;
+import io.gantry.engine.api.EndpointSpec;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.linux.mount.OverlayMount;
 import io.gantry.platform.linux.namespace.NetworkNamespace;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,7 @@ final class StartContext {
 
   private SpecBuilder.@Nullable ProcessRequest process;
   private @Nullable NetworkNamespace namespace;
-  Optional<Networks.Endpoint> endpoint = Optional.empty();
+  List<Networks.Endpoint> endpoints = List.of();
   long pid;
 
   StartContext(
@@ -62,8 +64,18 @@ final class StartContext {
     return record.spec().network().mode();
   }
 
-  /** Whether it gets an interface in the bridge network. */
+  /** Whether it gets interfaces in networks. */
   boolean bridged() {
-    return mode().equals("bridge") || mode().equals("default");
+    return record.spec().network().joins();
+  }
+
+  /** Whether containers of its networks find each other by name. */
+  boolean named() {
+    for (EndpointSpec endpoint : record.spec().network().joined()) {
+      if (!endpoint.network().equals("bridge")) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -1,5 +1,7 @@
 package io.gantry.engine.local.start;
 
+import io.gantry.engine.local.network.HostsFile;
+import io.gantry.engine.local.network.Interface;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.concurrent.Steps.Step;
@@ -7,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
  * Writes hostname, hosts and resolv.conf, which the container sees by bind mounts. They are written
@@ -23,35 +24,27 @@ record WriteNames() implements Step<StartContext> {
     write(
         context,
         "resolv.conf",
-        ResolvConf.decide(
-            hostResolvConf(), context.record.spec().network(), !context.mode().equals("host")));
-    write(context, "hosts", hosts(context, ""));
+        ResolvConf.decide(hostResolvConf(), context.record.spec().network(), place(context)));
+    write(context, "hosts", hosts(context));
   }
 
-  /** Adds the container's own address, once it has one. */
-  static void address(StartContext context, String address) {
-    write(context, "hosts", hosts(context, address));
+  private static ResolvConf.Place place(StartContext context) {
+    if (context.mode().equals("host")) {
+      return ResolvConf.Place.HOST;
+    }
+    return context.named() ? ResolvConf.Place.NAMED : ResolvConf.Place.APART;
   }
 
-  private static String hosts(StartContext context, String address) {
-    var text =
-        new StringBuilder(
-            """
-            127.0.0.1\tlocalhost
-            ::1\tlocalhost ip6-localhost ip6-loopback
-            fe00::\tip6-localnet
-            ff00::\tip6-mcastprefix
-            ff02::1\tip6-allnodes
-            ff02::2\tip6-allrouters
-            """);
-    for (Map.Entry<String, String> extra :
-        context.record.spec().network().extraHosts().entrySet()) {
-      text.append(extra.getValue()).append('\t').append(extra.getKey()).append('\n');
-    }
-    if (!address.isEmpty()) {
-      text.append(address).append('\t').append(context.record.config().hostname()).append('\n');
-    }
-    return text.toString();
+  /** Adds the container's own addresses, once it has some. */
+  static void addresses(StartContext context) {
+    write(context, "hosts", hosts(context));
+  }
+
+  private static String hosts(StartContext context) {
+    return HostsFile.decide(
+        context.record.spec().network(),
+        context.record.config().hostname(),
+        Interface.endpoints(context.endpoints));
   }
 
   private static String hostResolvConf() {

@@ -9,6 +9,7 @@ import io.gantry.engine.api.ContainerDetails.PublishedPort;
 import io.gantry.engine.api.ContainerSpec;
 import io.gantry.engine.api.ContainerState;
 import io.gantry.engine.api.HealthCheck;
+import io.gantry.engine.api.EndpointSpec;
 import io.gantry.engine.api.Lifecycle;
 import io.gantry.engine.api.LogConfig;
 import io.gantry.engine.api.MountSpec;
@@ -89,7 +90,16 @@ final class RecordJsonTest {
                 Map.of("db", "10.0.0.1"),
                 List.of("1.1.1.1"),
                 List.of("example.org"),
-                List.of("ndots:1")),
+                List.of("ndots:1"),
+                List.of(
+                    new EndpointSpec(
+                        "n",
+                        List.of("www"),
+                        "10.0.1.2",
+                        "fd00::2",
+                        "02:00:00:00:00:02",
+                        7,
+                        Map.of("a", "b")))),
             new Resources(
                 new Resources.Memory(1, 2, 3, 4, 5, true),
                 new Resources.Cpu(4, 5, 6, 7, 8, 9, "0-1", "0"),
@@ -140,7 +150,19 @@ final class RecordJsonTest {
         List.of(new MountPoint("bind", "", "/s", "/t", true, "rshared")),
         state,
         "boot",
-        Optional.of(new Endpoint("bridge", "id", "10.0.0.2", 24, "10.0.0.1", "02:00:00:00:00:01")),
+        List.of(
+            new Endpoint("bridge", "id", "10.0.0.2", 24, "10.0.0.1", "02:00:00:00:00:01"),
+            new Endpoint(
+                "n",
+                "id2",
+                "10.0.1.2",
+                24,
+                "",
+                "02:00:00:00:00:02",
+                "fd00::2",
+                64,
+                "fd00::1",
+                List.of("web", "www"))),
         List.of(new PublishedPort("", 8080, 80, "tcp")),
         new Restarts(3, 2, true),
         true);

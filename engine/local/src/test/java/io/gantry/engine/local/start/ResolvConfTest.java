@@ -20,18 +20,19 @@ final class ResolvConfTest {
   void nameServersOnTheHostsLoopbackAreLeftOut() {
     assertEquals(
         "nameserver 9.9.9.9\nsearch corp.example\noptions edns0\n",
-        ResolvConf.decide(HOST, NetworkSpec.BRIDGE, true));
+        ResolvConf.decide(HOST, NetworkSpec.BRIDGE, ResolvConf.Place.APART));
   }
 
   @Test
   void aContainerOnTheHostsNetworkHasTheHostsFile() {
-    assertEquals(HOST, ResolvConf.decide(HOST, NetworkSpec.BRIDGE, false));
+    assertEquals(HOST, ResolvConf.decide(HOST, NetworkSpec.BRIDGE, ResolvConf.Place.HOST));
   }
 
   @Test
   void theUsersServersReplaceTheHosts() {
     assertEquals(
         "nameserver 1.1.1.1\nsearch a b\noptions edns0\n",
-        ResolvConf.decide(HOST, dns(List.of("1.1.1.1"), List.of("a", "b")), true));
+        ResolvConf.decide(
+            HOST, dns(List.of("1.1.1.1"), List.of("a", "b")), ResolvConf.Place.APART));
   }
 }

@@ -7,17 +7,34 @@ import io.gantry.app.cli.argv.Quoted;
 import io.gantry.app.cli.argv.UsageException;
 import io.gantry.app.cli.argv.Value.BadValue;
 import io.gantry.app.cli.argv.Values;
+import io.gantry.engine.api.EndpointSpec;
 import io.gantry.engine.api.NetworkSpec;
 import io.gantry.engine.api.PortSpec;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The network of a container. */
 final class NetworkOptions {
-  private static final Option<String> NETWORK =
-      Option.text("network", "", "Connect a container to a network").alias("net");
+  private static final Option<List<String>> NETWORK =
+      Option.of(
+              "network",
+              "",
+              Values.list("network", text -> text),
+              List.of(),
+              "Connect a container to a network")
+          .alias("net");
+  private static final Option<List<String>> ALIAS =
+      Option.list("network-alias", "", "Add network-scoped alias for the container")
+          .alias("net-alias");
+  private static final Option<String> IP =
+      Option.text("ip", "", "IPv4 address (e.g., 172.30.100.104)");
+  private static final Option<String> IP6 =
+      Option.text("ip6", "", "IPv6 address (e.g., 2001:db8::33)");
+  private static final Option<String> MAC =
+      Option.text("mac-address", "", "Container MAC address (e.g., 92:d0:c6:0a:29:33)");
   private static final Option<List<String>> PUBLISH =
       Option.list("publish", "p", "Publish a container's port(s) to the host");
   private static final Option<Boolean> PUBLISH_ALL =
@@ -44,7 +61,19 @@ final class NetworkOptions {
       Option.list("dns-option", "", "Set DNS options").alias("dns-opt");
 
   static final List<Option<?>> ALL =
-      List.of(NETWORK, PUBLISH, PUBLISH_ALL, EXPOSE, ADD_HOST, DNS, DNS_SEARCH, DNS_OPTION);
+      List.of(
+          NETWORK,
+          ALIAS,
+          IP,
+          IP6,
+          MAC,
+          PUBLISH,
+          PUBLISH_ALL,
+          EXPOSE,
+          ADD_HOST,
+          DNS,
+          DNS_SEARCH,
+          DNS_OPTION);
 
   private NetworkOptions() {}
 
@@ -57,15 +86,56 @@ final class NetworkOptions {
     for (String text : call.get(EXPOSE)) {
       exposed.addAll(PortSyntax.exposed(text));
     }
+    List<EndpointSpec> endpoints = endpoints(call);
     return new NetworkSpec(
-        mode(call.get(NETWORK)),
+        endpoints.isEmpty() ? "bridge" : endpoints.getFirst().network(),
         ports,
         exposed,
         call.get(PUBLISH_ALL),
         hosts(call.get(ADD_HOST)),
         call.get(DNS),
         call.get(DNS_SEARCH),
-        call.get(DNS_OPTION));
+        call.get(DNS_OPTION),
+        isPlain(endpoints) ? List.of() : endpoints);
+  }
+
+  /** Whether the mode says it all. */
+  private static boolean isPlain(List<EndpointSpec> endpoints) {
+    return endpoints.isEmpty()
+        || (endpoints.size() == 1
+            && endpoints.getFirst().equals(EndpointSpec.of(endpoints.getFirst().network())));
+  }
+
+  private static List<EndpointSpec> endpoints(Call call) {
+    var endpoints = new ArrayList<EndpointSpec>();
+    for (String text : call.get(NETWORK)) {
+      EndpointSpec parsed = NetworkSyntax.parse(text);
+      String mode = mode(parsed.network());
+      endpoints.add(mode.equals(parsed.network()) ? parsed : EndpointSpec.of(mode));
+    }
+    if (endpoints.isEmpty()) {
+      endpoints.add(EndpointSpec.of("bridge"));
+    }
+    checkTogether(endpoints);
+    return NetworkSyntax.with(
+        endpoints, call.get(ALIAS), call.get(IP), call.get(IP6), call.get(MAC));
+  }
+
+  private static void checkTogether(List<EndpointSpec> endpoints) {
+    var seen = new HashSet<String>();
+    for (EndpointSpec endpoint : endpoints) {
+      String network = endpoint.network();
+      boolean alone =
+          network.equals("host") || network.equals("none") || network.startsWith("container:");
+      if (alone && endpoints.size() > 1) {
+        throw UsageException.value(
+            "conflicting options: cannot attach both user-defined and non-user-defined"
+                + " network-modes");
+      }
+      if (!seen.add(network)) {
+        throw UsageException.value("network \"" + network + "\" is specified multiple times");
+      }
+    }
   }
 
   private static String mode(String network) {

@@ -1,0 +1,2 @@
+/** The commands on networks. */
+package io.gantry.app.cli.network;
