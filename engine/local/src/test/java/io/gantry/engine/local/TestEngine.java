@@ -78,7 +78,7 @@ final class TestEngine {
     var bootstrap = new Bootstrap(images, directories.scratch());
     UserNetworks networks =
         crash.in(
-            Networks.class,
+            UserNetworks.class,
             "networks",
             new LocalNetworks(
                 root.resolve("networks"), directories.run(), NetworkSettings.forRoot(root)));

@@ -64,20 +64,8 @@ public record ContainerRecord(
   /** Ended: without network. */
   public ContainerRecord exited(ContainerState.Exited exited) {
     return new ContainerRecord(
-        id,
-        name,
-        createdAt,
-        imageId,
-        chain,
-        spec,
-        config,
-        mounts,
-        exited,
-        bootId,
-        List.of(),
-        List.of(),
-        restarts,
-        removing);
+        id, name, createdAt, imageId, chain, spec, config, mounts, exited, bootId, List.of(),
+        List.of(), restarts, removing);
   }
 
   /** With another name. */
