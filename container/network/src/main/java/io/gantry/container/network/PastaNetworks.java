@@ -4,9 +4,11 @@ import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.concurrent.PathLocks;
 import io.gantry.platform.base.file.DiskException;
+import io.gantry.platform.base.id.RandomId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -62,26 +64,27 @@ public final class PastaNetworks implements Networks {
   }
 
   /** A lease, and the record of the network. */
-  private record Joined(BridgeNetwork network, Lease lease) {}
+  private record Joined(Network network, Lease lease) {}
 
   private Joined join(String container, List<Port> ports) {
     try (var _ = locks.acquire(lock)) {
       Leases leases = leaseFile.read();
       PortChoice.Range range = ports.isEmpty() ? new PortChoice.Range(0, 0) : HostPorts.range();
       PortChoice chosen = PortChoice.decide(container, ports, leases, range, HostPorts::isUnused);
-      var lease = new Lease(container, ADDRESS, chosen.ports());
+      var attached = new Attached(Network.DEFAULT, 0, ADDRESS, Optional.empty(), "", List.of(), 0);
+      var lease = new Lease(container, List.of(attached), Network.DEFAULT, chosen.ports());
       leaseFile.write(leases.withNextPort(chosen.next()).with(lease));
       return new Joined(network(), lease);
     }
   }
 
-  private BridgeNetwork network() {
-    Optional<BridgeNetwork> known = BridgeNetwork.read(record);
+  private Network network() {
+    Optional<Network> known = record.read().map(NetworkJson::network);
     if (known.isPresent()) {
       return known.get();
     }
-    BridgeNetwork made = BridgeNetwork.create(Pasta.SUBNET);
-    made.write(record);
+    Network made = Network.standard(RandomId.next(), Instant.now(), Pasta.SUBNET);
+    record.writeDurably(NetworkJson.of(made));
     return made;
   }
 
@@ -106,9 +109,9 @@ public final class PastaNetworks implements Networks {
   private static Endpoint endpoint(Joined joined) {
     Lease lease = joined.lease();
     return new Endpoint(
-        BridgeNetwork.NAME,
+        Network.DEFAULT,
         joined.network().id(),
-        lease.address().toString(),
+        ADDRESS.toString(),
         Pasta.SUBNET.prefixLength(),
         Pasta.SUBNET.gateway().toString(),
         Pasta.HARDWARE_ADDRESS,
