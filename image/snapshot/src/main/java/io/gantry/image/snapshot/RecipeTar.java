@@ -5,11 +5,13 @@ import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.linux.LinuxException;
 import io.gantry.platform.linux.NativeText;
 import io.gantry.platform.linux.fs.Descriptor;
+import io.gantry.platform.linux.fs.DirectoryReader;
 import io.gantry.platform.linux.fs.RootDirectory;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -27,15 +29,23 @@ import java.util.zip.ZipException;
  */
 final class RecipeTar extends InputStream {
   private static final int ROOM = 64 * 1024;
+  private static final int CHUNK = 128 * 1024;
 
   private final Path layer;
   private final InputStream steps;
   private final RootDirectory files;
   private final Set<String> kept;
+  private final DirectoryReader reader = new DirectoryReader();
   private final CRC32C sum = new CRC32C();
   private byte[] path = {};
   private int number = -1;
   private int file = -1;
+  private long position;
+
+  /** The directory of the last file, which most often holds the next one too. */
+  private int directory = -1;
+
+  private String directoryPath = "";
 
   private enum Source {
     BYTES,
@@ -68,15 +78,11 @@ final class RecipeTar extends InputStream {
             new InflaterInputStream(Files.newInputStream(layer.resolve(Recipe.FILE_NAME))), ROOM);
     boolean opened = false;
     try {
-      var tar =
-          new RecipeTar(
-              layer,
-              recipe,
-              RootDirectory.open(layer.resolve("fs")),
-              new HashSet<>(Layout.names(layer.resolve(Recipe.KEPT))));
-      tar.readMagic();
+      var kept = new HashSet<>(Layout.names(layer.resolve(Recipe.KEPT)));
+      RootDirectory files = RootDirectory.open(layer.resolve("fs"));
+      var tar = new RecipeTar(layer, recipe, files, kept);
       opened = true;
-      return tar;
+      return tar.readMagic();
     } finally {
       if (!opened) {
         recipe.close();
@@ -84,11 +90,20 @@ final class RecipeTar extends InputStream {
     }
   }
 
-  private void readMagic() throws IOException {
-    byte[] magic = new byte[Recipe.MAGIC.length];
-    readFully(magic, 0, magic.length);
-    if (!Arrays.equals(magic, Recipe.MAGIC)) {
-      throw damaged("it begins with something else");
+  private RecipeTar readMagic() throws IOException {
+    boolean right = false;
+    try {
+      byte[] magic = new byte[Recipe.MAGIC.length];
+      readFully(magic, 0, magic.length);
+      if (!Arrays.equals(magic, Recipe.MAGIC)) {
+        throw damaged("it begins with something else");
+      }
+      right = true;
+      return this;
+    } finally {
+      if (!right) {
+        close();
+      }
     }
   }
 
@@ -134,12 +149,29 @@ final class RecipeTar extends InputStream {
     return count;
   }
 
+  @Override
+  public long transferTo(OutputStream out) throws IOException {
+    byte[] chunk = new byte[CHUNK];
+    long moved = 0;
+    for (int count = read(chunk); count >= 0; count = read(chunk)) {
+      out.write(chunk, 0, count);
+      moved += count;
+    }
+    return moved;
+  }
+
   private int readFile(byte[] buffer, int offset, int length) {
-    int count = Descriptor.read(file, buffer, offset, length);
+    int count;
+    try {
+      count = reader.read(file, buffer, offset, length);
+    } catch (LinuxException e) {
+      throw changed(e.text());
+    }
     if (count < 0) {
       throw changed("it is shorter");
     }
     sum.update(buffer, offset, count);
+    position += count;
     return count;
   }
 
@@ -168,11 +200,23 @@ final class RecipeTar extends InputStream {
         if (file < 0) {
           throw damaged("content of no file");
         }
-        long _ = Descriptor.seek(file, start);
+        seek(start);
       }
       default -> throw damaged("unknown step " + step);
     }
     return true;
+  }
+
+  /** A file just opened is at its start. */
+  private void seek(long start) {
+    if (start == position) {
+      return;
+    }
+    try {
+      position = Descriptor.seek(file, start);
+    } catch (LinuxException e) {
+      throw changed(e.text());
+    }
   }
 
   private void next() throws IOException {
@@ -191,6 +235,7 @@ final class RecipeTar extends InputStream {
     number++;
     closeFile();
     try {
+      position = 0;
       file = openFile();
     } catch (LinuxException e) {
       throw changed(e.text());
@@ -199,10 +244,27 @@ final class RecipeTar extends InputStream {
 
   private int openFile() {
     if (!kept.contains(Integer.toString(number))) {
-      return files.openFile(NativeText.decode(path, 0, path.length));
+      String whole = NativeText.decode(path, 0, path.length);
+      enter(Paths.parent(whole));
+      return reader.openStill(directory, Paths.name(whole), whole);
     }
     return Descriptor.open(
         layer.resolve(Recipe.KEPT).resolve(Integer.toString(number)), Descriptor.O_RDONLY);
+  }
+
+  private void enter(String parent) {
+    if (directory < 0 || !directoryPath.equals(parent)) {
+      leave();
+      directory = reader.openDirectory(files, parent + "/."); // it may be behind a link
+      directoryPath = parent;
+    }
+  }
+
+  private void leave() {
+    if (directory >= 0) {
+      Descriptor.close(directory);
+      directory = -1;
+    }
   }
 
   private long number() throws IOException {
@@ -249,6 +311,8 @@ final class RecipeTar extends InputStream {
   @Override
   public void close() throws IOException {
     closeFile();
+    leave();
+    reader.close();
     files.close();
     steps.close();
   }

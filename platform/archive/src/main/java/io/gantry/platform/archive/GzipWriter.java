@@ -14,8 +14,9 @@ import java.util.concurrent.Future;
 import java.util.zip.CRC32;
 
 /**
- * Packs a stream as one gzip member (RFC 1952), on all processors: blocks of 256 KiB are packed by
- * themselves, each with the end of the block before it as dictionary, and joined in order.
+ * Packs a stream as one gzip member (RFC 1952), on up to eight processors: blocks of 256 KiB are
+ * packed by themselves, each with the end of the block before it as dictionary, and joined in
+ * order.
  *
  * <p>The same bytes give the same result with the same encoder: the header tells neither time nor
  * system, and neither the JVM's zlib nor the number of threads has a say. Needs 3 MiB per thread,
@@ -25,6 +26,10 @@ import java.util.zip.CRC32;
  */
 public final class GzipWriter extends OutputStream {
   private static final int BLOCKS_PER_THREAD = 2;
+
+  /** So many pack more than networks and disks take. */
+  private static final int MOST_THREADS = 8;
+
   private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
 
   private final OutputStream out;
@@ -47,7 +52,7 @@ public final class GzipWriter extends OutputStream {
 
   /** Packs with {@code encoder}; closing closes {@code out}. */
   public GzipWriter(OutputStream out, GzipEncoder encoder) {
-    this(out, encoder, Runtime.getRuntime().availableProcessors());
+    this(out, encoder, Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()));
   }
 
   GzipWriter(OutputStream out, GzipEncoder encoder, int threads) {
