@@ -167,6 +167,40 @@ final class BuildSafetyIT {
   }
 
   @Test
+  void anArchiveReplacesWhatItHolds() throws IOException {
+    archive(
+        "twice.tar",
+        TarEntry.directory("d", 02775).withOwner(0, 7),
+        TarEntry.file("d/one", 0644, 4),
+        TarEntry.file("d/two", 04755, 4).withOwner(5, 6),
+        TarEntry.directory("e", 0700),
+        TarEntry.symbolicLink("d", "e"),
+        TarEntry.file("d/three", 0600, 4),
+        TarEntry.file("f", 0644, 4),
+        TarEntry.directory("f", 0711),
+        TarEntry.file("f/four", 0644, 4),
+        TarEntry.file("f/four", 0640, 4),
+        TarEntry.hardLink("f/five", "f/four"),
+        TarEntry.directory("g", 02775).withOwner(0, 7),
+        TarEntry.file("g/six", 0664, 4),
+        TarEntry.file("g/seven", 04711, 4).withOwner(5, 6));
+    BuildResult built = shop.build("FROM scratch", "ADD twice.tar /u");
+    assertEquals(
+        List.of(
+            "u 755 0:0",
+            "u/d -> e",
+            "u/e 700 0:0",
+            "u/e/three 600 0:0 evil",
+            "u/f 711 0:0",
+            "u/f/five 640 0:0 evil",
+            "u/f/four 640 0:0 evil",
+            "u/g 2775 0:7",
+            "u/g/seven 4711 5:6 evil",
+            "u/g/six 664 0:0 evil"),
+        shop.tree(built, "u"));
+  }
+
+  @Test
   void attributesThatTheKernelObeysAreNotTaken() throws IOException {
     archive(
         "marked.tar",

@@ -263,7 +263,7 @@ public final class SourceTree {
   }
 
   /** Those of a file's extended attributes that are worth copying. */
-  static Map<String, byte[]> worthCopying(Map<String, byte[]> all) {
+  public static Map<String, byte[]> worthCopying(Map<String, byte[]> all) {
     if (all.isEmpty()) {
       return all;
     }

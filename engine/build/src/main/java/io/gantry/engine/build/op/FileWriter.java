@@ -39,7 +39,7 @@ final class FileWriter {
   static final class Given {
     private final Map<Integer, FileStatus> first = new HashMap<>();
 
-    private FileStatus with(int permissions, Supplier<FileStatus> look) {
+    FileStatus with(int permissions, Supplier<FileStatus> look) {
       return first.computeIfAbsent(permissions, _ -> look.get());
     }
   }
