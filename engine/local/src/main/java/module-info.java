@@ -10,6 +10,7 @@ module io.gantry.engine.local {
   requires transitive io.gantry.image.snapshot;
   requires transitive io.gantry.image.store;
   requires io.gantry.platform.archive;
+  requires io.gantry.platform.dns;
   requires io.gantry.platform.http;
   requires io.gantry.platform.linux;
 

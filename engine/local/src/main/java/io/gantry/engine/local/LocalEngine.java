@@ -30,6 +30,7 @@ import io.gantry.engine.local.image.Committer;
 import io.gantry.engine.local.image.EngineImages;
 import io.gantry.engine.local.keep.Duty;
 import io.gantry.engine.local.keep.Keeper;
+import io.gantry.engine.local.name.NameServers;
 import io.gantry.engine.local.network.EngineNetworks;
 import io.gantry.engine.local.record.RecordStore;
 import io.gantry.engine.local.registry.LocalRegistries;
@@ -67,6 +68,7 @@ public final class LocalEngine implements Engine {
   private final LocalVolumes volumes;
   private final Reaper reaper;
   private final LocalSandboxes sandboxes;
+  private final NameServers names;
   private final RegistryClients clients;
   private final EventJournal journal;
   private final Observer observer;
@@ -139,6 +141,7 @@ public final class LocalEngine implements Engine {
         new Rootfs(parts.snapshots(), parts.root().resolve("containers").resolve("mount-points"));
     sandboxes =
         new LocalSandboxes(parts.runRoot().resolve("sandboxes"), records, parts.sandboxNetworks());
+    names = new NameServers(parts.networks());
     var starter =
         new ContainerStarter(
             records,
@@ -151,7 +154,8 @@ public final class LocalEngine implements Engine {
             parts.bootId(),
             parts.exitCommand(),
             volumes,
-            this::filesOf);
+            this::filesOf,
+            names);
     containers =
         new LocalContainers(
             records,
@@ -245,7 +249,7 @@ public final class LocalEngine implements Engine {
    * @return whether a running container needs this process now
    */
   public BooleanSupplier keep() {
-    List<Duty> duties = List.of();
+    List<Duty> duties = List.of(names);
     var keeper =
         new Keeper(parts.runRoot().resolve("events/keeper"), records, observer, journal, duties);
     return keeper::busy;

@@ -123,6 +123,10 @@ final class TestEngine {
     return engine.containers();
   }
 
+  io.gantry.engine.api.Networks networks() {
+    return engine.networks();
+  }
+
   Sandboxes sandboxes() {
     return engine.sandboxes();
   }

@@ -59,10 +59,17 @@ public final class DnsServer implements AutoCloseable {
     try {
       var tcp = ServerSocketChannel.open(StandardProtocolFamily.INET);
       open.add(tcp);
-      tcp.setOption(StandardSocketOptions.SO_REUSEADDR, true).bind(address, BACKLOG);
+      tcp.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      if (settings.isShared()) {
+        tcp.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+      }
+      tcp.bind(address, BACKLOG);
       var bound = (InetSocketAddress) tcp.getLocalAddress();
       var udp = DatagramChannel.open(StandardProtocolFamily.INET);
       open.add(udp);
+      if (settings.isShared()) {
+        udp.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+      }
       udp.bind(bound);
       addresses.add(bound);
       var datagrams = new DatagramListener(udp, answering, executor);

@@ -12,16 +12,32 @@ import java.util.List;
  *     refused
  * @param timeout for one answer of one of them
  * @param rounds how often the whole list is asked
+ * @param isShared whether another process may listen on the same addresses beside this one
  */
 public record DnsSettings(
     List<InetSocketAddress> listen,
     List<InetSocketAddress> upstreams,
     Duration timeout,
-    int rounds) {
+    int rounds,
+    boolean isShared) {
   /** Copies the lists. */
   public DnsSettings {
     listen = List.copyOf(listen);
     upstreams = List.copyOf(upstreams);
+  }
+
+  /** Alone on its addresses. */
+  public DnsSettings(
+      List<InetSocketAddress> listen,
+      List<InetSocketAddress> upstreams,
+      Duration timeout,
+      int rounds) {
+    this(listen, upstreams, timeout, rounds, false);
+  }
+
+  /** The same for a server that another one takes over from. */
+  public DnsSettings shared() {
+    return new DnsSettings(listen, upstreams, timeout, rounds, true);
   }
 
   /**

@@ -5,6 +5,7 @@ import io.gantry.container.runtime.ContainerRuntime;
 import io.gantry.container.runtime.SpecBuilder;
 import io.gantry.engine.local.attach.Pending;
 import io.gantry.engine.local.files.Rootfs;
+import io.gantry.engine.local.name.NameServers;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.engine.local.record.RecordStore;
 import io.gantry.engine.local.volume.LocalVolumes;
@@ -27,6 +28,7 @@ public final class ContainerStarter {
   private final String bootId;
   private final Function<String, List<String>> exitCommand;
   private final LocalVolumes volumes;
+  private final NameServers names;
   private final Function<String, OverlayMount> images;
 
   /**
@@ -48,7 +50,8 @@ public final class ContainerStarter {
       String bootId,
       Function<String, List<String>> exitCommand,
       LocalVolumes volumes,
-      Function<String, OverlayMount> images) {
+      Function<String, OverlayMount> images,
+      NameServers names) {
     this.records = records;
     this.rootfs = rootfs;
     this.runtime = runtime;
@@ -60,6 +63,7 @@ public final class ContainerStarter {
     this.exitCommand = exitCommand;
     this.volumes = volumes;
     this.images = images;
+    this.names = names;
   }
 
   /** Starts a container that does not run; the caller holds the lock. */
@@ -80,6 +84,7 @@ public final class ContainerStarter {
             new CreateProcess(
                 runtime, specs, networks, sandboxes, records, exitCommand, volumes, images),
             new RecordRunning(records, clock, bootId),
+            new ServeNames(names),
             new StartProcess(runtime, pending)),
         context);
   }

@@ -1,5 +1,6 @@
 package io.gantry.engine.local.start;
 
+import io.gantry.engine.local.name.HostResolver;
 import io.gantry.engine.local.network.HostsFile;
 import io.gantry.engine.local.network.Interface;
 import io.gantry.platform.base.GantryException;
@@ -15,16 +16,13 @@ import java.nio.file.Path;
  * in place: a bind mount is of the file, not of its name.
  */
 record WriteNames() implements Step<StartContext> {
-  private static final Path HOST_RESOLV = Path.of("/etc/resolv.conf");
-  private static final Path SYSTEMD_RESOLV = Path.of("/run/systemd/resolve/resolv.conf");
-
   @Override
   public void apply(StartContext context) {
     write(context, "hostname", context.record.config().hostname() + "\n");
     write(
         context,
         "resolv.conf",
-        ResolvConf.decide(hostResolvConf(), context.record.spec().network(), place(context)));
+        ResolvConf.decide(HostResolver.text(), context.record.spec().network(), place(context)));
     write(context, "hosts", hosts(context));
   }
 
@@ -45,17 +43,6 @@ record WriteNames() implements Step<StartContext> {
         context.record.spec().network(),
         context.record.config().hostname(),
         Interface.endpoints(context.endpoints));
-  }
-
-  private static String hostResolvConf() {
-    try {
-      String text = Files.exists(HOST_RESOLV) ? Files.readString(HOST_RESOLV) : "";
-      return text.contains("127.0.0.53") && Files.exists(SYSTEMD_RESOLV)
-          ? Files.readString(SYSTEMD_RESOLV)
-          : text;
-    } catch (IOException e) {
-      throw new GantryException(Kind.INTERNAL, "cannot read " + HOST_RESOLV + ": " + e, e);
-    }
   }
 
   private static void write(StartContext context, String name, String text) {

@@ -1,0 +1,55 @@
+package io.gantry.engine.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gantry.engine.api.Networks;
+import io.gantry.engine.api.Networks.Definition;
+import io.gantry.platform.base.GantryException;
+import io.gantry.quality.testkit.LeavesNothing;
+import io.gantry.quality.testkit.NeedsProgram;
+import io.gantry.quality.testkit.NeedsRoot;
+import io.gantry.quality.testkit.StateRoot;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Containers find each other in a network of their own. */
+@NeedsRoot
+@NeedsProgram({"conmon", "busybox"})
+@LeavesNothing
+final class NetworksIT {
+  private static Definition network(String name, boolean internal) {
+    return new Definition(name, "bridge", List.of(), false, internal, false, Map.of(), Map.of());
+  }
+
+  @Test
+  void containersOfANetworkFindEachOtherByName(StateRoot directories) throws Exception {
+    TestEngine engine = TestEngine.open(directories);
+    Networks networks = engine.networks();
+    String id = networks.create(network("inner", true));
+    String db =
+        engine.containers().create(TestEngine.spec("inner", false, "sleep", "60"), "db").id();
+    engine.containers().start(db);
+    TestEngine.Result found = engine.run(TestEngine.spec("inner", true, "nslookup", "db"), "");
+    String address = engine.containers().inspect(db).endpoint().orElseThrow().address();
+    assertTrue(found.out().contains(address), found::toString);
+    assertEquals(List.of("db", db.substring(0, 12)), names(engine, db));
+    TestEngine.Result nobody = engine.run(TestEngine.spec("inner", true, "nslookup", "nobody"), "");
+    assertTrue((nobody.out() + nobody.err()).contains("NXDOMAIN"), nobody::toString);
+    assertEquals(1, networks.inspect("inner").members().size());
+    assertThrows(GantryException.class, () -> networks.remove("inner"));
+    networks.disconnect("inner", "db", false);
+    assertEquals(List.of(), engine.containers().inspect(db).endpoints());
+    networks.connect("inner", "db", io.gantry.engine.api.EndpointSpec.of("inner"));
+    assertEquals(id, engine.containers().inspect(db).endpoints().getFirst().networkId());
+    engine.containers().remove(db, true, true);
+    networks.remove("inner");
+    engine.settle();
+  }
+
+  private static List<String> names(TestEngine engine, String id) {
+    return engine.containers().inspect(id).endpoints().getFirst().names();
+  }
+}
