@@ -20,7 +20,9 @@ final class BuilderCommands {
 
   /** Below {@code buildx}. */
   static final List<String> BUILDX =
-      List.of("build", "create", "du", "inspect", "ls", "prune", "rm", "stop", "use", "version");
+      List.of(
+          "bake", "build", "create", "du", "inspect", "ls", "prune", "rm", "stop", "use",
+          "version");
 
   /** Below {@code buildx imagetools}. */
   static final List<String> IMAGETOOLS = List.of("create", "inspect");

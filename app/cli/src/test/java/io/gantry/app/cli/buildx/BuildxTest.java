@@ -133,4 +133,9 @@ final class BuildxTest {
             .startsWith("Usage:  gantry buildx imagetools create [OPTIONS] [SOURCE...]"));
     assertTrue(shell.run("buildx").out().contains("imagetools  Commands to work on images"));
   }
+
+  @Test
+  void helpListsBakeToo() {
+    assertTrue(shell.run("buildx", "--help").out().contains("\n  bake        Build from a file\n"));
+  }
 }
