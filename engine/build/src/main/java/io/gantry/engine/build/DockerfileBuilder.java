@@ -105,6 +105,7 @@ public final class DockerfileBuilder implements ImageBuilder {
 
   @Override
   public BuildResult build(BuildRequest request, BuildProgress progress) {
+    Privileges.ofProcess().check();
     String id = RandomId.next().substring(0, BUILD_ID_DIGITS);
     Path directory = runs().resolve(id);
     var records = cache.records();

@@ -9,6 +9,8 @@ import io.gantry.engine.build.solver.WorkKey;
 import io.gantry.engine.build.solver.Worker;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.linux.Errno;
+import io.gantry.platform.linux.LinuxException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -99,8 +101,20 @@ public final class StepWorker implements Worker {
       throw new GantryException(Kind.CANCELLED, "build cancelled", e);
     } catch (IllegalArgumentException e) {
       throw new GantryException(Kind.INVALID, String.valueOf(e.getMessage()), e);
+    } catch (LinuxException e) {
+      throw e.errno() == Errno.ENOSPC || e.errno() == Errno.EDQUOT ? full(e) : e;
     } catch (IOException e) {
-      throw new GantryException(Kind.UNAVAILABLE, "cannot copy: " + e.getMessage(), e);
+      throw e.getMessage() != null && e.getMessage().contains("No space left on device")
+          ? full(e)
+          : new GantryException(Kind.UNAVAILABLE, "cannot copy: " + e.getMessage(), e);
     }
+  }
+
+  private static GantryException full(Exception why) {
+    return new GantryException(
+        Kind.EXHAUSTED,
+        "no space left on device: free some where gantry keeps its state, as gantry builder prune"
+            + " does",
+        why);
   }
 }
