@@ -460,6 +460,11 @@ public final class LocalNetworks implements UserNetworks, AutoCloseable {
 
   @Override
   public Network create(Definition definition) {
+    if (definition.ipv6()) {
+      throw new GantryException(
+          Kind.UNAVAILABLE,
+          "networks with IPv6 are not supported yet: leave out --ipv6 and IPv6 subnets");
+    }
     try (var _ = locks.acquire(lock);
         var links = Links.open()) {
       Network network =
