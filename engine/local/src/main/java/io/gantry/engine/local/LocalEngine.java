@@ -107,13 +107,14 @@ public final class LocalEngine implements Engine {
   public LocalEngine(Parts parts) {
     this.parts = parts;
     records = new RecordStore(parts.root());
+    journal = new EventJournal(parts.runRoot().resolve("events"), parts.clock());
     volumes =
         new LocalVolumes(
             parts.root().resolve("volumes"),
             parts.clock(),
             this::usersOf,
-            new VolumeMounts(this::namespacesOf));
-    journal = new EventJournal(parts.runRoot().resolve("events"), parts.clock());
+            new VolumeMounts(this::namespacesOf),
+            journal);
     var events = new ContainerEvents(journal);
     observer =
         new Observer(

@@ -2,8 +2,7 @@ package io.gantry.engine.local.files;
 
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.image.snapshot.Snapshots;
-import io.gantry.platform.base.GantryException;
-import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.file.DiskException;
 import io.gantry.platform.linux.mount.OverlayMount;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -60,7 +59,7 @@ public final class Rootfs {
           make(mountPoints.resolve(file));
         }
       } catch (IOException e) {
-        throw new GantryException(Kind.INTERNAL, "cannot create " + mountPoints + ": " + e, e);
+        throw new DiskException("cannot create " + mountPoints, e);
       }
     }
     return mountPoints;

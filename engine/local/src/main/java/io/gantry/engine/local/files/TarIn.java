@@ -5,6 +5,7 @@ import io.gantry.platform.archive.TarEntry;
 import io.gantry.platform.archive.TarReader;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.file.DiskException;
 import io.gantry.platform.linux.Errno;
 import io.gantry.platform.linux.LinuxException;
 import io.gantry.platform.linux.fs.FileStatus;
@@ -48,8 +49,7 @@ public final class TarIn {
       new TarIn(root, root.resolve(directory), keepKinds)
           .unpack(new TarReader(Decompression.archive(tar)));
     } catch (IOException e) {
-      throw new GantryException(
-          Kind.INTERNAL, "cannot unpack into " + directory + ": " + e.getMessage(), e);
+      throw new DiskException("cannot unpack into " + directory, e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.gantry.engine.local.files;
 
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.file.DiskException;
 import io.gantry.platform.linux.fs.FileStatus;
 import io.gantry.platform.linux.fs.RootDirectory;
 import java.io.IOException;
@@ -76,7 +77,7 @@ public final class TreeCopy {
         OutputStream out = target.create(to, 0600)) {
       long _ = in.transferTo(out);
     } catch (IOException e) {
-      throw new GantryException(Kind.INTERNAL, "cannot copy " + from + ": " + e.getMessage(), e);
+      throw new DiskException("cannot copy " + from, e);
     }
   }
 

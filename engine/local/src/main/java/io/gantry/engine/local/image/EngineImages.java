@@ -179,7 +179,7 @@ public final class EngineImages implements Images {
 
   private void checkUnused(Image image, boolean force) {
     for (ContainerDetails container : containers.get()) {
-      if (!container.imageId().equals(image.id())) {
+      if (!container.imageId().equals(image.id()) && !mounts(container, image)) {
         continue;
       }
       boolean running = container.state().word().equals("running");
@@ -199,6 +199,15 @@ public final class EngineImages implements Images {
                 + (running ? "" : " is using its referenced image " + image.id().shortHex()));
       }
     }
+  }
+
+  private static boolean mounts(ContainerDetails container, Image image) {
+    for (ContainerDetails.MountPoint mount : container.mounts()) {
+      if (mount.type().equals("image") && mount.source().equals(image.id().toString())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.gantry.engine.local.network.Interface;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.concurrent.Steps.Step;
+import io.gantry.platform.base.file.DiskException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ record WriteNames() implements Step<StartContext> {
     try {
       Files.write(file, text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw new GantryException(Kind.INTERNAL, "cannot write " + file + ": " + e, e);
+      throw new DiskException("cannot write " + file, e);
     }
   }
 }

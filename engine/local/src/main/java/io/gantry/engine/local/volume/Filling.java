@@ -1,7 +1,7 @@
 package io.gantry.engine.local.volume;
 
+import io.gantry.platform.base.file.DiskException;
 import io.gantry.platform.linux.fs.RootDirectory;
-import io.gantry.platform.linux.mount.DetachedMount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,13 +12,11 @@ import java.nio.file.Path;
  */
 public final class Filling implements AutoCloseable {
   private final Path mark;
-  private final DetachedMount mount;
   private final RootDirectory root;
 
-  Filling(Path home, DetachedMount mount) {
+  Filling(Path home, RootDirectory root) {
     this.mark = home.resolve("filling");
-    this.mount = mount;
-    this.root = mount.root();
+    this.root = root;
   }
 
   /** The volume's files. */
@@ -40,7 +38,7 @@ public final class Filling implements AutoCloseable {
         Files.createFile(mark);
       }
     } catch (IOException e) {
-      throw VolumeFiles.failed("cannot fill volume " + mark.getParent(), e);
+      throw new DiskException("cannot fill volume " + mark.getParent(), e);
     }
   }
 
@@ -49,7 +47,7 @@ public final class Filling implements AutoCloseable {
     try {
       Files.deleteIfExists(mark);
     } catch (IOException e) {
-      throw VolumeFiles.failed("cannot fill volume " + mark.getParent(), e);
+      throw new DiskException("cannot fill volume " + mark.getParent(), e);
     }
   }
 
@@ -70,6 +68,5 @@ public final class Filling implements AutoCloseable {
   @Override
   public void close() {
     root.close();
-    mount.close();
   }
 }

@@ -1,9 +1,11 @@
 package io.gantry.engine.local.volume;
 
 import io.gantry.engine.api.Volumes;
+import io.gantry.engine.local.event.EventSink;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.concurrent.PathLocks;
+import io.gantry.platform.base.file.DiskException;
 import io.gantry.platform.base.id.RandomId;
 import io.gantry.platform.linux.fs.FileTree;
 import io.gantry.platform.linux.mount.Mounts;
@@ -23,6 +25,7 @@ public final class LocalVolumes implements Volumes {
   private final Clock clock;
   private final Function<String, List<String>> users;
   private final VolumeMounts mounts;
+  private final EventSink events;
   private final PathLocks locks = new PathLocks();
 
   /**
@@ -30,14 +33,20 @@ public final class LocalVolumes implements Volumes {
    *
    * @param users the names of the containers that use a volume
    * @param mounts of those with options
+   * @param events takes what is made and removed
    */
   public LocalVolumes(
-      Path directory, Clock clock, Function<String, List<String>> users, VolumeMounts mounts) {
+      Path directory,
+      Clock clock,
+      Function<String, List<String>> users,
+      VolumeMounts mounts,
+      EventSink events) {
     this.directory = directory;
     this.files = new VolumeFiles(directory);
     this.clock = clock;
     this.users = users;
     this.mounts = mounts;
+    this.events = events;
   }
 
   @Override
@@ -60,8 +69,16 @@ public final class LocalVolumes implements Volumes {
     if (!options.isEmpty()) {
       VolumeOptions _ = VolumeOptions.of(name, options);
     }
-    return files.write(
-        new Volume(name, files.data(name).toString(), clock.instant(), labels, anonymous, options));
+    Volume made =
+        files.write(
+            new Volume(
+                name, files.data(name).toString(), clock.instant(), labels, anonymous, options));
+    tell("create", name);
+    return made;
+  }
+
+  private void tell(String action, String name) {
+    events.emit("volume", action, name, Map.of("driver", "local"));
   }
 
   /**
@@ -74,7 +91,7 @@ public final class LocalVolumes implements Volumes {
     try {
       Files.createDirectories(home);
     } catch (IOException e) {
-      throw VolumeFiles.failed("cannot create " + home, e);
+      throw new DiskException("cannot create " + home, e);
     }
     return locks.acquire(home.resolve(name));
   }
@@ -131,8 +148,9 @@ public final class LocalVolumes implements Volumes {
       Mounts.detachAll(files.data(name));
       FileTree.delete(directory.resolve(name));
       Files.deleteIfExists(directory.resolve(".locks").resolve(name));
+      tell("destroy", name);
     } catch (IOException e) {
-      throw VolumeFiles.failed("cannot remove the lock of volume " + name, e);
+      throw new DiskException("cannot remove the lock of volume " + name, e);
     }
   }
 }

@@ -1,8 +1,7 @@
 package io.gantry.engine.local.volume;
 
 import io.gantry.engine.api.Volumes.Volume;
-import io.gantry.platform.base.GantryException;
-import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.file.DiskException;
 import io.gantry.platform.base.json.Json;
 import io.gantry.platform.base.time.Rfc3339;
 import io.gantry.platform.linux.fs.FileTree;
@@ -46,7 +45,7 @@ final class VolumeFiles {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw failed("cannot read volume " + name, e);
+      throw new DiskException("cannot read volume " + name, e);
     }
   }
 
@@ -70,7 +69,7 @@ final class VolumeFiles {
       return volume;
     } catch (IOException e) {
       FileTree.delete(home);
-      throw failed("cannot create volume " + volume.name(), e);
+      throw new DiskException("cannot create volume " + volume.name(), e);
     }
   }
 
@@ -83,7 +82,7 @@ final class VolumeFiles {
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {
-      throw failed("cannot list volumes", e);
+      throw new DiskException("cannot list volumes", e);
     }
     volumes.sort((a, b) -> a.name().compareTo(b.name()));
     return volumes;
@@ -93,13 +92,7 @@ final class VolumeFiles {
     try {
       Files.deleteIfExists(record(name));
     } catch (IOException e) {
-      throw failed("cannot remove volume " + name, e);
+      throw new DiskException("cannot remove volume " + name, e);
     }
-  }
-
-  static GantryException failed(String what, IOException e) {
-    String why = e.getMessage() == null ? e.toString() : e.getMessage();
-    return new GantryException(
-        why.contains("No space left") ? Kind.EXHAUSTED : Kind.INTERNAL, what + ": " + why, e);
   }
 }

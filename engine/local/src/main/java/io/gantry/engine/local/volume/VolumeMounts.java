@@ -5,6 +5,7 @@ import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.linux.Errno;
 import io.gantry.platform.linux.LinuxException;
+import io.gantry.platform.linux.fs.RootDirectory;
 import io.gantry.platform.linux.mount.DetachedMount;
 import io.gantry.platform.linux.mount.MountTable;
 import io.gantry.platform.linux.mount.Mounts;
@@ -78,17 +79,21 @@ public final class VolumeMounts {
   }
 
   /** The files of a volume for a moment, without a container. */
-  DetachedMount open(Volume volume) {
+  RootDirectory open(Volume volume) {
     Path place = Path.of(volume.mountpoint());
     if (volume.options().isEmpty()) {
-      return DetachedMount.clone(place, false);
+      return RootDirectory.open(place);
     }
-    return PrivateMounts.call(
-        List.of(),
-        () -> {
-          mount(volume);
-          return DetachedMount.clone(place, true);
-        });
+    DetachedMount mounted =
+        PrivateMounts.call(
+            List.of(),
+            () -> {
+              mount(volume);
+              return DetachedMount.clone(place, true);
+            });
+    try (mounted) {
+      return mounted.root();
+    }
   }
 
   /** The mount as a running container has it. */

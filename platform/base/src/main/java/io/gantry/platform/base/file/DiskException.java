@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Locale;
 
 /** A file could not be read or written. */
 public final class DiskException extends GantryException {
@@ -26,7 +27,8 @@ public final class DiskException extends GantryException {
   }
 
   private static boolean isFull(String reason) {
-    return reason.startsWith("no space left") || reason.startsWith("disk quota exceeded");
+    String words = reason.toLowerCase(Locale.ROOT); // perhaps behind the name of a call
+    return words.contains("no space left on device") || words.contains("disk quota exceeded");
   }
 
   /** The system's words, lower-case. The JDK passes on strerror(3), and nothing for some. */

@@ -1,0 +1,126 @@
+package io.gantry.engine.local;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gantry.engine.api.CommitSpec;
+import io.gantry.engine.api.MountSpec;
+import io.gantry.platform.archive.TarEntry;
+import io.gantry.platform.archive.TarWriter;
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.linux.mount.DetachedMount;
+import io.gantry.platform.linux.mount.Mounts;
+import io.gantry.platform.linux.namespace.PrivateMounts;
+import io.gantry.quality.testkit.LeavesNothing;
+import io.gantry.quality.testkit.NeedsProgram;
+import io.gantry.quality.testkit.NeedsRoot;
+import io.gantry.quality.testkit.StateRoot;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** The state root is a small file system that no namespace sees and that gets full. */
+@NeedsRoot
+@NeedsProgram({"conmon", "busybox"})
+@LeavesNothing
+final class DiskFullIT {
+  private static DetachedMount disk(Path place) {
+    return PrivateMounts.call(
+        List.of(),
+        () -> {
+          Mounts.mount("tmpfs", place, "tmpfs", 0, "size=32m");
+          return DetachedMount.clone(place, false);
+        });
+  }
+
+  private static void fill(Path file) throws IOException {
+    byte[] block = new byte[1 << 16];
+    int size = block.length;
+    try (OutputStream out = Files.newOutputStream(file)) {
+      while (size > 0) {
+        try {
+          out.write(block, 0, size);
+        } catch (IOException full) {
+          assertTrue(String.valueOf(full.getMessage()).contains("No space left"));
+          size /= 2;
+        }
+      }
+    }
+  }
+
+  private static byte[] tar() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    byte[] content = new byte[1 << 17];
+    try (var tar = new TarWriter(bytes)) {
+      var type = TarEntry.Type.FILE;
+      tar.put(
+          new TarEntry("big", type, 0644, 0, 0, content.length, Instant.EPOCH, "", 0, 0, Map.of()));
+      tar.write(content, 0, content.length);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static Executable refused(Executable work) {
+    return () -> {
+      var failure = assertThrows(GantryException.class, work);
+      assertEquals(Kind.EXHAUSTED, failure.kind(), failure.text());
+      String words = failure.text().toLowerCase(Locale.ROOT);
+      assertTrue(words.contains("no space left on device"), words);
+    };
+  }
+
+  @Test
+  void aFullDiskIsSaidAndNothingIsHalfMade(StateRoot directories) throws Exception {
+    try (DetachedMount disk = disk(directories.scratch())) {
+      Path state =
+          Path.of("/proc/" + ProcessHandle.current().pid() + "/fd/" + disk.fd() + "/state");
+      Files.createDirectory(state);
+      var host = TestEngine.open(new StateRoot(state, directories.run(), directories.scratch()));
+      List<MountSpec> mounts = List.of(new MountSpec.Volume("", "/etc", false, false));
+      var withVolume = TestEngine.spec("none", false, mounts, List.of(), "true");
+      var spec = TestEngine.spec("none", false, "true");
+      String id = host.containers().create(spec, "there").id();
+      Path filler = state.resolve("filler");
+      fill(filler);
+      int volumes = host.engine.volumes().list().size();
+      int images = host.engine.images().list().size();
+
+      assertAll(
+          refused(() -> host.engine.volumes().create("data", Map.of())),
+          refused(() -> host.containers().create(withVolume, "other")),
+          refused(() -> host.containers().create(spec, "")),
+          refused(() -> host.containers().start(id)),
+          refused(() -> host.containers().rename("there", "else")),
+          refused(
+              () -> host.containers().copyIn(id, "/tmp", new ByteArrayInputStream(tar()), true)),
+          refused(
+              () -> host.containers().commit(id, new CommitSpec("made", "", "", List.of(), true))));
+
+      assertEquals(1, host.containers().list(true).size());
+      assertEquals("there", host.containers().inspect(id).name());
+      assertEquals("created", host.containers().inspect(id).state().word());
+      assertEquals(volumes, host.engine.volumes().list().size());
+      assertEquals(images, host.engine.images().list().size());
+      Files.delete(filler);
+      assertEquals(0, host.run(spec, "").code());
+      fill(filler);
+      host.containers().remove(id, false, true);
+      host.containers()
+          .list(true)
+          .forEach(left -> host.containers().remove(left.id(), false, true));
+      assertEquals(List.of(), host.engine.volumes().list());
+    }
+  }
+}
