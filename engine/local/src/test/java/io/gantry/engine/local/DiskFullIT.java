@@ -114,12 +114,11 @@ final class DiskFullIT {
       assertEquals(volumes, host.engine.volumes().list().size());
       assertEquals(images, host.engine.images().list().size());
       Files.delete(filler);
-      assertEquals(0, host.run(spec, "").code());
+      String other = host.containers().create(withVolume, "other").id();
+      host.containers().copyIn(id, "/tmp", new ByteArrayInputStream(tar()), true);
       fill(filler);
       host.containers().remove(id, false, true);
-      host.containers()
-          .list(true)
-          .forEach(left -> host.containers().remove(left.id(), false, true));
+      host.containers().remove(other, false, true);
       assertEquals(List.of(), host.engine.volumes().list());
     }
   }
