@@ -6,6 +6,7 @@ import io.gantry.platform.archive.TarEntry;
 import io.gantry.platform.archive.TarReader;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import java.util.Optional;
 final class Unpack {
   /** Of directories that the archive does not describe. */
   static final int MODE = 0755;
+
+  private static final int BUFFER = 128 * 1024;
 
   private final SourceTree source;
   private final Destination destination;
@@ -43,7 +46,8 @@ final class Unpack {
   /** Unpacks below {@code directory}. */
   void unpack(String path, String directory) throws IOException {
     String base = destination.directories(directory, MODE);
-    try (InputStream in = Decompression.archive(source.read(path));
+    var whole = new BufferedInputStream(source.read(path), BUFFER); // headers are read one by one
+    try (InputStream in = Decompression.archive(whole);
         var writer = new EntryWriter(destination, owner, base)) {
       var tar = new TarReader(in);
       for (Optional<TarEntry> entry = tar.next(); entry.isPresent(); entry = tar.next()) {
