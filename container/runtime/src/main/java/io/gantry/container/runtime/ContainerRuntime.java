@@ -32,7 +32,6 @@ public interface ContainerRuntime {
    * @param id 64 hexadecimal digits
    * @param directory the run directory; must exist, belongs to the container alone
    * @param spec the OCI runtime specification; {@code root.path} is filled in here
-   * @param log where conmon writes the log (k8s-file format); nothing for no log
    * @param terminal whether {@code spec} asks for a terminal
    * @param stdin whether standard input stays open
    * @param exitCommand run by conmon after the exit; empty for none
@@ -43,7 +42,7 @@ public interface ContainerRuntime {
       Path directory,
       Json.Obj spec,
       OverlayMount rootfs,
-      Optional<Path> log,
+      Log log,
       boolean terminal,
       boolean stdin,
       boolean stdinOnce,
@@ -72,6 +71,21 @@ public interface ContainerRuntime {
           exitCommand,
           PrivateMounts.NONE);
     }
+  }
+
+  /** Where conmon writes the output. */
+  sealed interface Log {
+    /** Nowhere. */
+    record None() implements Log {}
+
+    /**
+     * A file in k8s-file format. At {@code mostBytes} conmon goes on in {@code file.tmp}, which it
+     * renames over {@code file}; one that is there is emptied and taken.
+     */
+    record File(Path file, long mostBytes) implements Log {}
+
+    /** The host's journal. */
+    record Journal() implements Log {}
   }
 
   /** Lets the created program run. */

@@ -1,6 +1,7 @@
 package io.gantry.container.runtime;
 
 import io.gantry.container.runtime.ContainerRuntime.CreateRequest;
+import io.gantry.container.runtime.ContainerRuntime.Log;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.json.Json;
@@ -129,7 +130,10 @@ final class Creation {
                 "--log-level",
                 "error",
                 "--log-path",
-                request.log().isPresent() ? "k8s-file:" + request.log().get() : "none"));
+                logPath()));
+    if (request.log() instanceof Log.File(_, long most) && most < Long.MAX_VALUE) {
+      arguments.addAll(List.of("--log-size-max", Long.toString(most)));
+    }
     for (String option : runtime.globalOptions(state)) {
       arguments.add("--runtime-arg=" + option);
     }
@@ -149,6 +153,14 @@ final class Creation {
       }
     }
     return arguments;
+  }
+
+  private String logPath() {
+    return switch (request.log()) {
+      case Log.None _ -> "none";
+      case Log.File file -> "k8s-file:" + file.file();
+      case Log.Journal _ -> "journald:";
+    };
   }
 
   private static String readLine(int fd) {

@@ -120,7 +120,7 @@ final class Box {
                 container.directory(),
                 spec(container, request),
                 container.rootfs(),
-                Optional.of(container.directory().resolve("log")),
+                new ContainerRuntime.Log.File(container.directory().resolve("log"), Long.MAX_VALUE),
                 terminal,
                 stdin,
                 stdin,

@@ -382,7 +382,7 @@ class OciRuntimeIT {
                 container.directory(),
                 Box.spec(container, SpecRequests.plain().arguments("sh", "-c", "exit 4")),
                 container.rootfs(),
-                Optional.empty(),
+                new ContainerRuntime.Log.None(),
                 false,
                 false,
                 false,

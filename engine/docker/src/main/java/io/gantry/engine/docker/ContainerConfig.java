@@ -1,9 +1,11 @@
 package io.gantry.engine.docker;
 
 import io.gantry.engine.api.ContainerDetails;
+import io.gantry.engine.api.HealthCheck;
 import io.gantry.engine.api.MountSpec;
 import io.gantry.engine.api.ProcessSpec;
 import io.gantry.platform.base.json.Json;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.TreeSet;
@@ -42,7 +44,26 @@ final class ContainerConfig {
         .lifecycle()
         .stopTimeoutSeconds()
         .ifPresent(seconds -> json.put("StopTimeout", seconds));
+    container.vitals().ifPresent(vitals -> json.put("Healthcheck", of(vitals.check())));
     return json.build();
+  }
+
+  private static Json of(HealthCheck check) {
+    var json = Json.object().put("Test", Json.strings(check.test()));
+    nanos(json, "Interval", check.interval());
+    nanos(json, "Timeout", check.timeout());
+    nanos(json, "StartPeriod", check.startPeriod());
+    nanos(json, "StartInterval", check.startInterval());
+    if (check.retries() != 0) {
+      json.put("Retries", check.retries());
+    }
+    return json.build();
+  }
+
+  private static void nanos(Json.ObjectBuilder json, String name, Duration duration) {
+    if (!duration.isZero()) {
+      json.put(name, duration.toNanos());
+    }
   }
 
   /** The command as asked for; where the image gave it, what runs without the entry point. */

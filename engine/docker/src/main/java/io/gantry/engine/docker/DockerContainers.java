@@ -2,7 +2,9 @@ package io.gantry.engine.docker;
 
 import io.gantry.engine.api.ContainerDetails;
 import io.gantry.engine.api.ContainerDetails.MountPoint;
+import io.gantry.engine.api.ContainerDetails.Vitals;
 import io.gantry.engine.api.ContainerState;
+import io.gantry.engine.api.Health;
 import io.gantry.platform.base.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +24,7 @@ public final class DockerContainers {
         .put("Created", DockerTime.of(container.createdAt()))
         .put("Path", container.path())
         .put("Args", Json.strings(container.arguments()))
-        .put("State", state(container.state()))
+        .put("State", state(container))
         .put("Image", container.imageId().toString())
         .put("ResolvConfPath", container.paths().resolvConf())
         .put("HostnamePath", container.paths().hostname())
@@ -44,7 +46,8 @@ public final class DockerContainers {
         .build();
   }
 
-  private static Json state(ContainerState state) {
+  private static Json state(ContainerDetails container) {
+    ContainerState state = container.state();
     long pid = 0;
     int exitCode = 0;
     boolean oomKilled = false;
@@ -64,7 +67,8 @@ public final class DockerContainers {
       started = Optional.of(state.running().get().startedAt());
     }
     boolean restarting = state instanceof ContainerState.Restarting;
-    return Json.object()
+    var json =
+        Json.object()
         .put("Status", state.word())
         .put("Running", restarting || state instanceof ContainerState.Running)
         .put("Paused", state instanceof ContainerState.Running(_, _, boolean paused) && paused)
@@ -75,7 +79,26 @@ public final class DockerContainers {
         .put("ExitCode", exitCode)
         .put("Error", error)
         .put("StartedAt", DockerTime.of(started))
-        .put("FinishedAt", DockerTime.of(finished))
+        .put("FinishedAt", DockerTime.of(finished));
+    container.vitals().flatMap(Vitals::health).ifPresent(health -> json.put("Health", of(health)));
+    return json.build();
+  }
+
+  private static Json of(Health health) {
+    var log = new ArrayList<Json>();
+    for (Health.Result result : health.log()) {
+      log.add(
+          Json.object()
+              .put("Start", DockerTime.of(result.start()))
+              .put("End", DockerTime.of(result.end()))
+              .put("ExitCode", result.exitCode())
+              .put("Output", result.output())
+              .build());
+    }
+    return Json.object()
+        .put("Status", health.status().word())
+        .put("FailingStreak", health.failingStreak())
+        .put("Log", Json.array(log))
         .build();
   }
 

@@ -26,10 +26,12 @@ import io.gantry.engine.local.exit.Reaper;
 import io.gantry.engine.local.exit.Remover;
 import io.gantry.engine.local.files.ContainerRoots;
 import io.gantry.engine.local.files.Rootfs;
+import io.gantry.engine.local.health.HealthDuty;
 import io.gantry.engine.local.image.Committer;
 import io.gantry.engine.local.image.EngineImages;
 import io.gantry.engine.local.keep.Duty;
 import io.gantry.engine.local.keep.Keeper;
+import io.gantry.engine.local.log.LogDuty;
 import io.gantry.engine.local.name.NameServers;
 import io.gantry.engine.local.network.EngineNetworks;
 import io.gantry.engine.local.record.RecordStore;
@@ -250,7 +252,17 @@ public final class LocalEngine implements Engine {
    * @return whether a running container needs this process now
    */
   public BooleanSupplier keep() {
-    List<Duty> duties = List.of(names);
+    List<Duty> duties =
+        List.of(
+            names,
+            new LogDuty(records),
+            new HealthDuty(
+                records,
+                observer,
+                parts.runtime(),
+                new ExecStarter(parts.runtime(), parts.specs()),
+                new ContainerEvents(journal),
+                parts.clock()));
     var keeper =
         new Keeper(parts.runRoot().resolve("events/keeper"), records, observer, journal, duties);
     return keeper::busy;

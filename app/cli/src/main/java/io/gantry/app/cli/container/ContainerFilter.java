@@ -20,6 +20,7 @@ final class ContainerFilter {
           "before",
           "exited",
           "expose",
+          "health",
           "id",
           "label",
           "name",
@@ -96,6 +97,7 @@ final class ContainerFilter {
                 Pattern.compile(name).matcher("/" + container.name()).find()
                     || Pattern.compile(name).matcher(container.name()).find())
         && any("status", status -> container.state().word().equals(status))
+        && any("health", health -> health(container).equals(health))
         && any("exited", code -> exited(container, number(code)))
         && any("ancestor", image -> isFrom(container, image))
         && any("volume", volume -> mounts(container, volume))
@@ -116,6 +118,14 @@ final class ContainerFilter {
       match |= test.of(value);
     }
     return match;
+  }
+
+  private static String health(ContainerDetails container) {
+    return container
+        .vitals()
+        .flatMap(ContainerDetails.Vitals::health)
+        .map(health -> health.status().word())
+        .orElse("none");
   }
 
   private static boolean exited(ContainerDetails container, int code) {

@@ -7,9 +7,11 @@ import io.gantry.app.cli.output.Listing;
 import io.gantry.engine.api.ContainerDetails;
 import io.gantry.engine.api.ContainerDetails.MountPoint;
 import io.gantry.engine.api.ContainerState;
+import io.gantry.engine.api.Health;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** A container as {@code ps} shows it. */
@@ -28,7 +30,7 @@ record ContainerRow(ContainerDetails container, boolean full, Instant now) imple
       case "RunningFor" -> Age.since(container.createdAt(), now) + " ago";
       case "Ports" -> PortColumn.of(container);
       case "State" -> container.state().word();
-      case "Status" -> status(container.state(), now);
+      case "Status" -> status(container.state(), now) + health();
       case "Size" -> "0B";
       case "Labels" -> labels(container.labels());
       case "Mounts" -> mounts();
@@ -58,6 +60,20 @@ record ContainerRow(ContainerDetails container, boolean full, Instant now) imple
       return "Restarting (" + last.exitCode() + ") " + Age.since(last.finishedAt(), now) + " ago";
     }
     return "Created";
+  }
+
+  private String health() {
+    if (container.vitals().isEmpty() || container.state().word().equals("paused")) {
+      return "";
+    }
+    Optional<Health> health = container.vitals().get().health();
+    if (health.isEmpty()) {
+      return "";
+    }
+    String word = health.get().status().word();
+    return health.get().status() == Health.Status.STARTING
+        ? " (health: " + word + ")"
+        : " (" + word + ")";
   }
 
   private String image() {

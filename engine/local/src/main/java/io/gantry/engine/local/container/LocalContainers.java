@@ -13,6 +13,7 @@ import io.gantry.engine.api.ExecSession;
 import io.gantry.engine.api.ExecSpec;
 import io.gantry.engine.api.ExitWait;
 import io.gantry.engine.api.FileChange;
+import io.gantry.engine.api.Health;
 import io.gantry.engine.api.LogRequest;
 import io.gantry.engine.api.LogStream;
 import io.gantry.engine.api.PathStat;
@@ -30,8 +31,11 @@ import io.gantry.engine.local.exit.Remover;
 import io.gantry.engine.local.files.ContainerRoots;
 import io.gantry.engine.local.files.TarIn;
 import io.gantry.engine.local.files.TarOut;
+import io.gantry.engine.local.health.HealthFile;
 import io.gantry.engine.local.image.Committer;
 import io.gantry.engine.local.log.LogFile;
+import io.gantry.engine.local.log.LogGenerations;
+import io.gantry.engine.local.log.LogPlan;
 import io.gantry.engine.local.network.NetworkNames;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.engine.local.record.RecordStore;
@@ -121,7 +125,11 @@ public final class LocalContainers implements Containers {
   }
 
   private ContainerDetails details(ContainerRecord record) {
-    return Details.of(record, records.directory(record.id()), Optional.empty());
+    Optional<Health> health =
+        record.config().health().isPresent() && record.state().running().isPresent()
+            ? Optional.of(HealthFile.read(observer.directory(record.id())))
+            : Optional.empty();
+    return Details.of(record, records.directory(record.id()), health);
   }
 
   @Override
@@ -283,15 +291,22 @@ public final class LocalContainers implements Containers {
 
   @Override
   public LogStream logs(String ref, LogRequest request) {
-    String id = records.resolve(ref).id();
+    ContainerRecord seen = records.resolve(ref);
+    if (!LogPlan.decide(seen.spec().lifecycle().log()).isReadable()) {
+      throw new GantryException(
+          Kind.INVALID, "configured logging driver does not support reading");
+    }
+    String id = seen.id();
     return new LogFile(
-        records.directory(id).resolve("ctr.log"),
+        records.directory(id).resolve(LogGenerations.CURRENT),
         request,
         () ->
             records
                 .read(id)
                 .map(observer::observe)
-                .filter(record -> record.state() instanceof ContainerState.Running)
+                .filter(record ->
+                    record.state() instanceof ContainerState.Running
+                        || record.state() instanceof ContainerState.Restarting)
                 .isPresent());
   }
 

@@ -8,6 +8,7 @@ import io.gantry.engine.api.Containers.Created;
 import io.gantry.engine.api.EndpointSpec;
 import io.gantry.engine.api.NetworkSpec;
 import io.gantry.engine.local.event.ContainerEvents;
+import io.gantry.engine.local.log.LogPlan;
 import io.gantry.engine.local.network.NetworkNames;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.engine.local.record.MergedConfig;
@@ -55,6 +56,7 @@ public final class ContainerCreator {
   /** Creates one; nothing runs yet. */
   public Created create(ContainerSpec spec, String name) {
     Image image = images.resolve(spec.image());
+    LogPlan _ = LogPlan.decide(spec.lifecycle().log());
     checkNetwork(spec.network());
     String id = RandomId.next();
     MergedConfig config = MergedConfig.decide(id, image.config(), spec);

@@ -10,6 +10,11 @@ public interface Duty {
   /** Whether a container needs it. */
   boolean concerns(ContainerRecord record);
 
+  /** Whether a process must stay for it. */
+  default boolean lasts() {
+    return true;
+  }
+
   /** Begins it for a container that runs; for one that was begun already it begins anew. */
   void begin(ContainerRecord record);
 

@@ -29,6 +29,7 @@ public final class Keeper implements AutoCloseable {
   private final List<Duty> duties;
   private final PathLocks locks = new PathLocks();
   private final Set<String> kept = ConcurrentHashMap.newKeySet();
+  private final Set<String> needed = ConcurrentHashMap.newKeySet();
   private final Thread thread;
   private volatile boolean closed;
 
@@ -49,7 +50,7 @@ public final class Keeper implements AutoCloseable {
 
   /** Whether there is a running container that needs this process. */
   public boolean busy() {
-    return !kept.isEmpty();
+    return !needed.isEmpty();
   }
 
   private void run() {
@@ -99,12 +100,16 @@ public final class Keeper implements AutoCloseable {
     for (Duty duty : duties) {
       if (duty.concerns(found.get())) {
         boolean _ = kept.add(id);
+        if (duty.lasts()) {
+          boolean _ = needed.add(id);
+        }
         duty.begin(found.get());
       }
     }
   }
 
   private void end(String id) {
+    boolean _ = needed.remove(id);
     if (kept.remove(id)) {
       for (Duty duty : duties) {
         duty.end(id);

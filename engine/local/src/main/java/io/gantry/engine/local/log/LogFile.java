@@ -9,12 +9,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -35,6 +36,7 @@ public final class LogFile implements LogStream {
   private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
   private final byte[] chunk = new byte[CHUNK];
   private @Nullable RandomAccessFile open;
+  private @Nullable Object inode;
   private @Nullable WatchService watch;
   private volatile boolean closed;
 
@@ -58,15 +60,53 @@ public final class LogFile implements LogStream {
                     StandardWatchEventKinds.ENTRY_MODIFY,
                     StandardWatchEventKinds.ENTRY_CREATE);
       }
-      long start = request.tail().isPresent() ? Tail.offset(file, request.tail().get()) : 0;
-      if (Files.exists(file)) {
-        RandomAccessFile opened = new RandomAccessFile(file.toFile(), "r");
-        opened.seek(start);
-        open = opened;
+      List<Path> files = LogGenerations.files(file);
+      if (!files.isEmpty()) {
+        Tail start = start(files, request);
+        open(files.get(start.file())).seek(start.offset());
       }
     } catch (IOException e) {
       throw failed(e);
     }
+  }
+
+  private static Tail start(List<Path> files, LogRequest request) throws IOException {
+    if (request.tail().isPresent()) {
+      return Tail.of(files, request.tail().get());
+    }
+    return request.since().isPresent()
+        ? Since.of(files, request.since().get())
+        : new Tail(0, 0);
+  }
+
+  private RandomAccessFile open(Path which) throws IOException {
+    var opened = new RandomAccessFile(which.toFile(), "r");
+    open = opened;
+    inode = LogGenerations.inode(which);
+    return opened;
+  }
+
+  /** Goes on to the file after the one that is read; false if that is the current one. */
+  private boolean advance() throws IOException {
+    RandomAccessFile before = open;
+    if (before != null && Objects.equals(inode, LogGenerations.inode(file))) {
+      return false;
+    }
+    List<Path> files = LogGenerations.files(file);
+    int next = 0;
+    for (int i = 0; i < files.size(); i++) {
+      if (Objects.equals(inode, LogGenerations.inode(files.get(i)))) {
+        next = i + 1;
+      }
+    }
+    if (next >= files.size()) {
+      return false;
+    }
+    if (before != null) {
+      before.close();
+    }
+    RandomAccessFile _ = open(files.get(next));
+    return true;
   }
 
   private GantryException failed(IOException e) {
@@ -78,6 +118,9 @@ public final class LogFile implements LogStream {
     while (!closed) {
       LogEntry entry = ready.poll();
       if (entry != null) {
+        if (request.until().isPresent() && entry.time().isAfter(request.until().get())) {
+          return Optional.empty();
+        }
         if (wanted(entry)) {
           return Optional.of(entry);
         }
@@ -93,19 +136,20 @@ public final class LogFile implements LogStream {
 
   private boolean wanted(LogEntry entry) {
     return (entry.stderr() ? request.stderr() : request.stdout())
-        && request.since().map(since -> !entry.time().isBefore(since)).orElse(true)
-        && request.until().map(until -> !entry.time().isAfter(until)).orElse(true);
+        && request.since().map(since -> !entry.time().isBefore(since)).orElse(true);
   }
 
   private boolean read() {
     try {
-      if (open == null && Files.exists(file)) {
-        open = new RandomAccessFile(file.toFile(), "r");
-      }
-      RandomAccessFile in = open;
-      int count = in == null ? -1 : in.read(chunk);
-      if (count <= 0) {
-        return false;
+      int count = fill();
+      while (count <= 0) {
+        // what was written between our last look and the rotation comes first
+        boolean rotated = open == null || !Objects.equals(inode, LogGenerations.inode(file));
+        count = rotated ? fill() : count;
+        if (count <= 0 && !(rotated && advance())) {
+          return false;
+        }
+        count = count > 0 ? count : fill();
       }
       int from = 0;
       for (int i = 0; i < count; i++) {
@@ -122,6 +166,11 @@ public final class LogFile implements LogStream {
       }
       throw failed(e);
     }
+  }
+
+  private int fill() throws IOException {
+    RandomAccessFile in = open;
+    return in == null ? -1 : in.read(chunk);
   }
 
   private void line(int from, int to) {

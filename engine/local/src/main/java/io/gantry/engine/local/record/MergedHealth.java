@@ -8,15 +8,6 @@ import java.util.Optional;
 
 /** The health check of the image and the user's wishes merged by Docker's rules. Pure. */
 final class MergedHealth {
-  private static final HealthCheck DEFAULTS =
-      new HealthCheck(
-          java.util.List.of(),
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(30),
-          Duration.ZERO,
-          Duration.ofSeconds(5),
-          3);
-
   private MergedHealth() {}
 
   /** What the user did not say is as the image has it; nothing without a test, or with NONE. */
@@ -25,11 +16,6 @@ final class MergedHealth {
     return merged.test().isEmpty() || merged.test().getFirst().equals("NONE")
         ? Optional.empty()
         : Optional.of(merged);
-  }
-
-  /** What is not said at all is as Docker has it. */
-  static HealthCheck effective(HealthCheck merged) {
-    return over(merged, DEFAULTS);
   }
 
   private static HealthCheck of(Json.Obj json) {

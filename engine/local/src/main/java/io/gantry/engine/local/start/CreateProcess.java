@@ -9,6 +9,8 @@ import io.gantry.engine.api.ContainerState;
 import io.gantry.engine.api.Lifecycle;
 import io.gantry.engine.api.PortSpec;
 import io.gantry.engine.api.RestartPolicy;
+import io.gantry.engine.local.log.LogGenerations;
+import io.gantry.engine.local.log.LogPlan;
 import io.gantry.engine.local.network.NetworkNames;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.engine.local.record.RecordStore;
@@ -100,12 +102,25 @@ record CreateProcess(
                     context.process(),
                     network(context))),
             context.rootfs,
-            Optional.of(context.stateDirectory.resolve("ctr.log")),
+            log(context),
             record.spec().process().terminal(),
             record.spec().process().stdin(),
             record.spec().process().stdinOnce(),
             needsReaping(context) ? exitCommand.apply(record.id()) : List.of(),
             sources));
+  }
+
+  private static ContainerRuntime.Log log(StartContext context) {
+    LogPlan plan = LogPlan.decide(context.record.spec().lifecycle().log());
+    return switch (plan.target()) {
+      case NONE -> new ContainerRuntime.Log.None();
+      case JOURNAL -> new ContainerRuntime.Log.Journal();
+      case FILE -> {
+        LogGenerations.prepare(context.stateDirectory, plan.mostFiles());
+        yield new ContainerRuntime.Log.File(
+            context.stateDirectory.resolve(LogGenerations.CURRENT), plan.mostBytes());
+      }
+    };
   }
 
   /**
