@@ -61,6 +61,7 @@ static char dist[PATH_MAX], root[PATH_MAX], run_root[PATH_MAX], engine_dir[PATH_
 static struct termios tty_before;
 static int tty_saved;
 static int short_lived; /* the command is one that should not leave an engine behind */
+static int reaps;       /* it deals with a container's exit, which may be done twice */
 
 static void fail(const char *what, const char *on) {
   dprintf(2, "gantry: %s%s%s\n", what, *on ? ": " : "", on);
@@ -96,7 +97,8 @@ static int find_roots(int argc, char **argv) {
   char buffer[PATH_MAX];
   for (int i = 1; i < argc; i++) {
     if (argv[i][0] != '-') {
-      short_lived = !strcmp(argv[i], "engine") || (!strcmp(argv[i], "container") && i + 1 < argc && !strcmp(argv[i + 1], "reap"));
+      reaps = !strcmp(argv[i], "container") && i + 1 < argc && !strcmp(argv[i + 1], "reap");
+      short_lived = reaps || !strcmp(argv[i], "engine");
       break;
     }
     if ((value = option(argv, argc, &i, "--root"))) state = value;
@@ -387,7 +389,7 @@ static int attend(int fd, int signals) {
       ssize_t got = recv(fd, answer, sizeof answer, MSG_WAITALL);
       if (got == sizeof answer && answer[0] == 'X') return answer[1];
       if (got == sizeof answer && answer[0] == 'A') accepted = 1;
-      else if (!accepted) return -1;
+      else if (!accepted || reaps) return -1; /* an exit is dealt with again, whoever began it */
       else {
         fail("the resident engine died; run the command again", engine_dir);
         return ENGINE_LOST;

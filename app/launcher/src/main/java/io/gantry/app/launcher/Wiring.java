@@ -95,6 +95,8 @@ final class Wiring {
         List.of(
             new DoctorCommand(uid),
             new EngineCommand(resident),
+            new BootCommand(engine),
+            new ServiceCommand(roots),
             new ClusterUpCommand(cluster),
             new ClusterDownCommand(cluster),
             new ClusterStatusCommand(cluster),

@@ -11,7 +11,7 @@ public interface ExecSession extends AutoCloseable {
   /** Blocks until it has exited and all its output was delivered; the exit code. */
   int await() throws InterruptedException;
 
-  /** Ends its process with SIGKILL; nothing to do if it is over. */
+  /** Ends its process and what that has started with SIGKILL; nothing to do if it is over. */
   void kill();
 
   @Override

@@ -69,17 +69,17 @@ public final class DockerContainers {
     boolean restarting = state instanceof ContainerState.Restarting;
     var json =
         Json.object()
-        .put("Status", state.word())
-        .put("Running", restarting || state instanceof ContainerState.Running)
-        .put("Paused", state instanceof ContainerState.Running(_, _, boolean paused) && paused)
-        .put("Restarting", restarting)
-        .put("OOMKilled", oomKilled)
-        .put("Dead", false)
-        .put("Pid", pid)
-        .put("ExitCode", exitCode)
-        .put("Error", error)
-        .put("StartedAt", DockerTime.of(started))
-        .put("FinishedAt", DockerTime.of(finished));
+            .put("Status", state.word())
+            .put("Running", restarting || state instanceof ContainerState.Running)
+            .put("Paused", state instanceof ContainerState.Running(_, _, boolean paused) && paused)
+            .put("Restarting", restarting)
+            .put("OOMKilled", oomKilled)
+            .put("Dead", false)
+            .put("Pid", pid)
+            .put("ExitCode", exitCode)
+            .put("Error", error)
+            .put("StartedAt", DockerTime.of(started))
+            .put("FinishedAt", DockerTime.of(finished));
     container.vitals().flatMap(Vitals::health).ifPresent(health -> json.put("Health", of(health)));
     return json.build();
   }

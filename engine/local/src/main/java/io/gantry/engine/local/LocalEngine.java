@@ -187,6 +187,7 @@ public final class LocalEngine implements Engine {
             () -> containers.list(true),
             clients,
             spoolDirectory(),
+            journal,
             parts.clock());
   }
 

@@ -63,7 +63,14 @@ final class HealthIT {
       host.containers().start(id);
       assertEquals("health_status: unhealthy", verdict(events));
       Health.Result result =
-          host.containers().inspect(id).vitals().orElseThrow().health().orElseThrow().log().getLast();
+          host.containers()
+              .inspect(id)
+              .vitals()
+              .orElseThrow()
+              .health()
+              .orElseThrow()
+              .log()
+              .getLast();
       assertEquals(-1, result.exitCode());
       assertEquals("Health check exceeded timeout (400ms)", result.output());
       host.containers().remove(id, true, true);
@@ -97,12 +104,7 @@ final class HealthIT {
             Optional.of(1),
             RestartPolicy.NO,
             new HealthCheck(
-                List.of("CMD-SHELL", line),
-                OFTEN,
-                Duration.ofMillis(400),
-                Duration.ZERO,
-                OFTEN,
-                1),
+                List.of("CMD-SHELL", line), OFTEN, Duration.ofMillis(400), Duration.ZERO, OFTEN, 1),
             LogConfig.DEFAULT),
         plain.namespaces(),
         plain.domainname(),

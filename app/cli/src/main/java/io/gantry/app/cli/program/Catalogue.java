@@ -56,7 +56,7 @@ final class Catalogue {
           case "image" -> ImageCommands.find(name);
           case "network" -> NetworkCommands.find(name);
           case "volume" -> VolumeCommands.find(name);
-          case "system" -> SystemCommands.find(name);
+          case "system" -> SystemCommands.find(name).or(() -> ofHost(group, name));
           case "manifest" -> ManifestCommands.find(name);
           case "builder" -> BuilderCommands.find(name);
           case "buildx" -> BuilderCommands.buildx(name);
@@ -108,7 +108,11 @@ final class Catalogue {
       case "image" -> ImageCommands.NAMES;
       case "network" -> NetworkCommands.NAMES;
       case "volume" -> VolumeCommands.NAMES;
-      case "system" -> SystemCommands.NAMES;
+      case "system" -> {
+        var all = new ArrayList<>(SystemCommands.NAMES);
+        all.addAll(namesOfHost(group));
+        yield all.stream().sorted().toList();
+      }
       case "manifest" -> ManifestCommands.NAMES;
       case "builder" -> BuilderCommands.NAMES;
       case "buildx" -> BuilderCommands.BUILDX;

@@ -286,15 +286,14 @@ public final class LocalContainers implements Containers {
   @Override
   public ExecSession exec(String ref, ExecSpec spec, AttachRequest request) {
     ContainerRecord record = find(ref);
-    return execs.start(record, observer.directory(record.id()), spec, request);
+    return ToldExec.start(execs, events, record, observer.directory(record.id()), spec, request);
   }
 
   @Override
   public LogStream logs(String ref, LogRequest request) {
     ContainerRecord seen = records.resolve(ref);
     if (!LogPlan.decide(seen.spec().lifecycle().log()).isReadable()) {
-      throw new GantryException(
-          Kind.INVALID, "configured logging driver does not support reading");
+      throw new GantryException(Kind.INVALID, "configured logging driver does not support reading");
     }
     String id = seen.id();
     return new LogFile(

@@ -135,6 +135,9 @@ public final class ExecStarter {
       if (pid == 0) {
         return;
       }
+      ProcessHandle.of(pid).stream()
+          .flatMap(ProcessHandle::descendants)
+          .forEach(ProcessHandle::destroyForcibly);
       try (PidFd held = PidFd.open(pid)) {
         boolean _ = held.signal(Signals.SIGKILL);
       } catch (LinuxException e) {

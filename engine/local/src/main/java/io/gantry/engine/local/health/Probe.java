@@ -50,7 +50,7 @@ final class Probe {
         output.replace("Health check exceeded timeout (" + seconds(check) + ")");
         code = NOT_RUN;
       } catch (ExecutionException e) {
-        output.replace(String.valueOf(e.getCause().getMessage()));
+        output.replace(String.valueOf(e.getCause()));
         code = NOT_RUN;
       } catch (InterruptedException e) {
         session.kill();

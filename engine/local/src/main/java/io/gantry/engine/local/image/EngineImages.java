@@ -5,6 +5,7 @@ import io.gantry.engine.api.FileChange;
 import io.gantry.engine.api.HistoryEntry;
 import io.gantry.engine.api.ImageDetails;
 import io.gantry.engine.api.Images;
+import io.gantry.engine.local.event.EventSink;
 import io.gantry.engine.local.registry.RegistryClients;
 import io.gantry.image.bootstrap.Bootstrap;
 import io.gantry.image.snapshot.Snapshots;
@@ -26,6 +27,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -40,6 +42,7 @@ public final class EngineImages implements Images {
   private final Supplier<List<ContainerDetails>> containers;
   private final RegistryClients clients;
   private final Path spoolDirectory;
+  private final EventSink events;
   private final Clock clock;
 
   /**
@@ -57,6 +60,7 @@ public final class EngineImages implements Images {
       Supplier<List<ContainerDetails>> containers,
       RegistryClients clients,
       Path spoolDirectory,
+      EventSink events,
       Clock clock) {
     this.store = store;
     this.snapshots = snapshots;
@@ -65,6 +69,7 @@ public final class EngineImages implements Images {
     this.containers = containers;
     this.clients = clients;
     this.spoolDirectory = spoolDirectory;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -137,6 +142,7 @@ public final class EngineImages implements Images {
     } else {
       store.tag(image, name);
     }
+    events.emit("image", "tag", image.id().toString(), Map.of("name", name.familiar()));
   }
 
   @Override
@@ -157,9 +163,13 @@ public final class EngineImages implements Images {
     var removals = new ArrayList<Removal>();
     for (Reference name : removed.untagged()) {
       removals.add(new Removal.Untagged(name.familiar()));
+      events.emit("image", "untag", image.id().toString(), named(image));
     }
     for (Digest digest : removed.deleted()) {
       removals.add(new Removal.Deleted(digest));
+      if (digest.equals(image.id())) {
+        events.emit("image", "delete", digest.toString(), named(image));
+      }
     }
     return removals;
   }
@@ -212,7 +222,15 @@ public final class EngineImages implements Images {
 
   @Override
   public PullResult pull(PullRequest request, TransferListener listener) {
-    return new Pulls(store, clients, EngineImages::details).pull(request, listener);
+    PullResult result = new Pulls(store, clients, EngineImages::details).pull(request, listener);
+    String name = request.name().familiar();
+    events.emit("image", "pull", name, Map.of("name", name));
+    return result;
+  }
+
+  /** Docker names the image by its id here. */
+  private static Map<String, String> named(Image image) {
+    return Map.of("name", image.id().toString());
   }
 
   @Override

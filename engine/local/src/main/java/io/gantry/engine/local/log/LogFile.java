@@ -74,9 +74,7 @@ public final class LogFile implements LogStream {
     if (request.tail().isPresent()) {
       return Tail.of(files, request.tail().get());
     }
-    return request.since().isPresent()
-        ? Since.of(files, request.since().get())
-        : new Tail(0, 0);
+    return request.since().isPresent() ? Since.of(files, request.since().get()) : new Tail(0, 0);
   }
 
   private RandomAccessFile open(Path which) throws IOException {

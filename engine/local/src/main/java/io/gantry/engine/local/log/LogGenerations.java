@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ public final class LogGenerations {
       if (!Files.exists(current)) {
         create(current);
       }
-      TreeMap<Integer, Path> numbered = numbered(directory);
+      NavigableMap<Integer, Path> numbered = numbered(directory);
       int last = numbered.isEmpty() ? 0 : numbered.lastKey();
       Object now = inode(current);
       if (names(numbered, now).isEmpty()) {
@@ -72,7 +73,8 @@ public final class LogGenerations {
     Path _ = Files.createLink(name, file);
   }
 
-  private static void prune(TreeMap<Integer, Path> numbered, @Nullable Object next, int mostFiles)
+  private static void prune(
+      NavigableMap<Integer, Path> numbered, @Nullable Object next, int mostFiles)
       throws IOException {
     names(numbered, next).forEach(numbered::remove);
     while (numbered.size() > mostFiles) {
@@ -91,10 +93,9 @@ public final class LogGenerations {
     return names;
   }
 
-  private static TreeMap<Integer, Path> numbered(Path directory) throws IOException {
+  private static NavigableMap<Integer, Path> numbered(Path directory) throws IOException {
     var numbered = new TreeMap<Integer, Path>();
-    try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(directory, CURRENT + ".[0-9]*")) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, CURRENT + ".[0-9]*")) {
       for (Path file : files) {
         String name = file.getFileName().toString();
         numbered.put(Integer.parseInt(name.substring(CURRENT.length() + 1)), file);

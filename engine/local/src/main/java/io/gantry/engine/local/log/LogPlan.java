@@ -80,7 +80,10 @@ public record LogPlan(Target target, long mostBytes, int mostFiles) {
     }
     String number = text.replaceAll("(i?b|[kmgt]i?b?)$", "");
     String unit = text.substring(number.length());
-    int power = unit.isEmpty() ? 0 : Math.max(0, List.of("b", "k", "m", "g", "t").indexOf(unit.substring(0, 1)));
+    int power =
+        unit.isEmpty()
+            ? 0
+            : Math.max(0, List.of("b", "k", "m", "g", "t").indexOf(unit.substring(0, 1)));
     long size = number(number.isEmpty() ? "x" : number, "max-size", text) << (10 * power);
     if (size <= 0) {
       throw new GantryException(Kind.INVALID, "max-size must be a positive number, not " + text);

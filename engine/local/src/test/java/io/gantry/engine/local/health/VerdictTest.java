@@ -41,7 +41,8 @@ final class VerdictTest {
     assertEquals(Status.UNHEALTHY, failing.status());
     assertEquals(2, failing.failingStreak());
     assertEquals(Status.HEALTHY, after(failing, 121, 0).status());
-    assertEquals(Duration.ofSeconds(30), Verdict.pause(CHECK, failing, START, START.plusSeconds(95)));
+    assertEquals(
+        Duration.ofSeconds(30), Verdict.pause(CHECK, failing, START, START.plusSeconds(95)));
   }
 
   @Test
@@ -57,6 +58,7 @@ final class VerdictTest {
     for (int i = 0; i < 9; i++) {
       health = after(health, i, i);
     }
-    assertEquals(List.of(4, 5, 6, 7, 8), health.log().stream().map(Health.Result::exitCode).toList());
+    assertEquals(
+        List.of(4, 5, 6, 7, 8), health.log().stream().map(Health.Result::exitCode).toList());
   }
 }

@@ -69,8 +69,7 @@ final class LogGenerationsTest {
     assertEquals(List.of("3", "4", "5"), read(Optional.empty(), Optional.empty()));
     assertEquals(List.of("4", "5"), read(Optional.of(2), Optional.empty()));
     assertEquals(List.of("3", "4", "5"), read(Optional.of(9), Optional.empty()));
-    assertEquals(
-        List.of("4", "5"), read(Optional.empty(), Optional.of(START.plusSeconds(4))));
+    assertEquals(List.of("4", "5"), read(Optional.empty(), Optional.of(START.plusSeconds(4))));
     assertFalse(Files.exists(directory.resolve("ctr.log.1")));
   }
 
@@ -93,7 +92,8 @@ final class LogGenerationsTest {
         new LogRequest(true, true, true, Optional.empty(), Optional.empty(), Optional.empty());
     try (var log = new LogFile(directory.resolve("ctr.log"), request, running::get);
         var group = io.gantry.platform.base.concurrent.TaskGroup.open("follow")) {
-      assertEquals("1", new String(log.next().orElseThrow().bytes(), StandardCharsets.UTF_8).strip());
+      assertEquals(
+          "1", new String(log.next().orElseThrow().bytes(), StandardCharsets.UTF_8).strip());
       write(2);
       rotate();
       write(3);
@@ -113,8 +113,7 @@ final class LogGenerationsTest {
     Files.writeString(directory.resolve("ctr.log"), text);
     assertEquals(
         List.of("19998", "19999"), read(Optional.empty(), Optional.of(START.plusSeconds(19_998))));
-    Tail found =
-        Since.of(List.of(directory.resolve("ctr.log")), START.plusSeconds(19_998));
+    Tail found = Since.of(List.of(directory.resolve("ctr.log")), START.plusSeconds(19_998));
     assertTrue(found.offset() > text.length() - 100_000, found.toString());
     assertEquals(20_000, read(Optional.empty(), Optional.of(Instant.EPOCH)).size());
   }
