@@ -54,7 +54,7 @@ public interface ContainerRuntime {
         Path directory,
         Json.Obj spec,
         OverlayMount rootfs,
-        Optional<Path> log,
+        Log log,
         boolean terminal,
         boolean stdin,
         boolean stdinOnce,

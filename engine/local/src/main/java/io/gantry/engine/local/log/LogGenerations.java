@@ -8,10 +8,13 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,9 @@ public final class LogGenerations {
   public static final String CURRENT = "ctr.log";
 
   private static final String NEXT = "ctr.log.tmp";
+
+  /** As conmon makes them. */
+  private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r-----");
 
   private LogGenerations() {}
 
@@ -63,7 +69,7 @@ public final class LogGenerations {
 
   private static void create(Path file) throws IOException {
     try {
-      Path _ = Files.createFile(file);
+      Path _ = Files.createFile(file, PosixFilePermissions.asFileAttribute(MODE));
     } catch (FileAlreadyExistsException _) {
       return;
     }
