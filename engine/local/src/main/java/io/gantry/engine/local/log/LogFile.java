@@ -91,7 +91,8 @@ public final class LogFile implements LogStream {
       return false;
     }
     List<Path> files = LogGenerations.files(file);
-    int next = 0;
+    // one that is gone already was rotated away before anybody gave it a second name
+    int next = before == null ? 0 : files.size() - 1;
     for (int i = 0; i < files.size(); i++) {
       if (Objects.equals(inode, LogGenerations.inode(files.get(i)))) {
         next = i + 1;
