@@ -7,4 +7,5 @@ module io.gantry.container.runtime {
   requires transitive io.gantry.platform.oci;
 
   exports io.gantry.container.runtime;
+  exports io.gantry.container.runtime.cdi;
 }

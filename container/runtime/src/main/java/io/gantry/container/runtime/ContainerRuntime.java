@@ -148,6 +148,13 @@ public interface ContainerRuntime {
   void resume(String id);
 
   /**
+   * Changes the limits of a running container.
+   *
+   * @param resources as {@code linux.resources} of the specification has them
+   */
+  void update(String id, Path directory, Json.Obj resources);
+
+  /**
    * Removes what the runtime keeps: state, cgroup, whatever still runs. Does nothing if it is gone.
    */
   void delete(String id, Path directory);

@@ -41,6 +41,11 @@ public record DeviceEdits(
     return new DeviceEdits(paths, rules, List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
+  /** With other devices by path, and rules. */
+  public DeviceEdits with(List<String> otherPaths, List<String> otherRules) {
+    return new DeviceEdits(otherPaths, otherRules, nodes, environment, mounts, hooks, groups);
+  }
+
   /** A program that the runtime calls at a moment of the container's life. */
   public record Hook(String moment, Json.Obj call) {}
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * that starting a program and joining a mount namespace take.
  */
 public final class OciRuntime implements ContainerRuntime {
+  private static final int ATTEMPTS = 8;
   private final Path state;
   private final Path bundles;
   private final CompiledFilters filters;
@@ -80,18 +82,35 @@ public final class OciRuntime implements ContainerRuntime {
     if (Files.exists(state.resolve(request.id()))) {
       delete(request.id(), request.directory());
     }
-    link(request.id(), request.directory());
-    try {
-      return new Creation(runtime, state, filters, request).run().pid();
-    } catch (RuntimeException e) {
+    for (int attempt = 1; ; attempt++) {
+      link(request.id(), request.directory());
       try {
-        delete(request.id(), request.directory());
-        files.clear(false);
-      } catch (RuntimeException undo) {
-        e.addSuppressed(undo);
+        return new Creation(runtime, state, filters, request).run().pid();
+      } catch (RuntimeException e) {
+        takeBack(request, files, e);
+        if (attempt == ATTEMPTS || !isRaceForGroup(e)) {
+          throw e;
+        }
       }
-      throw e;
     }
+  }
+
+  private void takeBack(CreateRequest request, RunFiles files, RuntimeException failure) {
+    try {
+      delete(request.id(), request.directory());
+      files.clear(false);
+    } catch (RuntimeException undo) {
+      failure.addSuppressed(undo);
+    }
+  }
+
+  /**
+   * Whether the group above the container's had no processors yet: another runtime was just making
+   * it, after the last container in it had gone (version 1 only).
+   */
+  static boolean isRaceForGroup(RuntimeException failure) {
+    String text = String.valueOf(failure.getMessage());
+    return text.contains("/cpuset/") && text.contains("No space left on device");
   }
 
   private void link(String id, Path directory) {
@@ -177,6 +196,19 @@ public final class OciRuntime implements ContainerRuntime {
       throw new GantryException(Kind.CONFLICT, "container " + id + " is not running");
     }
     return process.get().group(cgroups);
+  }
+
+  @Override
+  public void update(String id, Path directory, Json.Obj resources) {
+    Cgroup group = running(id);
+    Json.Obj changed = resources;
+    if (resources.object("pids").number("limit", 0) < 0) {
+      group.allowAnyNumberOfProcesses(); // which crun cannot write
+      var rest = new LinkedHashMap<>(resources.fields());
+      rest.remove("pids");
+      changed = new Json.Obj(rest);
+    }
+    new Change(runtime(), state, new RunFiles(directory)).apply(id, changed);
   }
 
   @Override

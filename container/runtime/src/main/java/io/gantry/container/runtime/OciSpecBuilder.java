@@ -172,7 +172,9 @@ public final class OciSpecBuilder implements SpecBuilder {
   }
 
   private Json.Obj resources(Limits limits, Json.Arr rules) {
-    return ResourcesJson.of(limits, host.swapAccounting()).put("devices", rules).build();
+    // a new group has no limit of processes: that none is wanted need not be said
+    Limits made = limits.withPids(Math.max(0, limits.pids()));
+    return ResourcesJson.of(made, host.swapAccounting()).put("devices", rules).build();
   }
 
   private static Json.Arr namespaces(Namespaces asked) {

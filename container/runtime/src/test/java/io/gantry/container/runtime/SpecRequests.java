@@ -9,6 +9,7 @@ import java.util.Map;
 /** Requests for tests: a plain container, and variations of it. */
 final class SpecRequests {
   private String id = "c1";
+  private String hostname = "box";
   private List<String> arguments = List.of("true");
   private boolean terminal;
   private List<Mount> mounts = List.of();
@@ -25,6 +26,11 @@ final class SpecRequests {
 
   SpecRequests id(String value) {
     id = value;
+    return this;
+  }
+
+  SpecRequests hostname(String value) {
+    hostname = value;
     return this;
   }
 
@@ -86,7 +92,7 @@ final class SpecRequests {
   SpecBuilder.Request build() {
     return new SpecBuilder.Request(
         id,
-        "box",
+        hostname,
         process(arguments, terminal),
         mounts,
         namespaces,

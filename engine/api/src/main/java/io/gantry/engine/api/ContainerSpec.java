@@ -98,6 +98,24 @@ public record ContainerSpec(
         systemd);
   }
 
+  /** With other namespaces. */
+  public ContainerSpec with(Namespaces others) {
+    return new ContainerSpec(
+        image,
+        process,
+        hostname,
+        labels,
+        mounts,
+        network,
+        resources,
+        security,
+        lifecycle,
+        others,
+        domainname,
+        annotations,
+        systemd);
+  }
+
   /** A spec that asks for nothing but {@code image} and {@code command}. */
   public static ContainerSpec of(String image, List<String> command) {
     return new ContainerSpec(

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The containers of an engine. {@code ref} is a full id, a unique prefix of one, or a name.
@@ -56,6 +57,15 @@ public interface Containers {
 
   /** Gives another name. */
   void rename(String ref, String name);
+
+  /**
+   * Changes limits ({@link ContainerSpec#resources}) and rules ({@link ContainerSpec#lifecycle}) of
+   * a container; those of a running one hold at once.
+   *
+   * @param change from what the container has to what it shall have
+   * @return what the user should know
+   */
+  List<String> update(String ref, UnaryOperator<ContainerSpec> change);
 
   /**
    * Removes a container and everything of it.

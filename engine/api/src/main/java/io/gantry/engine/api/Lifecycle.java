@@ -29,4 +29,9 @@ public record Lifecycle(
         HealthCheck.INHERITED,
         LogConfig.DEFAULT);
   }
+
+  /** With another restart policy. */
+  public Lifecycle with(RestartPolicy policy) {
+    return new Lifecycle(autoRemove, stopSignal, stopTimeoutSeconds, policy, health, log);
+  }
 }

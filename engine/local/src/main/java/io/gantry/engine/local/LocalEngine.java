@@ -32,6 +32,7 @@ import io.gantry.engine.local.image.EngineImages;
 import io.gantry.engine.local.keep.Duty;
 import io.gantry.engine.local.keep.Keeper;
 import io.gantry.engine.local.log.LogDuty;
+import io.gantry.engine.local.limit.Updater;
 import io.gantry.engine.local.name.NameServers;
 import io.gantry.engine.local.network.EngineNetworks;
 import io.gantry.engine.local.record.RecordStore;
@@ -174,6 +175,7 @@ public final class LocalEngine implements Engine {
             starter,
             new ExecStarter(parts.runtime(), parts.specs()),
             new StatsReader(parts.runtime(), parts.networks(), parts.clock()),
+            new Updater(records, parts.runtime(), parts.specs(), observer::directory),
             new Committer(parts.images(), parts.snapshots(), parts.changes(), parts.clock()),
             events,
             parts.clock());

@@ -23,6 +23,7 @@ import io.gantry.app.cli.container.StatsCommand;
 import io.gantry.app.cli.container.StopCommand;
 import io.gantry.app.cli.container.TopCommand;
 import io.gantry.app.cli.container.UnpauseCommand;
+import io.gantry.app.cli.container.UpdateCommand;
 import io.gantry.app.cli.container.WaitCommand;
 import io.gantry.app.cli.copy.CpCommand;
 import io.gantry.app.cli.inspect.ContainerInspectCommand;
@@ -36,14 +37,14 @@ final class ContainerCommands {
       List.of(
           "attach", "commit", "cp", "create", "diff", "exec", "export", "inspect", "kill", "logs",
           "ls", "pause", "port", "prune", "rename", "restart", "rm", "run", "start", "stats",
-          "stop", "top", "unpause", "wait");
+          "stop", "top", "unpause", "update", "wait");
 
   /** Without the group. */
   static final List<String> TOP =
       List.of(
           "attach", "commit", "cp", "create", "diff", "exec", "export", "kill", "logs", "pause",
           "port", "ps", "rename", "restart", "rm", "run", "start", "stats", "stop", "top",
-          "unpause", "wait");
+          "unpause", "update", "wait");
 
   private ContainerCommands() {}
 
@@ -80,6 +81,7 @@ final class ContainerCommands {
       case "stop" -> Optional.of(new StopCommand());
       case "top" -> Optional.of(new TopCommand());
       case "unpause" -> Optional.of(new UnpauseCommand());
+      case "update" -> Optional.of(new UpdateCommand());
       case "wait" -> Optional.of(new WaitCommand());
       case "ps" -> Optional.of(new PsCommand());
       default -> Optional.empty();

@@ -38,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Containers in memory; whatever runs prints {@link #output} and exits with {@link #exitCode}. */
 public final class FakeContainers implements Containers {
@@ -64,6 +65,10 @@ public final class FakeContainers implements Containers {
   public Optional<GantryException> createFailure = Optional.empty();
   public Optional<GantryException> startFailure = Optional.empty();
   public List<String> warnings = List.of();
+
+  /** What the last update would make of a plain container. */
+  public ContainerSpec updated = ContainerSpec.of("busybox", List.of());
+
   public Optional<LogRequest> logRequest = Optional.empty();
   public Optional<CommitSpec> committed = Optional.empty();
 
@@ -351,6 +356,13 @@ public final class FakeContainers implements Containers {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public List<String> update(String ref, UnaryOperator<ContainerSpec> change) {
+    calls.add("update " + ref);
+    updated = change.apply(ContainerSpec.of("busybox", List.of()));
+    return warnings;
   }
 
   @Override

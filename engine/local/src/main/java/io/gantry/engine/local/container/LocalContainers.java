@@ -33,6 +33,7 @@ import io.gantry.engine.local.files.TarIn;
 import io.gantry.engine.local.files.TarOut;
 import io.gantry.engine.local.health.HealthFile;
 import io.gantry.engine.local.image.Committer;
+import io.gantry.engine.local.limit.Updater;
 import io.gantry.engine.local.log.LogFile;
 import io.gantry.engine.local.log.LogGenerations;
 import io.gantry.engine.local.log.LogPlan;
@@ -61,6 +62,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The containers of a state root; each call is a few hops to the package that does the work. */
 public final class LocalContainers implements Containers {
@@ -76,6 +78,7 @@ public final class LocalContainers implements Containers {
   private final ContainerCreator creator;
   private final ExecStarter execs;
   private final StatsReader stats;
+  private final Updater updater;
   private final Committer committer;
   private final Attachments attachments;
   private final Lifecycles lifecycles;
@@ -96,6 +99,7 @@ public final class LocalContainers implements Containers {
       ContainerStarter starter,
       ExecStarter execs,
       StatsReader stats,
+      Updater updater,
       Committer committer,
       ContainerEvents events,
       Clock clock) {
@@ -110,6 +114,7 @@ public final class LocalContainers implements Containers {
     this.creator = creator;
     this.execs = execs;
     this.stats = stats;
+    this.updater = updater;
     this.committer = committer;
     this.waits = new ExitWaits(records, runtime, observer, reaper);
     this.attachments = new Attachments(runtime, observer);
@@ -247,6 +252,14 @@ public final class LocalContainers implements Containers {
       records.release(record.name(), id);
       events.tell(record.renamed(next), "rename", Map.of("oldName", "/" + record.name()));
       NetworkNames.rename(networks, record.renamed(next));
+    }
+  }
+
+  @Override
+  public List<String> update(String ref, UnaryOperator<ContainerSpec> change) {
+    String id = records.resolve(ref).id();
+    try (var _ = records.lock(id)) {
+      return updater.update(observer.observe(records.get(id)), change);
     }
   }
 

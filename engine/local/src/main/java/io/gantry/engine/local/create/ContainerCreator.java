@@ -9,6 +9,8 @@ import io.gantry.engine.api.EndpointSpec;
 import io.gantry.engine.api.NetworkSpec;
 import io.gantry.engine.local.event.ContainerEvents;
 import io.gantry.engine.local.log.LogPlan;
+import io.gantry.engine.local.limit.HostFacts;
+import io.gantry.engine.local.limit.LimitRules;
 import io.gantry.engine.local.network.NetworkNames;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.engine.local.record.MergedConfig;
@@ -54,8 +56,13 @@ public final class ContainerCreator {
   }
 
   /** Creates one; nothing runs yet. */
-  public Created create(ContainerSpec spec, String name) {
-    Image image = images.resolve(spec.image());
+  public Created create(ContainerSpec asked, String name) {
+    Image image = images.resolve(asked.image());
+    LimitRules.Decided limits = LimitRules.decide(asked.resources(), HostFacts.read(), false);
+    ContainerSpec spec =
+        asked
+            .with(limits.resources(), asked.lifecycle())
+            .with(NamespaceRules.decide(asked, records::resolve));
     LogPlan _ = LogPlan.decide(spec.lifecycle().log());
     checkNetwork(spec.network());
     String id = RandomId.next();
@@ -88,7 +95,7 @@ public final class ContainerCreator {
                 false);
         records.write(record, !spec.lifecycle().autoRemove());
         events.tell(record, "create");
-        return new Created(id, List.of());
+        return new Created(id, limits.warnings());
       } catch (RuntimeException failure) {
         undo(id, held, failure);
         throw failure;

@@ -12,6 +12,7 @@ import io.gantry.engine.api.ExecSpec;
 import io.gantry.engine.local.attach.Plumbing;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.engine.local.record.Translation;
+import io.gantry.engine.local.record.WorkingDirectory;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.id.RandomId;
@@ -84,6 +85,7 @@ public final class ExecStarter {
     try (RootDirectory root = RootDirectory.open(Path.of("/proc/" + pid + "/root"))) {
       ResolvedUser user = UserDatabase.resolve(root, wanted);
       List<String> environment = environment(record, spec, user.home());
+      WorkingDirectory.check(root, directory);
       ProgramLookup.check(root, spec.command().getFirst(), environment, directory);
       return new SpecBuilder.ProcessRequest(
           spec.command(),

@@ -22,6 +22,11 @@ public record HostFacts(int cpus, CpuSet onlineCpus, CpuSet memoryNodes, CgroupF
         cpus.size(), cpus, list(SYSTEM.resolve("node/online"), 1), Cgroups.ofHost().features());
   }
 
+  /** How many processors are online, whatever this process may use of them. */
+  public static int processors() {
+    return list(SYSTEM.resolve("cpu/online"), Runtime.getRuntime().availableProcessors()).size();
+  }
+
   private static CpuSet list(Path file, int otherwise) {
     try {
       return CpuSet.parse(Files.readString(file).strip());

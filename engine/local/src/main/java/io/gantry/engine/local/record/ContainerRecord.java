@@ -50,6 +50,13 @@ public record ContainerRecord(
         restarts, removing);
   }
 
+  /** With other wishes, as an update makes them. */
+  public ContainerRecord withSpec(ContainerSpec next) {
+    return new ContainerRecord(
+        id, name, createdAt, imageId, chain, next, config, mounts, state, bootId, endpoints, ports,
+        restarts, removing);
+  }
+
   /** Running since this boot with this network. */
   public ContainerRecord started(
       ContainerState.Running running,

@@ -52,15 +52,25 @@ public record MergedConfig(
     String hostname =
         !spec.hostname().isEmpty()
             ? spec.hostname()
-            : spec.network().mode().equals("host") ? "" : id.substring(0, 12);
+            : spec.network().mode().equals("host") || spec.namespaces().uts().equals("host")
+                ? ""
+                : id.substring(0, 12);
+    List<String> arguments = arguments(image, process);
+    boolean system = SystemContainer.is(spec.systemd(), arguments);
+    var environment = new ArrayList<>(environment(image, process, hostname));
+    if (system) {
+      environment.addAll(SystemContainer.environment(id));
+    }
     return new MergedConfig(
-        arguments(image, process),
-        environment(image, process, hostname),
+        arguments,
+        environment,
         workingDirectory(image, process),
         process.user().isEmpty() ? image.user() : process.user(),
         hostname,
         labels(image, spec),
-        stopSignal(image, spec),
+        system && spec.lifecycle().stopSignal().isEmpty()
+            ? SystemContainer.STOP_SIGNAL
+            : stopSignal(image, spec),
         exposed(image, spec),
         MergedHealth.decide(image, spec.lifecycle().health()));
   }

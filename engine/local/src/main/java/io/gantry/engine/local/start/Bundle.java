@@ -2,18 +2,21 @@ package io.gantry.engine.local.start;
 
 import io.gantry.container.runtime.DeviceEdits;
 import io.gantry.container.runtime.Namespaces;
-import io.gantry.container.runtime.Namespaces.Namespace;
 import io.gantry.container.runtime.SpecBuilder;
 import io.gantry.container.runtime.SpecBuilder.Mount;
+import io.gantry.container.runtime.cdi.CdiDevices;
 import io.gantry.engine.api.ContainerDetails.MountPoint;
+import io.gantry.engine.api.Resources;
 import io.gantry.engine.local.record.ContainerRecord;
+import io.gantry.engine.local.record.SystemContainer;
 import io.gantry.engine.local.record.Translation;
+import io.gantry.platform.linux.cgroup.Cgroups;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
-/** From a record to the request for an OCI runtime specification. Pure. */
+/** From a record to the request for an OCI runtime specification. */
 final class Bundle {
   private Bundle() {}
 
@@ -22,21 +25,29 @@ final class Bundle {
       Path state,
       Path runDirectory,
       SpecBuilder.ProcessRequest process,
-      Namespace network) {
+      Namespaces namespaces) {
     return new SpecBuilder.Request(
         record.id(),
-        record.config().hostname(),
+        record.spec().namespaces().uts().equals("host") ? "" : record.config().hostname(),
         process,
         mounts(record, state, runDirectory),
-        Namespaces.with(network).withSysctls(record.spec().security().sysctls()),
+        namespaces,
         Translation.limits(record.spec().resources()),
         Translation.rights(record.spec().security()),
-        DeviceEdits.of(
-            record.spec().resources().devices().paths(),
-            record.spec().resources().devices().rules()),
-        record.spec().resources().shmSize(),
+        devices(record),
+        record.spec().namespaces().ipc().equals("none") ? -1 : record.spec().resources().shmSize(),
         cgroup(record),
         record.spec().annotations());
+  }
+
+  private static DeviceEdits devices(ContainerRecord record) {
+    Resources.Devices asked = record.spec().resources().devices();
+    var paths = new ArrayList<String>();
+    var names = new ArrayList<String>();
+    for (String device : asked.paths()) {
+      (CdiDevices.isName(device) ? names : paths).add(device);
+    }
+    return new CdiDevices(CdiDevices.DIRECTORIES).resolve(names).with(paths, asked.rules());
   }
 
   /** Where the container's control group lies below each hierarchy. */
@@ -62,6 +73,15 @@ final class Bundle {
                 List.of("rbind", "rprivate")));
       }
     }
+    if (SystemContainer.is(record.spec().systemd(), record.config().arguments())) {
+      boolean unified = Cgroups.ofHost().layout() == Cgroups.Layout.UNIFIED;
+      for (Mount mount : SystemContainer.mounts(unified)) {
+        if (!targets.contains(mount.target().toString())) {
+          mounts.add(mount);
+        }
+      }
+    }
+    mounts.addAll(NamespacePlan.mounts(record.spec(), SharedMemory.directory(runDirectory)));
     for (int i = 0; i < record.mounts().size(); i++) {
       MountPoint point = record.mounts().get(i);
       mounts.add(mount(point, PrivateSources.path(runDirectory, i, point)));

@@ -100,14 +100,14 @@ record CreateProcess(
                     context.stateDirectory,
                     context.runDirectory,
                     context.process(),
-                    network(context))),
+                    NamespacePlan.decide(record.spec(), network(context), this::pidOf))),
             context.rootfs,
             log(context),
             record.spec().process().terminal(),
             record.spec().process().stdin(),
             record.spec().process().stdinOnce(),
             needsReaping(context) ? exitCommand.apply(record.id()) : List.of(),
-            sources));
+            SharedMemory.of(record, context.runDirectory, this::pidOf, sources)));
   }
 
   private static ContainerRuntime.Log log(StartContext context) {
@@ -158,6 +158,19 @@ record CreateProcess(
           throw new GantryException(
               Kind.CONFLICT, "cannot join network of a non running container: " + other.id());
     };
+  }
+
+  /** The first process of a running container whose namespaces are shared. */
+  private long pidOf(String id) {
+    ContainerRecord other = records.resolve(id);
+    return other
+        .state()
+        .running()
+        .orElseThrow(() ->
+            new GantryException(
+                Kind.CONFLICT,
+                "cannot join the namespaces of a non running container: " + other.id()))
+        .pid();
   }
 
   private static List<Networks.Port> ports(ContainerRecord record) {

@@ -2,12 +2,14 @@ package io.gantry.engine.local.start;
 
 import io.gantry.container.runtime.SpecBuilder;
 import io.gantry.engine.local.record.MergedConfig;
+import io.gantry.engine.local.record.WorkingDirectory;
 import io.gantry.platform.base.concurrent.Steps.Step;
 import io.gantry.platform.linux.fs.RootDirectory;
 import io.gantry.platform.linux.mount.DetachedMount;
 import io.gantry.platform.linux.user.ResolvedUser;
 import io.gantry.platform.linux.user.UserDatabase;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -20,6 +22,7 @@ record ResolveProcess() implements Step<StartContext> {
     try (DetachedMount mount = DetachedMount.overlay(context.rootfs);
         RootDirectory root = mount.root()) {
       ResolvedUser user = UserDatabase.resolve(root, config.user());
+      WorkingDirectory.check(root, config.workingDirectory());
       if (root.stat(config.workingDirectory(), true).isEmpty()) {
         root.makeDirectories(config.workingDirectory(), 0755);
         root.changeOwner(config.workingDirectory(), user.uid(), user.gid());
@@ -31,9 +34,15 @@ record ResolveProcess() implements Step<StartContext> {
               config.workingDirectory(),
               user.uid(),
               user.gid(),
-              user.additionalGids(),
+              groups(root, user, context.record.spec().security().groups()),
               context.record.spec().process().terminal()));
     }
+  }
+
+  private static List<Long> groups(RootDirectory root, ResolvedUser user, List<String> more) {
+    var all = new LinkedHashSet<>(user.additionalGids());
+    all.addAll(UserDatabase.additionalGroups(root, more));
+    return List.copyOf(all);
   }
 
   static List<String> withHome(List<String> environment, String home) {

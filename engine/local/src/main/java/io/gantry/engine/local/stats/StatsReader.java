@@ -3,6 +3,7 @@ package io.gantry.engine.local.stats;
 import io.gantry.container.network.Networks;
 import io.gantry.container.runtime.ContainerRuntime;
 import io.gantry.engine.api.StatsSample;
+import io.gantry.engine.local.limit.HostFacts;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import java.io.BufferedReader;
@@ -36,7 +37,7 @@ public final class StatsReader {
         clock.instant(),
         usage.cpuNanos(),
         systemNanos(),
-        Runtime.getRuntime().availableProcessors(),
+        HostFacts.processors(),
         usage.memoryUsage(),
         usage.inactiveFile(),
         limited ? usage.memoryLimit() : hostMemory,

@@ -13,6 +13,9 @@ public sealed interface Cgroup permits UnifiedCgroup, LegacyCgroup, Ungrouped {
   /** Its counters now. */
   CgroupUsage usage();
 
+  /** Lifts the limit of processes and threads. */
+  void allowAnyNumberOfProcesses();
+
   /** How often the kernel has killed a process of the group for want of memory. */
   long oomKills();
 

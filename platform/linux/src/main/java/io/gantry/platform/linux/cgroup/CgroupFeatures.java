@@ -24,6 +24,7 @@ public record CgroupFeatures(
     boolean blockWeightDevice,
     boolean blockRates,
     boolean realtime) {
+  /** BFQ's weights are not counted: they have names of their own, which no runtime writes. */
   static CgroupFeatures ofLegacy(Path root) {
     Path memory = root.resolve("memory");
     Path blocks = root.resolve("blkio");
@@ -31,8 +32,8 @@ public record CgroupFeatures(
         Files.exists(memory.resolve("memory.memsw.limit_in_bytes")),
         Files.exists(memory.resolve("memory.swappiness")),
         Files.exists(memory.resolve("memory.oom_control")),
-        inAnyGroup(blocks, List.of("blkio.weight", "blkio.bfq.weight")),
-        inAnyGroup(blocks, List.of("blkio.weight_device", "blkio.bfq.weight_device")),
+        inAnyGroup(blocks, List.of("blkio.weight")),
+        inAnyGroup(blocks, List.of("blkio.weight_device")),
         Files.exists(blocks.resolve("blkio.throttle.read_bps_device")),
         Files.exists(root.resolve("cpu/cpu.rt_runtime_us")));
   }

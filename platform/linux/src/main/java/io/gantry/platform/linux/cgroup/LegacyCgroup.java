@@ -68,6 +68,11 @@ record LegacyCgroup(Path root, String path, List<Path> hierarchies) implements C
   }
 
   @Override
+  public void allowAnyNumberOfProcesses() {
+    CgroupFile.write(file("pids", "pids.max"), "max");
+  }
+
+  @Override
   public long oomKills() {
     return CgroupFile.keyed(file("memory", "memory.oom_control"), "oom_kill");
   }

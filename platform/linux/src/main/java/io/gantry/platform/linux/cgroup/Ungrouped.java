@@ -31,6 +31,11 @@ record Ungrouped(long first) implements Cgroup {
   }
 
   @Override
+  public void allowAnyNumberOfProcesses() {
+    // none is kept
+  }
+
+  @Override
   public long oomKills() {
     return 0;
   }

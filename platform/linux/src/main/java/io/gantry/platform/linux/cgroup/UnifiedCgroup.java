@@ -39,6 +39,11 @@ record UnifiedCgroup(Path directory) implements Cgroup {
   }
 
   @Override
+  public void allowAnyNumberOfProcesses() {
+    CgroupFile.write(directory.resolve("pids.max"), "max");
+  }
+
+  @Override
   public long oomKills() {
     return CgroupFile.keyed(directory.resolve("memory.events"), "oom_kill");
   }

@@ -2,6 +2,7 @@ package io.gantry.platform.linux.mount;
 
 import io.gantry.platform.linux.Native;
 import io.gantry.platform.linux.NativeText;
+import io.gantry.platform.linux.PlatformThread;
 import io.gantry.platform.linux.SystemCall;
 import io.gantry.platform.linux.fs.Descriptor;
 import io.gantry.platform.linux.fs.RootDirectory;
@@ -17,6 +18,8 @@ public final class DetachedMount implements AutoCloseable {
   private static final long AT_FDCWD = -100;
   private static final int MOVE_MOUNT_F_EMPTY_PATH = 4;
   private static final int MOVE_MOUNT_T_EMPTY_PATH = 0x40;
+  private static final int CLONE_FS = 0x200;
+  private static final int CLONE_NEWNS = 0x20000;
 
   private final int fd;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -46,6 +49,29 @@ public final class DetachedMount implements AutoCloseable {
   /** Refuses writes; with {@code recursive} in what is mounted below too (Linux 5.12). */
   public void makeReadOnly(boolean recursive) {
     OverlayCalls.makeReadOnly(fd, recursive);
+  }
+
+  /**
+   * A further mount of what another process sees at {@code path}.
+   *
+   * @param pid of a process in another mount namespace
+   */
+  public static DetachedMount ofProcess(long pid, Path path) {
+    int namespace = Descriptor.open(Path.of("/proc/" + pid + "/ns/mnt"), Descriptor.O_RDONLY);
+    try {
+      return PlatformThread.call(
+          "mounts-of-" + pid,
+          () -> {
+            // a thread that shares its root and cwd may not change namespace
+            long result = Native.syscall(SystemCall.UNSHARE, CLONE_FS, 0, 0);
+            long _ = Native.check(result, "unshare", "root and working directory");
+            result = Native.syscall(SystemCall.SETNS, namespace, CLONE_NEWNS, 0);
+            long _ = Native.check(result, "enter mount namespace of", pid);
+            return new DetachedMount(OverlayCalls.cloneTree(path, false));
+          });
+    } finally {
+      Descriptor.close(namespace);
+    }
   }
 
   /** The descriptor of its root, opened with O_PATH; stays owned by this object. */

@@ -57,6 +57,8 @@ class CgroupsTest {
     file("memory/memory.memsw.limit_in_bytes", "1\n");
     file("cpu/cpu.rt_runtime_us", "950000\n");
     file("blkio/docker/blkio.bfq.weight", "100\n");
+    assertFalse(Cgroups.at(root).features().blockWeight());
+    file("blkio/docker/blkio.weight", "100\n");
     assertEquals(
         new CgroupFeatures(true, true, true, true, false, true, true), Cgroups.at(root).features());
   }

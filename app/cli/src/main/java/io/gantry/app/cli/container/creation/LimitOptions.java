@@ -10,7 +10,7 @@ import io.gantry.engine.api.Resources.Memory;
 import java.util.List;
 
 /** Limits that a container can be created with and that can be changed afterwards. */
-public final class LimitOptions {
+final class LimitOptions {
   private static final Option<Long> MEMORY =
       Option.of("memory", "m", Values.BYTES, 0L, "Memory limit");
   private static final Option<Long> MEMORY_SWAP =
@@ -48,8 +48,7 @@ public final class LimitOptions {
           "",
           "Block IO (relative weight), between 10 and 1000, or 0 to disable (default 0)");
 
-  /** All of them. */
-  public static final List<Option<?>> ALL =
+  static final List<Option<?>> ALL =
       List.of(
           MEMORY,
           MEMORY_SWAP,
@@ -69,7 +68,7 @@ public final class LimitOptions {
   private LimitOptions() {}
 
   /** {@code before} with what the user gave. */
-  public static Resources apply(Call call, Resources before) {
+  static Resources apply(Call call, Resources before) {
     Memory memory = before.memory();
     Cpu cpu = before.cpu();
     BlockIo blocks = before.blockIo();
