@@ -7,8 +7,7 @@ import java.util.Set;
 
 /**
  * A container whose first process is systemd: what systemd's container interface asks of whoever
- * starts it (systemd, CONTAINER_INTERFACE). It sees a version 2 hierarchy of its own also where the
- * host's limits are of version 1, because new systemds know no other.
+ * starts it (systemd, CONTAINER_INTERFACE).
  */
 public final class SystemContainer {
   /** The signal that systemd shuts down at. */
@@ -39,16 +38,12 @@ public final class SystemContainer {
     return List.of("container=gantry", "container_uuid=" + id.substring(0, 32));
   }
 
-  /**
-   * What systemd wants to find.
-   *
-   * @param unified whether the host has version 2 alone
-   */
-  public static List<Mount> mounts(boolean unified) {
+  /** What systemd wants to find; its control group is the root of what it sees. */
+  public static List<Mount> mounts() {
     var cgroups =
         new Mount(
-            unified ? "cgroup" : "cgroup2",
-            unified ? "cgroup" : "cgroup2",
+            "cgroup",
+            "cgroup",
             Path.of("/sys/fs/cgroup"),
             List.of("rw", "nosuid", "noexec", "nodev", "relatime"));
     return List.of(

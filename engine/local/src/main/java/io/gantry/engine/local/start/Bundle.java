@@ -10,6 +10,8 @@ import io.gantry.engine.api.Resources;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.engine.local.record.SystemContainer;
 import io.gantry.engine.local.record.Translation;
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.linux.cgroup.Cgroups;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,8 +76,15 @@ final class Bundle {
       }
     }
     if (SystemContainer.is(record.spec().systemd(), record.config().arguments())) {
-      boolean unified = Cgroups.ofHost().layout() == Cgroups.Layout.UNIFIED;
-      for (Mount mount : SystemContainer.mounts(unified)) {
+      if (Cgroups.ofHost().layout() != Cgroups.Layout.UNIFIED) {
+        // the runtime leaves the container in the root of the empty version 2 hierarchy, where
+        // systemd would tidy the groups of others away
+        throw new GantryException(
+            Kind.UNAVAILABLE,
+            "--systemd needs a host with control groups of version 2 alone: boot it with"
+                + " systemd.unified_cgroup_hierarchy=1");
+      }
+      for (Mount mount : SystemContainer.mounts()) {
         if (!targets.contains(mount.target().toString())) {
           mounts.add(mount);
         }
