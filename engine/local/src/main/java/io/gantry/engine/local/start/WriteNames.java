@@ -3,8 +3,6 @@ package io.gantry.engine.local.start;
 import io.gantry.engine.local.name.HostResolver;
 import io.gantry.engine.local.network.HostsFile;
 import io.gantry.engine.local.network.Interface;
-import io.gantry.platform.base.GantryException;
-import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.concurrent.Steps.Step;
 import io.gantry.platform.base.file.DiskException;
 import java.io.IOException;
