@@ -17,7 +17,8 @@ final class NamespaceRules {
    * The namespaces with names of containers replaced by their ids.
    *
    * @param containers finds a container by what the user called it
-   * @throws GantryException {@code INVALID} for what does not go together, {@code NOT_FOUND}
+   * @throws GantryException {@code INVALID} for what does not go together, {@code NOT_FOUND},
+   *     {@code UNAVAILABLE} for a user namespace: silence would promise isolation that is not there
    */
   static Namespaces decide(ContainerSpec spec, Function<String, ContainerRecord> containers) {
     Namespaces asked = spec.namespaces();
@@ -31,6 +32,14 @@ final class NamespaceRules {
       throw invalid(
           "privileged mode is incompatible with user namespaces.  You must run the container in"
               + " the host namespace when running privileged mode");
+    }
+    if (isMapped(asked.user())) {
+      throw new GantryException(
+          Kind.UNAVAILABLE,
+          "user namespace "
+              + asked.user()
+              + ": containers cannot have a user namespace of their own yet;"
+              + " run gantry as an ordinary user, whose containers share one");
     }
     return new Namespaces(
         resolved(asked.pid(), containers),
