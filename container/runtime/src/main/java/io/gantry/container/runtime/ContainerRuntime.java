@@ -17,6 +17,9 @@ public interface ContainerRuntime {
   /** The runtime's name and version, as in {@code crun 1.8.1}. */
   String version();
 
+  /** Whether limits are applied: an ordinary user may have no control group to set them in. */
+  boolean limits();
+
   /**
    * Creates the container's process: namespaces, mounts and cgroup stand, the program waits for
    * {@link #start}. Returns its process id on the host.

@@ -72,6 +72,11 @@ public final class OciRuntime implements ContainerRuntime {
   }
 
   @Override
+  public boolean limits() {
+    return runtime().groups().any();
+  }
+
+  @Override
   public long create(CreateRequest request) {
     RuntimeChoice runtime = runtime();
     var files = new RunFiles(request.directory());

@@ -31,6 +31,14 @@ public record Resources(
     ulimits = List.copyOf(ulimits);
   }
 
+  /** Whether anything is limited for which a control group is needed. */
+  public boolean needGroup() {
+    return pids > 0
+        || !memory.equals(Memory.NONE)
+        || !cpu.equals(Cpu.NONE)
+        || !blockIo.equals(BlockIo.NONE);
+  }
+
   /** With other limits of memory. */
   public Resources withMemory(Memory next) {
     return new Resources(

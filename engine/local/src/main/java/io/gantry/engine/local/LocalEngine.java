@@ -140,6 +140,7 @@ public final class LocalEngine implements Engine {
             volumes,
             events,
             parts.networks(),
+            parts.runtime()::limits,
             parts.clock());
     var rootfs =
         new Rootfs(parts.snapshots(), parts.root().resolve("containers").resolve("mount-points"));

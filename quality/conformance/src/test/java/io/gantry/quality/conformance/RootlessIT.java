@@ -43,6 +43,10 @@ final class RootlessIT {
             .strip()
             .replaceAll(" +", " ")
             .replace("\n ", ", "));
+    Result limited = gantry.run("run", "--rm", "--network", "none", "-m", "64m", "busybox", "true");
+    if (!Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"))) { // version 1: none delegated
+      limited.exits(0).complains("not applied");
+    }
     assertEquals("1234", gantry.run("run", "--rm", "-u", "1234", "busybox", "id", "-u").succeeds());
   }
 

@@ -23,7 +23,9 @@ import io.gantry.image.store.Images;
 import io.gantry.platform.base.id.RandomId;
 import io.gantry.platform.linux.fs.FileTree;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Creates containers: the record is complete, or nothing is left. */
 public final class ContainerCreator {
@@ -34,9 +36,14 @@ public final class ContainerCreator {
   private final MountResolver mounts;
   private final ContainerEvents events;
   private final UserNetworks networks;
+  private final BooleanSupplier limitable;
   private final Clock clock;
 
-  /** Creates containers of {@code images} in {@code records}. */
+  /**
+   * Creates containers of {@code images} in {@code records}.
+   *
+   * @param limitable whether this host lets us limit them
+   */
   public ContainerCreator(
       RecordStore records,
       Images images,
@@ -44,6 +51,7 @@ public final class ContainerCreator {
       LocalVolumes volumes,
       ContainerEvents events,
       UserNetworks networks,
+      BooleanSupplier limitable,
       Clock clock) {
     this.records = records;
     this.images = images;
@@ -52,6 +60,7 @@ public final class ContainerCreator {
     this.mounts = new MountResolver(images, new CopyUp(volumes, snapshots));
     this.events = events;
     this.networks = networks;
+    this.limitable = limitable;
     this.clock = clock;
   }
 
@@ -95,12 +104,23 @@ public final class ContainerCreator {
                 false);
         records.write(record, !spec.lifecycle().autoRemove());
         events.tell(record, "create");
-        return new Created(id, limits.warnings());
+        return new Created(id, warnings(limits));
       } catch (RuntimeException failure) {
         undo(id, held, failure);
         throw failure;
       }
     }
+  }
+
+  private List<String> warnings(LimitRules.Decided limits) {
+    if (!limits.resources().needGroup() || limitable.getAsBoolean()) {
+      return limits.warnings();
+    }
+    var warnings = new ArrayList<>(limits.warnings());
+    warnings.add(
+        "Limits of memory, processors, devices and processes are not applied:"
+            + " no control group is delegated to you (see gantry doctor).");
+    return warnings;
   }
 
   /** Networks are looked up again at each start; here the user learns early. */
