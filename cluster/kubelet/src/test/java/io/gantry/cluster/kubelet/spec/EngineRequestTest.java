@@ -79,7 +79,7 @@ final class EngineRequestTest {
     var resources = decide(pod, Map.of(), "").resources();
     assertEquals(64L << 20, resources.memory().limit());
     assertEquals(1_500_000_000L, resources.cpu().nanoCpus());
-    assertEquals(256, resources.cpuShares());
+    assertEquals(256, resources.cpu().shares());
     assertEquals(2, decide(pod("", ""), Map.of(), "").resources().cpu().shares());
   }
 
