@@ -3,6 +3,9 @@ package io.gantry.container.runtime;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,7 +25,15 @@ final class SeccompFile {
    * @throws GantryException {@code INVALID} if the profile contradicts itself
    */
   static Json.Obj filter(String profile, String architecture, Set<String> capabilities) {
-    return filter(profile, architecture, capabilities, System.getProperty("os.version", ""));
+    return filter(profile, architecture, capabilities, kernel());
+  }
+
+  private static String kernel() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip();
+    } catch (IOException _) {
+      return ""; // no /proc: rules for newer kernels do not hold
+    }
   }
 
   static Json.Obj filter(

@@ -13,6 +13,7 @@ import io.gantry.engine.local.record.Translation;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.linux.cgroup.Cgroups;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -90,7 +91,9 @@ final class Bundle {
         }
       }
     }
-    mounts.addAll(NamespacePlan.mounts(record.spec(), SharedMemory.directory(runDirectory)));
+    mounts.addAll(
+        NamespacePlan.mounts(
+            record.spec(), SharedMemory.directory(runDirectory), Files::isDirectory));
     for (int i = 0; i < record.mounts().size(); i++) {
       MountPoint point = record.mounts().get(i);
       mounts.add(mount(point, PrivateSources.path(runDirectory, i, point)));

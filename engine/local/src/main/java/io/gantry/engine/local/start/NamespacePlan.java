@@ -4,12 +4,12 @@ import io.gantry.container.runtime.Namespaces;
 import io.gantry.container.runtime.Namespaces.Namespace;
 import io.gantry.container.runtime.SpecBuilder.Mount;
 import io.gantry.engine.api.ContainerSpec;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
@@ -63,12 +63,13 @@ final class NamespacePlan {
    * The mounts that an IPC namespace of somebody else brings along.
    *
    * @param shared where /dev/shm of the other container will be found
+   * @param there whether the host has a directory
    */
-  static List<Mount> mounts(ContainerSpec spec, Path shared) {
+  static List<Mount> mounts(ContainerSpec spec, Path shared, Predicate<Path> there) {
     String mode = spec.namespaces().ipc();
     if (mode.equals("host")) {
       return Stream.of("/dev/shm", "/dev/mqueue")
-          .filter(path -> Files.isDirectory(Path.of(path)))
+          .filter(path -> there.test(Path.of(path)))
           .map(path -> bind(path, path))
           .toList();
     }

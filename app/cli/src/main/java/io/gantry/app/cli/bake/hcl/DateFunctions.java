@@ -106,7 +106,7 @@ final class DateFunctions {
           case "ZZZZZ" -> "xxx";
           case "ZZZZ" -> "xx";
           case "ZZZ" -> moment.getOffset().getTotalSeconds() == 0 ? "'UTC'" : "xx";
-          case "Z" -> "XXX";
+          case "Z" -> "X".repeat(3); // with a colon; "Z" where it is none
           default ->
               throw given
                   .place()
