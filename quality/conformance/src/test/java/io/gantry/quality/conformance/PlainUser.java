@@ -14,15 +14,35 @@ import java.util.List;
 final class PlainUser implements AutoCloseable {
   private static final int ID = 54321;
 
+  /** Arguments: the user's id, the state root's directory, its scratch, the distribution. */
   private static final String SCRIPT =
       """
       set -e
-      mount -t tmpfs -o mode=755 none "$1"
-      cd "$1"
+      id=$1 top=$2 home=$3 distribution=$4
+      as_user() { setpriv --reuid=$id --regid=$id --clear-groups "$@"; }
+      # What lies behind directories of root's own is brought before them, in this namespace only.
+      reach() {
+        as_user test -r "$1" && return
+        part=
+        for name in $(echo "$1" | tr / ' '); do
+          part=$part/$name
+          as_user test -x "$part" || break
+        done
+        mount -t tmpfs -o mode=755 none "$part"
+        mkdir -p "$1"
+        mount --bind "$2" "$1"
+      }
+      mount -t tmpfs -o mode=755 none /mnt
+      mkdir /mnt/top /mnt/distribution
+      mount --bind "$top" /mnt/top
+      mount --bind "$distribution" /mnt/distribution
+      reach "$top" /mnt/top
+      reach "$distribution" /mnt/distribution
+      cd /mnt
       for file in passwd subuid subgid; do
         touch /etc/$file; cp /etc/$file $file
       done
-      echo "gantry-test:x:$2:$2::$3:/bin/sh" >>passwd
+      echo "gantry-test:x:$id:$id::$home:/bin/sh" >>passwd
       echo "gantry-test:700000:65536" | tee -a subuid >>subgid
       for file in passwd subuid subgid; do mount --bind $file /etc/$file; done
       mknod -m 666 tun c 10 200
@@ -42,7 +62,6 @@ final class PlainUser implements AutoCloseable {
 
   /** A user who owns the directories of {@code root}. */
   static PlainUser make(StateRoot root) throws IOException, InterruptedException {
-    Path files = Files.createDirectories(root.scratch().resolve("etc"));
     for (Path directory : List.of(root.state(), root.run())) {
       Files.createDirectories(directory);
     }
@@ -59,9 +78,10 @@ final class PlainUser implements AutoCloseable {
                 "-c",
                 SCRIPT,
                 "plain-user",
-                files.toString(),
                 id,
-                root.scratch().toString())
+                root.top().toString(),
+                root.scratch().toString(),
+                Gantry.program().resolve("../..").normalize().toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     var out = holder.inputReader(StandardCharsets.UTF_8);
@@ -85,12 +105,12 @@ final class PlainUser implements AutoCloseable {
         "--target",
         Long.toString(holder.pid()),
         "--mount",
-        "--wd=" + root.scratch(),
         "setpriv",
         "--reuid=" + id,
         "--regid=" + id,
         "--clear-groups",
         "env",
+        "--chdir=" + root.scratch(),
         "HOME=" + root.scratch(),
         "USER=gantry-test",
         "XDG_CACHE_HOME=" + root.scratch().resolve("cache"));
