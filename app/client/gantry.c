@@ -10,6 +10,10 @@
  * engines different: protocol, build, state root, and the namespaces and root directory that this
  * process lives in. So an engine of another build or of another container is never even asked.
  *
+ * Called by another name: "dockerd ARGS" is "gantry dockerd ARGS". A server of Docker's API that a
+ * service manager has given a socket, and dockerd always, is a process of its own: the manager knows
+ * it by its number.
+ *
  * Protocol (stream socket, native byte order; io.gantry.app.launcher.wire.Request is the other end).
  *   client: struct header, then the body: working directory, arguments, environment, each ended by
  *           NUL; the descriptors 0, 1, 2 travel with the header's first byte (SCM_RIGHTS)
@@ -49,7 +53,7 @@
 #define PROTOCOL "gantry/1"
 #define ENGINE_MAIN "io.gantry.app.launcher.EngineMain"
 #define COLD_MAIN "io.gantry.app.launcher.Main"
-enum { ENGINE_LOST = 125, CANNOT_START = 126, ACCEPT_MS = 5000, WATCH_MS = 2000, FORCE_AFTER = 3 };
+enum { ENGINE_LOST = 125, CANNOT_START = 126, ACCEPT_MS = 30000, WATCH_MS = 2000, FORCE_AFTER = 3 };
 
 struct header {
   char magic[4];
@@ -61,6 +65,8 @@ static char dist[PATH_MAX], root[PATH_MAX], run_root[PATH_MAX], engine_dir[PATH_
 static struct termios tty_before;
 static int tty_saved;
 static int short_lived; /* the command is one that should not leave an engine behind */
+static const char *kept; /* the container that needs an engine if it runs again after that */
+static const char *engine_key; /* of the engine that started it: its monitor has another mount namespace */
 static int reaps;       /* it deals with a container's exit, which may be done twice */
 
 static void fail(const char *what, const char *on) {
@@ -90,19 +96,43 @@ static const char *env(const char *name) {
   return value && *value ? value : NULL;
 }
 
+/* What dockerd has below a place that it shares with Docker. */
+static void below(char *buffer, const char **root, const char *place) {
+  snprintf(buffer, PATH_MAX, "%s/gantry", place);
+  *root = buffer;
+}
+
+/* Whether an option before the command has its value in the next word. */
+static int valued(const char *word) {
+  static const char *const names[] = {"-H", "--host", "-c", "--context", "--tlscacert", "--tlscert", "--tlskey", NULL};
+  for (int i = 0; names[i]; i++)
+    if (!strcmp(word, names[i])) return 1;
+  return 0;
+}
+
 /* The state roots: options before the command, then the environment, then the user's defaults.
    io.gantry.app.launcher.Roots says the same in Java. */
 static int find_roots(int argc, char **argv) {
   const char *state = env("GANTRY_ROOT"), *run = env("GANTRY_RUN_ROOT"), *base, *value;
-  char buffer[PATH_MAX];
+  char buffer[PATH_MAX], data[PATH_MAX], exec[PATH_MAX];
   for (int i = 1; i < argc; i++) {
     if (argv[i][0] != '-') {
       reaps = !strcmp(argv[i], "container") && i + 1 < argc && !strcmp(argv[i + 1], "reap");
-      short_lived = reaps || !strcmp(argv[i], "engine");
+      for (int j = i + 2; reaps && j < argc - 1; j++) {
+        if (!strcmp(argv[j], "--keep")) kept = argv[argc - 1];
+        if (!strncmp(argv[j], "--engine=", 9)) engine_key = argv[j] + 9;
+      }
+      int daemon = !strcmp(argv[i], "dockerd");
+      short_lived = (reaps && !kept) || daemon || !strcmp(argv[i], "engine");
+      while (daemon && ++i < argc) {
+        if ((value = option(argv, argc, &i, "--data-root"))) below(data, &state, value);
+        else if ((value = option(argv, argc, &i, "--exec-root"))) below(exec, &run, value);
+      }
       break;
     }
     if ((value = option(argv, argc, &i, "--root"))) state = value;
     else if ((value = option(argv, argc, &i, "--run-root"))) run = value;
+    else if (valued(argv[i])) i++;
   }
   uid_t uid = geteuid();
   if (!state) {
@@ -158,7 +188,7 @@ static int find_distribution(void) {
 
 /* ---- the cold path ---- */
 
-static int looks, works; /* the cold command only looks; it moves many bytes */
+static int looks, works, serves; /* the cold command only looks; moves many bytes; stays */
 
 /* Reads how to start the JVM: line 1 the distribution's directory (a moved one makes the file void),
    line 2 the java program, then its flags; "@engine " begins a flag of the engine only, "@cold "
@@ -246,7 +276,9 @@ static void leave_watcher(void) {
   dup2(null, 0), dup2(log < 0 ? null : log, 1), dup2(1, 2);
   syscall(SYS_close_range, 3, ~0U, 0);
   struct pollfd gone = {.fd = syscall(SYS_pidfd_open, asked, 0), .events = POLLIN};
-  if (gone.fd >= 0) poll(&gone, 1, WATCH_MS), close(gone.fd);
+  if (gone.fd >= 0) poll(&gone, 1, kept ? -1 : WATCH_MS), close(gone.fd);
+  snprintf(path, sizeof path, "%s/containers/%s", run_root, kept ? kept : "");
+  if (kept && access(path, F_OK) != 0) _exit(0); /* it does not run again */
   /* The lock outlives exec, not fork: it is the engine's own, and no child of it can hold it. */
   snprintf(path, sizeof path, "%s/%s.lock", engine_dir, key);
   int lock = open(path, O_RDWR | O_CREAT, 0600);
@@ -267,7 +299,7 @@ static void leave_watcher(void) {
 /* Whether the command's name is one of a list. */
 static int named(int argc, char **argv, const char *const *names) {
   for (int i = 1; i < argc; i++) {
-    if (strcmp(argv[i], "--root") == 0 || strcmp(argv[i], "--run-root") == 0) i++;
+    if (strcmp(argv[i], "--root") == 0 || strcmp(argv[i], "--run-root") == 0 || valued(argv[i])) i++;
     else if (argv[i][0] != '-') {
       for (; *names; names++)
         if (strcmp(argv[i], *names) == 0) return 1;
@@ -277,14 +309,47 @@ static int named(int argc, char **argv, const char *const *names) {
   return 0;
 }
 
+static const char *const servers[] = {"serve", "dockerd", NULL};
+
+/* Whether the command is a process of its own: see above. A socket from a service manager
+   (sd_listen_fds(3)) becomes descriptor 0: that one the JDK can take over. */
+static int stands_alone(int argc, char **argv) {
+  static const char *const daemons[] = {"dockerd", NULL};
+  const char *pid = env("LISTEN_PID");
+  int given = pid && atol(pid) == getpid() && named(argc, argv, servers);
+  if (given && dup2(3, 0) == 0) close(3);
+  return given || named(argc, argv, daemons);
+}
+
+/* With the name that it is called by as the command, if it has one. */
+static char **renamed(int *argc, char **argv) {
+  const char *slash = strrchr(argv[0], '/'), *name = slash ? slash + 1 : argv[0];
+  if (strcmp(name, "dockerd") != 0) return argv;
+  char **list = calloc((size_t)*argc + 2, sizeof *list);
+  if (!list) return argv;
+  list[0] = argv[0], list[1] = "dockerd";
+  memcpy(list + 2, argv + 1, (size_t)*argc * sizeof *argv);
+  ++*argc;
+  return list;
+}
+
 static int run_cold(int argc, char **argv, int warm) {
   static const char *const lookers[] = {"ps", "images", "version", "port", NULL};
   static const char *const workers[] = {"build", "import", "bootstrap", "commit", "export", "cp", "image", NULL};
   looks = named(argc, argv, lookers);
   works = named(argc, argv, workers);
-  if (warm && !short_lived) leave_watcher();
-  if (become_root() != 0) return CANNOT_START;
-  char **jvm = read_jvm(0, COLD_MAIN, argc);
+  serves = named(argc, argv, servers);
+  if (warm) setenv("GANTRY_ENGINE", key, 1);
+  else unsetenv("GANTRY_ENGINE");
+  if (warm && !short_lived && !serves) leave_watcher(); /* a server is an engine itself */
+  static const char *const doctors[] = {"doctor", NULL};
+  if (become_root() != 0 && !named(argc, argv, doctors)) return CANNOT_START; /* it says why not */
+  if (serves) {
+    setenv("GANTRY_ROOT", root, 1); /* the engine that it is for others is found by them */
+    setenv("GANTRY_RUN_ROOT", run_root, 1);
+    setenv("MALLOC_ARENA_MAX", "1", 1);
+  }
+  char **jvm = read_jvm(serves, COLD_MAIN, argc);
   if (jvm) {
     memcpy(end_of(jvm), argv + 1, (size_t)argc * sizeof *argv);
     execv(jvm[0], jvm);
@@ -428,13 +493,16 @@ int main(int argc, char **argv) {
     fail("cannot find my own distribution", "is /proc mounted?");
     return CANNOT_START;
   }
+  argv = renamed(&argc, argv);
   if (!find_roots(argc, argv)) {
     fail("path too long", "use a shorter --root and --run-root");
     return CANNOT_START;
   }
+  int alone = stands_alone(argc, argv);
   if (warm) {
     find_key();
-    int code = run_warm(argc, argv);
+    if (engine_key && strlen(engine_key) == sizeof key - 1) memcpy(key, engine_key, sizeof key);
+    int code = alone ? -1 : run_warm(argc, argv);
     if (code >= 0) return code;
   }
   return run_cold(argc, argv, warm);

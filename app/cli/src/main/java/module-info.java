@@ -12,6 +12,7 @@ module io.gantry.app.cli {
 
   exports io.gantry.app.cli;
   exports io.gantry.app.cli.argv;
+  exports io.gantry.app.cli.context.store;
   exports io.gantry.app.cli.output;
   exports io.gantry.app.cli.program;
 }

@@ -26,7 +26,7 @@ printf '%s' "$names" >"$out/lib/class-path"
 printf '%s' "$version" >"$out/lib/version"
 cp "$here/launch" "$out/lib/launch"
 cp "$module/../../LICENSE" "$module/../../README.md" "$out/"
-build=$(cd "$out/lib" && cat * "$here/gantry.sh" "$client"/*.[ch] | sha256sum | cut -c 1-16)
+build=$(cd "$out/lib" && cat * "$here/gantry.sh" "$client"/*.[ch] "$client"/init/*.c | sha256sum | cut -c 1-16)
 printf '%s' "$build" >"$out/lib/build-id"
 
 compiled=
@@ -35,6 +35,9 @@ for compiler in ${CC:-} cc gcc clang tcc; do
   for linking in -static ''; do
     if "$compiler" -Os $linking -DGANTRY_BUILD_ID="\"$build\"" -o "$out/bin/gantry" "$client"/*.c 2>"$module/target/client.log"; then
       compiled=yes
+      # runs in containers, whatever their image holds: static or not at all
+      "$compiler" -Os -static -o "$out/lib/init" "$client"/init/*.c 2>>"$module/target/client.log" ||
+        echo "assemble: no static C library: run --init will be refused (apt-get install libc6-dev)" >&2
       break 2
     fi
   done

@@ -18,6 +18,7 @@ module io.gantry.app.launcher {
   requires io.gantry.container.runtime;
   requires io.gantry.engine.api;
   requires io.gantry.engine.build;
+  requires io.gantry.engine.docker;
   requires io.gantry.engine.local;
   requires io.gantry.image.bootstrap;
   requires io.gantry.image.content;
@@ -26,6 +27,7 @@ module io.gantry.app.launcher {
   requires io.gantry.image.snapshot;
   requires io.gantry.image.store;
   requires io.gantry.platform.base;
+  requires io.gantry.platform.dns;
   requires io.gantry.platform.http;
   requires io.gantry.platform.linux;
   requires io.gantry.platform.oci;

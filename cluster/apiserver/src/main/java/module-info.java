@@ -6,6 +6,7 @@ module io.gantry.cluster.apiserver {
   requires transitive io.gantry.platform.http;
   requires transitive io.gantry.cluster.client;
   requires transitive io.gantry.cluster.store;
+  requires io.gantry.platform.grpc;
   requires java.naming;
 
   exports io.gantry.cluster.apiserver;

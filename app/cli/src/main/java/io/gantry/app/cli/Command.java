@@ -2,11 +2,17 @@ package io.gantry.app.cli;
 
 import io.gantry.app.cli.argv.Syntax;
 import java.io.IOException;
+import java.util.List;
 
 /** One verb of the command line. Stateless: many calls may run at once. */
 public interface Command {
   /** Its name, options and operands. */
   Syntax syntax();
+
+  /** How it may be called, as {@link Syntax#paths} says; asked for at each command line. */
+  default List<String> paths() {
+    return syntax().paths();
+  }
 
   /**
    * Does it.

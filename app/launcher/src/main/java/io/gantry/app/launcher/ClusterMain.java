@@ -12,9 +12,9 @@ public final class ClusterMain {
   public static void main(String[] args) throws IOException, InterruptedException {
     var roots = new Roots(Path.of(args[0]), Path.of(args[1]));
     long uid = Roots.effectiveUser();
-    var wiring = new Wiring(roots, System.getenv(), uid);
+    var wiring = new Wiring(roots, System.getenv(), Roots.hostUser());
     var run = new ClusterRun(roots.state(), roots.run(), uid, wiring::engine);
-    int code = run.toTheEnd(new ProcessSignals(), System.out);
+    int code = run.toTheEnd(new ProcessSignals(), System.out, wiring::guardSandboxes);
     wiring.settle();
     System.exit(code);
   }

@@ -30,15 +30,12 @@ public final class EngineMain {
     long uid = Roots.effectiveUser();
     Map<String, String> environment = System.getenv();
     try (FileChannel channel =
-            FileChannel.open(
-                socket.resolveSibling(lockName(socket)),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
+            FileChannel.open(lockOf(socket), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock()) {
       if (lock == null) {
         return;
       }
-      var wiring = new Wiring(roots, environment, uid);
+      var wiring = new Wiring(roots, environment, Roots.hostUser());
       var engine =
           new ResidentEngine(
               socket,
@@ -55,9 +52,10 @@ public final class EngineMain {
     System.exit(0);
   }
 
-  private static String lockName(Path socket) {
+  /** Whoever serves a socket holds the lock of this file. */
+  static Path lockOf(Path socket) {
     String name = String.valueOf(socket.getFileName());
-    return name.substring(0, name.length() - ".sock".length()) + ".lock";
+    return socket.resolveSibling(name.substring(0, name.length() - ".sock".length()) + ".lock");
   }
 
   private static void recover(Wiring wiring) {

@@ -59,6 +59,16 @@ record LazyNetworks(Supplier<UserNetworks> networks) implements UserNetworks {
   }
 
   @Override
+  public boolean canBeHarmed() {
+    return networks.get().canBeHarmed();
+  }
+
+  @Override
+  public Guard guard() {
+    return networks.get().guard();
+  }
+
+  @Override
   public void disconnect(String container, Optional<Path> namespace, String network) {
     networks.get().disconnect(container, namespace, network);
   }
@@ -81,6 +91,11 @@ record LazyNetworks(Supplier<UserNetworks> networks) implements UserNetworks {
   @Override
   public List<Network> all() {
     return networks.get().all();
+  }
+
+  @Override
+  public Optional<Network> find(String key) {
+    return networks.get().find(key);
   }
 
   @Override

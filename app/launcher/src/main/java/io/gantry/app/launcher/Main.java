@@ -42,7 +42,7 @@ public final class Main {
     Roots roots =
         Roots.of(
             invocation.arguments(), invocation.environment(), invocation.workingDirectory(), uid);
-    var wiring = new Wiring(roots, invocation.environment(), uid);
+    var wiring = new Wiring(roots, invocation.environment(), Roots.hostUser());
     int code = wiring.commandLine().run(invocation);
     wiring.settle();
     return code;

@@ -31,6 +31,14 @@ final class Reach {
 
   /** What these settings and the host's files say; read at each call. */
   static RegistryHosts of(Settings settings) {
+    return of(
+        settings,
+        DurableFile.read(DAEMON_JSON)
+            .map(bytes -> DaemonJson.parse(DAEMON_JSON.toString(), bytes)));
+  }
+
+  /** The same, with what Docker's daemon was told. */
+  static RegistryHosts of(Settings settings, Optional<DaemonJson> docker) {
     var rules = new ArrayList<HostRule>();
     settings.registries().forEach((host, setting) -> rules.add(rule(host, setting)));
     DurableFile.read(REGISTRIES_CONF)
@@ -38,8 +46,6 @@ final class Reach {
             rules.addAll(
                 RegistriesConf.parse(
                     REGISTRIES_CONF.toString(), new String(bytes, StandardCharsets.UTF_8))));
-    Optional<DaemonJson> docker =
-        DurableFile.read(DAEMON_JSON).map(bytes -> DaemonJson.parse(DAEMON_JSON.toString(), bytes));
     docker.ifPresent(daemon -> rules.addAll(daemon.rules()));
     InsecureHosts insecure = docker.map(DaemonJson::insecure).orElse(InsecureHosts.LOOPBACK);
     return new RegistryHosts(rules, insecure, CERTIFICATES);

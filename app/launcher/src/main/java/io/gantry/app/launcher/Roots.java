@@ -1,11 +1,13 @@
 package io.gantry.app.launcher;
 
+import io.gantry.platform.linux.namespace.UserNamespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,19 @@ import org.jspecify.annotations.Nullable;
  * without asking a JVM.
  */
 record Roots(Path state, Path run) {
+  /** The options before a command whose value is the next word. */
+  private static final Set<String> VALUED =
+      Set.of(
+          "--root",
+          "--run-root",
+          "-H",
+          "--host",
+          "-c",
+          "--context",
+          "--tlscacert",
+          "--tlscert",
+          "--tlskey");
+
   /** The roots of one process. */
   static Roots of(
       List<String> arguments, Map<String, String> environment, Path workingDirectory, long uid) {
@@ -32,7 +47,7 @@ record Roots(Path state, Path run) {
       if (givenRun != null) {
         run = givenRun;
       }
-      if (argument.equals("--root") || argument.equals("--run-root")) {
+      if (VALUED.contains(argument)) {
         i++;
       }
     }
@@ -48,6 +63,11 @@ record Roots(Path state, Path run) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Who runs this on the host: an ordinary user's process is root of a user namespace. */
+  static long hostUser() {
+    return UserNamespace.initial() ? effectiveUser() : UserNamespace.ownUser();
   }
 
   private static @Nullable String option(String argument, @Nullable String next, String name) {

@@ -12,8 +12,8 @@ import java.util.Map;
  *
  * <p>Four steps on one directory, each in a JVM of its own: {@code full} runs every command and
  * leaves a container running; {@code light} runs only commands that look; {@code cluster} runs a
- * cluster; {@code clean} removes everything. Every class of a cache is loaded at start-up, needed
- * or not, so a small cache halves the time of a cold {@code ps}.
+ * cluster; {@code clean} removes everything, also of steps that were killed. Every class of a cache
+ * is loaded at start-up, needed or not, so a small cache halves the time of a cold {@code ps}.
  */
 public final class Train {
   private Train() {}
@@ -45,6 +45,10 @@ public final class Train {
         wiring.settle();
       }
       case "clean" -> {
+        wiring.engine().recover();
+        if (uid == 0) {
+          new ClusterRehearsal(roots.state(), roots.run(), wiring.engine()).end();
+        }
         rehearsal.end();
         wiring.settle();
         FileTree.delete(directory);

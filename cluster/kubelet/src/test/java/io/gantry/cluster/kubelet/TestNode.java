@@ -31,6 +31,7 @@ import io.gantry.image.content.LocalContentStore;
 import io.gantry.image.distribution.hosts.RegistryHosts;
 import io.gantry.image.snapshot.OverlaySnapshots;
 import io.gantry.image.store.LocalImages;
+import io.gantry.platform.base.concurrent.Boundaries;
 import io.gantry.platform.base.json.Json;
 import io.gantry.platform.oci.Reference;
 import io.gantry.quality.testkit.StateRoot;
@@ -45,6 +46,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
@@ -138,9 +140,12 @@ final class TestNode implements AutoCloseable {
                 directories.run().resolve("sandboxes/network"),
                 NetworkSettings.ofSandboxes(root)),
             () -> ImageBuilder.NONE,
+            Set::of,
             (config, _) -> config,
             () -> RegistryHosts.USUAL,
-            _ -> List.of(),
+            (_, _) -> List.of(),
+            Path.of("/none/init"),
+            Boundaries.UNHEARD,
             Clock.systemUTC()));
   }
 

@@ -25,8 +25,15 @@ final class AddressPlan {
    */
   static Decision decide(
       Network network, Join join, int device, Optional<Attached> before, Leases leases) {
+    if (device >= Bridge.MOST_PORTS) {
+      throw new GantryException(
+          Kind.EXHAUSTED,
+          "a container can be in "
+              + Bridge.MOST_PORTS
+              + " networks at most: disconnect it from some");
+    }
     Leases.Choice choice = four(network, join, before, leases);
-    Optional<Ipv6> six = six(network, join, choice.address(), leases);
+    Optional<Ipv6> six = six(network, join, choice.address(), before, leases);
     var attached =
         new Attached(
             network.key(), device, choice.address(), six, mac(join), join.names(), join.priority());
@@ -70,7 +77,8 @@ final class AddressPlan {
   }
 
   /** The same number as IPv4 has in its subnet, which is free unless somebody asked for it. */
-  private static Optional<Ipv6> six(Network network, Join join, Ipv4 four, Leases leases) {
+  private static Optional<Ipv6> six(
+      Network network, Join join, Ipv4 four, Optional<Attached> before, Leases leases) {
     if (network.six().isEmpty()) {
       if (!join.address6().isEmpty()) {
         throw outside(join.address6());
@@ -90,6 +98,10 @@ final class AddressPlan {
         throw inUse();
       }
       return Optional.of(asked);
+    }
+    Optional<Ipv6> stays = before.flatMap(Attached::address6).filter(six.subnet()::contains);
+    if (stays.isPresent() && !taken.contains(stays.get())) {
+      return stays;
     }
     Subnet6 from = six.range().orElse(six.subnet());
     long number = Integer.toUnsignedLong(four.bits() - network.subnet().base());

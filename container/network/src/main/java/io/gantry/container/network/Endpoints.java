@@ -1,6 +1,7 @@
 package io.gantry.container.network;
 
 import io.gantry.container.network.Networks.Endpoint;
+import io.gantry.container.network.Networks.Port;
 import io.gantry.container.network.Networks.Six;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -17,7 +18,7 @@ final class Endpoints {
     for (Attached attached : lease.interfaces()) {
       Network network = networks.get(attached.network());
       if (network != null) {
-        boolean first = attached.network().equals(lease.gateway());
+        boolean first = attached.network().equals(lease.way().four());
         endpoints.add(first ? 0 : endpoints.size(), of(lease, attached, network));
       }
     }
@@ -25,7 +26,6 @@ final class Endpoints {
   }
 
   static Endpoint of(Lease lease, Attached attached, Network network) {
-    boolean entrance = attached.network().equals(lease.gateway());
     return new Endpoint(
         network.name(),
         network.id(),
@@ -33,9 +33,15 @@ final class Endpoints {
         network.subnet().prefixLength(),
         network.internal() ? "" : network.gateway().toString(),
         HexFormat.ofDelimiter(":").formatHex(attached.hardwareAddress()),
-        entrance ? lease.ports() : List.of(),
+        ports(lease, attached),
         six(attached, network),
         attached.names());
+  }
+
+  private static List<Port> ports(Lease lease, Attached attached) {
+    return lease.ports().stream()
+        .filter(port -> lease.entrance(port).filter(attached::equals).isPresent())
+        .toList();
   }
 
   private static Six six(Attached attached, Network network) {
@@ -46,6 +52,6 @@ final class Endpoints {
     return new Six(
         attached.address6().get().toString(),
         six.subnet().prefixLength(),
-        six.gateway().toString());
+        network.internal() ? "" : six.gateway().toString());
   }
 }

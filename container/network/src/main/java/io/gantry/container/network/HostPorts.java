@@ -3,6 +3,7 @@ package io.gantry.container.network;
 import io.gantry.container.network.Networks.Port;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.file.DiskException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -10,21 +11,24 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.List;
 
 /** Which ports programs of this host have: asked by binding a socket for a moment. */
 final class HostPorts {
-  private static final Path RANGE = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
-
   private HostPorts() {}
 
-  /** The range that the kernel takes ports for outgoing connections from, as Docker does. */
-  static PortChoice.Range range() {
+  /**
+   * The range that the kernel takes ports for outgoing connections from, as Docker does; not asked
+   * for where nothing is published.
+   */
+  static PortChoice.Range range(List<Port> ports) {
+    if (ports.isEmpty()) {
+      return new PortChoice.Range(0, 0);
+    }
     try {
-      String[] ends = Files.readString(RANGE).strip().split("\\s+", 2);
+      String[] ends = Sysctl.read("ipv4/ip_local_port_range").split("\\s+", 2);
       return new PortChoice.Range(Integer.parseInt(ends[0]), Integer.parseInt(ends[1]));
-    } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException _) {
+    } catch (DiskException | NumberFormatException | ArrayIndexOutOfBoundsException _) {
       return new PortChoice.Range(32768, 60999);
     }
   }
@@ -35,11 +39,18 @@ final class HostPorts {
    * @throws GantryException {@code INVALID} if the address is not one of this host
    */
   static boolean isUnused(Port port) {
+    if (port.protocol().equals("sctp")) {
+      return true; // which programs speak over raw sockets, where the kernel has none of it
+    }
     String host = PortChoice.displayed(port);
-    byte[] address = Ipv4.parse(host).orElseThrow().bytes();
+    byte[] address =
+        PortChoice.isSix(port)
+            ? Ipv6.parse(host).orElseThrow().bytes()
+            : Ipv4.parse(host).orElseThrow().bytes();
     try {
       bind(
           port.protocol(),
+          PortChoice.isSix(port) ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET,
           new InetSocketAddress(InetAddress.getByAddress(address), port.hostPort()));
       return true;
     } catch (BindException e) {
@@ -57,13 +68,15 @@ final class HostPorts {
     }
   }
 
-  private static void bind(String protocol, InetSocketAddress address) throws IOException {
+  private static void bind(
+      String protocol, StandardProtocolFamily family, InetSocketAddress address)
+      throws IOException {
     if (protocol.equals("udp")) {
-      try (var socket = DatagramChannel.open(StandardProtocolFamily.INET)) {
+      try (var socket = DatagramChannel.open(family)) {
         socket.bind(address);
       }
     } else {
-      try (var socket = ServerSocketChannel.open(StandardProtocolFamily.INET)) {
+      try (var socket = ServerSocketChannel.open(family)) {
         socket.bind(address);
       }
     }

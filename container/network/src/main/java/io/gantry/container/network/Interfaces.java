@@ -4,10 +4,13 @@ import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.linux.Errno;
 import io.gantry.platform.linux.LinuxException;
+import io.gantry.platform.linux.namespace.NetworkNamespace;
 import io.gantry.platform.linux.netlink.Links;
 import io.gantry.platform.linux.netlink.Links.Link;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A container's interfaces in the kernel. */
 record Interfaces(NetworkSettings settings) {
@@ -75,26 +78,56 @@ record Interfaces(NetworkSettings settings) {
     }
   }
 
+  /**
+   * Both halves run on the thread inside the namespace: the host's socket stays where it was
+   * opened, and a wait for the kernel's one lock over all interfaces blocks no carrier.
+   */
+  void enter(Links links, Lease lease, List<Member> members, Path namespace) {
+    try (var inside = NetworkNamespace.open(namespace)) {
+      inside.call(() -> {
+        for (Member member : members) {
+          create(links, lease.container(), member, inside.fd());
+        }
+        return configure(members, lease.way());
+      });
+    }
+  }
+
   /** Gives them addresses, and the way out; runs inside the container's namespace. */
-  int configure(List<Member> members, String way) {
+  private int configure(List<Member> members, Way way) {
     try (var links = Links.open()) {
       for (Member member : members) {
-        Attached attached = member.attached();
-        Network network = member.network();
-        int index = index(links, attached);
-        boolean leads = network.key().equals(way);
-        byte[] address = attached.address().bytes();
-        byte[] gateway = network.gateway().bytes();
-        if (settings.routed()) {
-          Bridge.refuseRedirects(attached.deviceName());
-          links.configureRouted(index, address, gateway);
-        } else if (leads) {
-          links.configure(index, address, network.subnet().prefixLength(), gateway);
-        } else {
-          links.configure(index, address, network.subnet().prefixLength());
-        }
+        configure(links, member, way);
       }
       return members.size();
+    }
+  }
+
+  private void configure(Links links, Member member, Way way) {
+    Attached attached = member.attached();
+    Network network = member.network();
+    int index = index(links, attached);
+    byte[] address = attached.address().bytes();
+    byte[] gateway = network.gateway().bytes();
+    if (attached.address6().isPresent()) {
+      Bridge.refuseAdvice6(attached.deviceName());
+    } else {
+      links.refuseOwnAddress6(index);
+    }
+    if (settings.routed()) {
+      Bridge.refuseRedirects(attached.deviceName());
+      links.configureRouted(index, address, gateway);
+    } else if (network.key().equals(way.four())) {
+      links.configure(index, address, network.subnet().prefixLength(), gateway);
+    } else {
+      links.configure(index, address, network.subnet().prefixLength());
+    }
+    if (attached.address6().isPresent() && network.six().isPresent()) {
+      Network.Six six = network.six().get();
+      links.addAddress(index, attached.address6().get().bytes(), six.subnet().prefixLength());
+      if (network.key().equals(way.six())) {
+        links.setDefaultRoute(six.gateway().bytes());
+      }
     }
   }
 
@@ -107,18 +140,16 @@ record Interfaces(NetworkSettings settings) {
                 Kind.UNAVAILABLE, "interface " + attached.deviceName() + " disappeared"));
   }
 
-  /** Leads everything else through this network's gateway; runs inside the namespace. */
-  static int lead(Network network) {
+  /** Leads everything else through the gateways of networks; runs inside the namespace. */
+  static int lead(Optional<Network> four, Optional<Network> six) {
     try (var links = Links.open()) {
-      links.setDefaultRoute(network.gateway().bytes());
-      return 0;
-    }
-  }
-
-  /** Takes the way out; runs inside the namespace. */
-  static int lead() {
-    try (var links = Links.open()) {
-      links.deleteDefaultRoute(4);
+      four.ifPresentOrElse(
+          network -> links.setDefaultRoute(network.gateway().bytes()),
+          () -> links.deleteDefaultRoute(4));
+      six.flatMap(Network::six)
+          .ifPresentOrElse(
+              half -> links.setDefaultRoute(half.gateway().bytes()),
+              () -> links.deleteDefaultRoute(16));
       return 0;
     }
   }

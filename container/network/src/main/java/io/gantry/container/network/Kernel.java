@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Bridges and the table as leases want them. Used only while the networks' lock is held. */
 record Kernel(NetworkSettings settings, NetworkStore store, LeaseFile leaseFile, PortTable table) {
@@ -33,6 +34,25 @@ record Kernel(NetworkSettings settings, NetworkStore store, LeaseFile leaseFile,
    * @throws GantryException {@code NOT_FOUND}
    */
   Network find(Links links, String key, Leases leases) {
+    return find(links, key, leases, store::write);
+  }
+
+  /** As {@link #find}, for somebody who only looks: a full disk keeps nobody from that. */
+  Network look(Links links, String key, Leases leases) {
+    return find(links, key, leases, this::writeIfRoom);
+  }
+
+  private void writeIfRoom(Network network) {
+    try {
+      store.write(network);
+    } catch (GantryException e) {
+      if (e.kind() != Kind.EXHAUSTED) {
+        throw e;
+      }
+    }
+  }
+
+  private Network find(Links links, String key, Leases leases, Consumer<Network> chosen) {
     Optional<Network> known = store.get(key);
     if (known.isEmpty() && !key.equals(Network.DEFAULT)) {
       throw new GantryException(Kind.NOT_FOUND, "network " + key + " not found");
@@ -56,7 +76,7 @@ record Kernel(NetworkSettings settings, NetworkStore store, LeaseFile leaseFile,
         known
             .map(old -> old.on(subnet))
             .orElseGet(() -> Network.standard(RandomId.next(), Instant.now(), subnet));
-    store.write(network);
+    chosen.accept(network);
     return network;
   }
 
@@ -88,7 +108,7 @@ record Kernel(NetworkSettings settings, NetworkStore store, LeaseFile leaseFile,
       return new Above(ready.get().index(), false);
     }
     Link link = bridge.create(links, network);
-    Bridge.rejoin(links, link, leases.in(network.key()));
+    Bridge.rejoin(links, link, network, leases.in(network.key()));
     return new Above(link.index(), true);
   }
 
@@ -124,6 +144,20 @@ record Kernel(NetworkSettings settings, NetworkStore store, LeaseFile leaseFile,
     if (!leases.made().networks().isEmpty() && !table.isWhole(leases.made().rules())) {
       remake(leases);
     }
+  }
+
+  /** Makes again what is missing: bridges that containers are in, the table. */
+  void heal(Links links) {
+    Leases leases = leaseFile.read();
+    for (String key : leases.networks()) {
+      store
+          .get(key)
+          .filter(Network::bridged)
+          .ifPresent(network -> {
+            Above _ = prepare(links, network, leases);
+          });
+    }
+    heal();
   }
 
   /** The networks that are in the kernel though no container is in them. */

@@ -7,11 +7,9 @@ import java.util.Optional;
 /**
  * What a container holds: interfaces in networks and ports of the host.
  *
- * @param gateway the key of the network that its default route and its ports go through; empty if
- *     nothing leads out
+ * @param way the networks that its default routes and its ports go through
  */
-record Lease(
-    String container, List<Attached> interfaces, String gateway, List<Networks.Port> ports) {
+record Lease(String container, List<Attached> interfaces, Way way, List<Networks.Port> ports) {
   Lease {
     interfaces = List.copyOf(interfaces);
     ports = List.copyOf(ports);
@@ -26,21 +24,34 @@ record Lease(
     return Optional.empty();
   }
 
-  /** Where published ports lead. */
-  Optional<Attached> entrance() {
-    return in(gateway);
+  /** One that holds nothing. */
+  static Lease none(String container) {
+    return new Lease(container, List.of(), Way.NONE, List.of());
   }
 
-  Lease with(Attached more, String way) {
+  /** Where a published port leads. */
+  Optional<Attached> entrance(Networks.Port port) {
+    return in(PortChoice.isSix(port) ? way.six() : way.four());
+  }
+
+  Lease with(Attached more) {
     var all = new ArrayList<>(interfaces);
     all.add(more);
     return new Lease(container, all, way, ports);
   }
 
-  Lease without(String network, String way) {
+  Lease without(String network) {
     var rest = new ArrayList<>(interfaces);
     rest.removeIf(attached -> attached.network().equals(network));
     return new Lease(container, rest, way, ports);
+  }
+
+  Lease with(Way other) {
+    return new Lease(container, interfaces, other, ports);
+  }
+
+  Lease with(Way other, List<Networks.Port> others) {
+    return new Lease(container, interfaces, other, others);
   }
 
   /** With other names in one network. */
@@ -49,7 +60,7 @@ record Lease(
     for (Attached attached : interfaces) {
       all.add(attached.network().equals(network) ? attached.named(names) : attached);
     }
-    return new Lease(container, all, gateway, ports);
+    return new Lease(container, all, way, ports);
   }
 
   /** The first number that no interface has. */

@@ -87,7 +87,8 @@ final class LeaseFile {
     return Json.object()
         .put("container", lease.container())
         .put("interfaces", Json.array(interfaces))
-        .put("gateway", lease.gateway())
+        .put("gateway", lease.way().four())
+        .putUnlessEmpty("gateway6", lease.way().six())
         .put("ports", Json.array(ports))
         .build();
   }
@@ -126,7 +127,8 @@ final class LeaseFile {
                       attached.strings("names"),
                       (int) attached.number("priority", 0))));
     }
-    return new Lease(json.string("container"), interfaces, json.string("gateway"), ports(json));
+    var way = new Way(json.string("gateway"), json.string("gateway6"));
+    return new Lease(json.string("container"), interfaces, way, ports(json));
   }
 
   private static List<Port> ports(Json.Obj lease) {

@@ -81,7 +81,7 @@ record LeasedNames(String container, LeaseFile leases, NetworkStore store) imple
 
   @Override
   public boolean leadsOut() {
-    return leases.read().of(container).filter(lease -> !lease.gateway().isEmpty()).isPresent();
+    return leases.read().of(container).filter(lease -> !lease.way().isEmpty()).isPresent();
   }
 
   @Override

@@ -34,7 +34,7 @@ record Leases(Map<String, Integer> nextAddress, int nextPort, List<Lease> all, M
       networks = Set.copyOf(networks);
     }
 
-    Made with(String network) {
+    private Made with(String network) {
       var more = new LinkedHashSet<>(networks);
       more.add(network);
       return new Made(more, -1);
@@ -85,6 +85,18 @@ record Leases(Map<String, Integer> nextAddress, int nextPort, List<Lease> all, M
 
   Leases withMade(Made now) {
     return new Leases(nextAddress, nextPort, all, now);
+  }
+
+  /** Before the table is changed: until it was, nobody knows how many rules it should have. */
+  Leases changing() {
+    return withMade(made.complete(-1));
+  }
+
+  /** Before the network's bridge and rules are made, where it has any and they are not there. */
+  Leases making(Network network) {
+    return network.bridged() && !made.networks().contains(network.key())
+        ? withMade(made.with(network.key()))
+        : this;
   }
 
   Leases withNextAddress(String network, int number) {

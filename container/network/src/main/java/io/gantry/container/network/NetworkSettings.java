@@ -14,10 +14,17 @@ import java.util.List;
  * @param routed containers reach each other through the host alone, as it must be where the host
  *     translates addresses between them: each has its address and the gateway, no subnet on the
  *     link
+ * @param publish the host's address for ports that are published without one; empty for all
  */
-public record NetworkSettings(String bridge, String table, List<Subnet> pool, boolean routed) {
+public record NetworkSettings(
+    String bridge, String table, List<Subnet> pool, boolean routed, String publish) {
   private static final Path DEFAULT_ROOT = Path.of("/var/lib/gantry");
   private static final int LONGEST_NAME = 15;
+
+  /** Ports are published on all addresses. */
+  public NetworkSettings(String bridge, String table, List<Subnet> pool, boolean routed) {
+    this(bridge, table, pool, routed, "");
+  }
 
   /** Copies the pool. */
   public NetworkSettings {
@@ -39,6 +46,11 @@ public record NetworkSettings(String bridge, String table, List<Subnet> pool, bo
     int hash = hash(path.toString());
     String suffix = HexFormat.of().toHexDigits(hash);
     return new NetworkSettings("gantry-" + suffix, "gantry-" + suffix, derivedPool(hash), false);
+  }
+
+  /** The settings for an ordinary user, in whose own network namespace nobody else is. */
+  public static NetworkSettings ofUser() {
+    return forRoot(DEFAULT_ROOT);
   }
 
   /** The settings of the sandboxes' network for a state root; told apart in the same way. */

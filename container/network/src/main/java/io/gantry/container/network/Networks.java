@@ -47,6 +47,21 @@ public interface Networks {
    */
   default void settle() {}
 
+  /** Whether others can harm what these networks have in the kernel, so that a guard helps. */
+  boolean canBeHarmed();
+
+  /**
+   * Makes whole, from now on and within a moment, what somebody else takes away: rules of the table
+   * (by {@code nft flush ruleset}) and bridges. Costs nothing while nobody does.
+   */
+  Guard guard();
+
+  /** Ends by being closed. */
+  interface Guard extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   /** Releases what belongs to containers that are not in {@code alive}. */
   void sweep(java.util.function.Predicate<String> alive);
 
@@ -100,7 +115,7 @@ public interface Networks {
    * A published port; host port 0 in a request means a free one; {@code hostAddress} empty means
    * all.
    *
-   * @param protocol {@code tcp} or {@code udp}
+   * @param protocol {@code tcp}, {@code udp} or {@code sctp}
    */
   record Port(String hostAddress, int hostPort, int containerPort, String protocol) {}
 

@@ -15,21 +15,28 @@ import io.gantry.platform.linux.process.Signals;
 import io.gantry.platform.linux.process.Spawn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The pasta of one container (pasta(1)).
+ * A pasta(1): an interface in a network namespace whose packets it carries through the user's own
+ * sockets.
  *
  * @param pidFile where it notes its process; names it in its own command line too
+ * @param device its interface in the namespace
  */
-record Pasta(Path pidFile) {
-  static final Subnet SUBNET = Subnet.parse("10.0.2.0/24");
-  static final String HARDWARE_ADDRESS = "02:42:0a:00:02:64";
+record Pasta(Path pidFile, String device) {
+  /** Kept free by RFC 7335 for a link between a host and its own translator. */
+  static final Subnet SUBNET = Subnet.parse("192.0.0.0/29");
+
+  private static final int ADDRESS = 2;
   private static final List<String> ENVIRONMENT = List.of("PATH=/usr/local/bin:/usr/bin:/bin");
 
   /** It gives up the right to look into other processes before it opens the namespace. */
@@ -37,30 +44,38 @@ record Pasta(Path pidFile) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  static Pasta of(String container, Path directory) {
-    return new Pasta(directory.resolve(container + ".pid"));
+  /** What a pasta is for. */
+  sealed interface Purpose {
+    /** The way out: its interface has an address and the default route. */
+    record Way() implements Purpose {}
+
+    /** The way in: it listens on ports of the host, and sends to the same ones inside. */
+    record Entrance(List<Port> ports) implements Purpose {
+      /** Copies the ports. */
+      public Entrance {
+        ports = List.copyOf(ports);
+      }
+    }
   }
 
   /**
    * Starts it; the interface stands and ports are listened on when this returns.
    *
-   * @param namespace the container's network namespace
-   * @throws GantryException {@code UNAVAILABLE} if pasta is not installed, {@code CONFLICT} if a
-   *     port cannot be bound
+   * @throws GantryException {@code UNAVAILABLE} if pasta is not installed or refused what it needs,
+   *     {@code CONFLICT} if a port cannot be bound
    */
-  void start(Path namespace, List<Port> ports) {
+  void start(NetworkNamespace namespace, Purpose purpose) {
     if (Spawn.find("pasta").isEmpty()) {
       throw new GantryException(
           Kind.UNAVAILABLE,
-          "containers of an ordinary user need pasta for a network of their own:"
+          "containers of an ordinary user need pasta for their networks:"
               + " run apt-get install passt, or use --network host or none");
     }
-    try (NetworkNamespace open = NetworkNamespace.open(namespace);
-        Pipe complaints = Pipe.create()) {
+    try (Pipe complaints = Pipe.create()) {
       Child starter =
-          Spawn.of(arguments(ports), ENVIRONMENT)
+          Spawn.of(arguments(purpose), ENVIRONMENT)
               .inNewSession()
-              .start(-1, -1, complaints.writeEnd(), open.fd());
+              .start(-1, -1, complaints.writeEnd(), namespace.fd());
       complaints.closeWriteEnd();
       if (starter.await() != 0) {
         throw failure(said(complaints.readEnd()));
@@ -82,29 +97,32 @@ record Pasta(Path pidFile) {
     return text.toString().strip().replace('\n', ' ');
   }
 
-  private static GantryException failure(String said) {
+  /** What the user has to do about it. Pure. */
+  static GantryException failure(String said) {
     String advice = said.contains("tun socket") ? ": run chmod 0666 /dev/net/tun as root" : "";
     Kind kind = said.contains("bind") ? Kind.CONFLICT : Kind.UNAVAILABLE;
     return new GantryException(kind, "cannot connect the container: pasta: " + said + advice);
   }
 
   /** The command line. Pure. */
-  List<String> arguments(List<Port> ports) {
+  List<String> arguments(Purpose purpose) {
     var arguments =
         new ArrayList<>(
             List.of(
                 "pasta",
                 "--quiet",
-                "--config-net",
                 "--no-netns-quit",
                 "--netns-only",
                 "--no-map-gw",
+                "--no-ra",
+                "--no-dhcp",
+                "--no-dhcpv6",
                 "--ns-ifname",
-                "eth0",
+                device,
                 "--ns-mac-addr",
-                HARDWARE_ADDRESS,
+                hardwareAddress(),
                 "--address",
-                SUBNET.address(100).toString(),
+                SUBNET.address(ADDRESS).toString(),
                 "--netmask",
                 Integer.toString(SUBNET.prefixLength()),
                 "--gateway",
@@ -115,26 +133,66 @@ record Pasta(Path pidFile) {
                 "none",
                 "--udp-ns",
                 "none"));
+    List<Port> ports =
+        switch (purpose) {
+          case Purpose.Way() -> {
+            arguments.add("--config-net");
+            yield List.of();
+          }
+          case Purpose.Entrance(List<Port> all) -> all;
+        };
     add(arguments, "--tcp-ports", "tcp", ports);
     add(arguments, "--udp-ports", "udp", ports);
     arguments.addAll(List.of("--netns", INHERITED));
     return arguments;
   }
 
+  /** One that others of the namespace do not have; the kernel takes packets for it alone. */
+  private String hardwareAddress() {
+    return String.format(
+        "02:50:%s",
+        java.util.HexFormat.ofDelimiter(":").formatHex(new Ipv4(device.hashCode()).bytes()));
+  }
+
   private static void add(List<String> arguments, String option, String protocol, List<Port> all) {
-    boolean none = true;
+    var wanted = new LinkedHashSet<String>();
     for (Port port : all) {
       if (port.protocol().equals(protocol)) {
         String address = PortChoice.isAny(port) ? "" : port.hostAddress() + "/";
-        arguments.add(option);
-        arguments.add(address + port.hostPort() + ":" + port.containerPort());
-        none = false;
+        wanted.add(address + port.hostPort());
       }
     }
-    if (none) {
-      arguments.add(option);
-      arguments.add("none");
+    if (wanted.isEmpty()) {
+      wanted.add("none");
     }
+    for (String one : wanted) {
+      arguments.add(option);
+      arguments.add(one);
+    }
+  }
+
+  /** Whether it runs. */
+  boolean runs() {
+    return process().isPresent();
+  }
+
+  /** The namespace that it serves; nothing if it does not run. */
+  Optional<NetworkNamespace> namespace() {
+    OptionalLong pid = process();
+    if (pid.isEmpty()) {
+      return Optional.empty();
+    }
+    Path own = Path.of("/proc", Long.toString(pid.getAsLong()));
+    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(own.resolve("fd"))) {
+      for (Path descriptor : descriptors) {
+        if (Files.readSymbolicLink(descriptor).toString().startsWith("net:[")) {
+          return Optional.of(NetworkNamespace.open(descriptor));
+        }
+      }
+    } catch (IOException | LinuxException _) {
+      return Optional.empty(); // it ended meanwhile
+    }
+    return Optional.empty();
   }
 
   /** Ends it; nothing to do if it does not run. */

@@ -66,7 +66,7 @@ final class PortTable implements AutoCloseable {
   /** Removes the table if it is there. */
   void remove() {
     if (socket().countRules(settings.table()) > 0) {
-      socket().commit(new Transaction(settings.table()).createTable().deleteTable());
+      socket().commit(Ruleset.change(settings).createTable().deleteTable());
     }
   }
 

@@ -20,9 +20,10 @@ final class Removal {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private List<Integer> interfaces = new ArrayList<>();
-  private boolean wanted;
+  private long asked;
+  private long done;
+  private int waiting;
   private boolean running;
-  private boolean hurry;
 
   /**
    * Creates an idle one.
@@ -39,7 +40,7 @@ final class Removal {
     lock.lock();
     try {
       interfaces.addAll(indexes);
-      wanted = true;
+      asked++;
       if (!running) {
         running = true;
         Thread.ofPlatform().daemon().name("network-removal").start(this::run);
@@ -49,16 +50,17 @@ final class Removal {
     }
   }
 
-  /** Waits until all that was requested is done, without the pause. */
+  /** Waits until all that was requested so far is done, without the pause. */
   void settle() {
     lock.lock();
     try {
-      hurry = true;
+      long mine = asked;
+      waiting++;
       changed.signalAll();
-      while (running) {
+      while (done < mine) {
         changed.awaitUninterruptibly();
       }
-      hurry = false;
+      waiting--;
     } finally {
       lock.unlock();
     }
@@ -66,12 +68,14 @@ final class Removal {
 
   private void run() {
     while (true) {
-      work.accept(next());
+      Round round = next();
+      work.accept(round.interfaces);
       lock.lock();
       try {
-        if (!wanted) {
-          running = false;
-          changed.signalAll();
+        done = round.asked;
+        running = done < asked;
+        changed.signalAll();
+        if (!running) {
           return;
         }
       } finally {
@@ -80,14 +84,16 @@ final class Removal {
     }
   }
 
-  private List<Integer> next() {
+  /** All that was requested up to a request. */
+  private record Round(List<Integer> interfaces, long asked) {}
+
+  private Round next() {
     lock.lock();
     try {
       pause();
-      List<Integer> batch = interfaces;
+      var round = new Round(interfaces, asked);
       interfaces = new ArrayList<>();
-      wanted = false;
-      return batch;
+      return round;
     } finally {
       lock.unlock();
     }
@@ -97,7 +103,7 @@ final class Removal {
   private void pause() {
     try {
       long left = pause.toNanos();
-      while (!hurry && left > 0) {
+      while (waiting == 0 && left > 0) {
         left = changed.awaitNanos(left);
       }
     } catch (InterruptedException _) {

@@ -3,8 +3,10 @@ package io.gantry.container.network;
 import io.gantry.container.network.Networks.Port;
 import io.gantry.platform.linux.netfilter.Rule;
 import io.gantry.platform.linux.netfilter.Transaction;
+import io.gantry.platform.linux.netfilter.Transaction.Family;
 import io.gantry.platform.linux.netfilter.Transaction.Hook;
 import io.gantry.platform.linux.netfilter.Transaction.Part;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,37 +16,55 @@ import java.util.Optional;
  * <pre>
  * map published     { type ipv4_addr . inet_proto . inet_service : ipv4_addr . inet_service }
  * map published_any { type inet_proto . inet_service : ipv4_addr . inet_service }
+ * map published6    { type ipv6_addr . inet_proto . inet_service : ipv6_addr . inet_service }
+ * map published6_any { type inet_proto . inet_service : ipv6_addr . inet_service }
  * chain publish     { dnat by @published, else by @published_any }
  * chain guard       { raw prerouting: from a bridge to 127.0.0.0/8: drop }
  * chain prerouting  { not for 127.0.0.0/8 from outside; to a local address: jump publish }
  * chain output      { to a local address: jump publish }
  * chain postrouting { of each network: masquerade what leaves the subnet, and published connections
  *                     that start on the loopback or in the subnet itself }
- * chain forward     { nothing from and to internal networks; what is known or published;
+ * chain forward     { nothing from and to internal networks; nothing to others from a network with
+ *                     an address that is not of it; what is known or published;
  *                     of each network: inside it; else nothing to a bridge }
  * </pre>
  *
  * <p>{@code guard} is needed because bridges have {@code route_localnet}, without which a
  * connection from 127.0.0.1 could not leave through them; nothing else may use that. Ports are map
- * elements, so a lookup takes the same time with two or two thousand.
+ * elements, so a lookup takes the same time with two or two thousand. What is of IPv6 is there only
+ * if a network has it. What is sent to ::1 is never translated: the kernel takes an answer to it
+ * from no other interface than the loopback, so a refused connection is better than a silent one.
  */
 final class Ruleset {
   private static final String BY_ADDRESS = "published";
   private static final String BY_PORT = "published_any";
+  private static final String BY_ADDRESS6 = "published6";
+  private static final String BY_PORT6 = "published6_any";
   private static final byte[] LOOPBACK = {127, 0, 0, 0};
+  private static final byte[] LOOPBACK6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
   private static final int RAW = -300;
   private static final int DESTINATION_NAT = -100;
   private static final int SOURCE_NAT = 100;
+  private static final byte TCP = 6;
+  private static final byte UDP = 17;
+  private static final byte SCTP = (byte) 132;
 
   private final NetworkSettings settings;
   private final List<Network> networks;
   private final Transaction transaction;
+  private final boolean six;
   private int rules;
 
   private Ruleset(NetworkSettings settings, List<Network> networks) {
     this.settings = settings;
     this.networks = networks;
-    transaction = new Transaction(settings.table());
+    transaction = change(settings);
+    six = networks.stream().anyMatch(Network::ipv6);
+  }
+
+  /** A change of the table, with nothing in it yet. */
+  static Transaction change(NetworkSettings settings) {
+    return new Transaction(settings.table(), Family.BOTH);
   }
 
   /**
@@ -72,6 +92,14 @@ final class Ruleset {
         List.of(Part.ADDRESS, Part.PORT));
     transaction.createMap(
         BY_PORT, List.of(Part.PROTOCOL, Part.PORT), List.of(Part.ADDRESS, Part.PORT));
+    if (six) {
+      transaction.createMap(
+          BY_ADDRESS6,
+          List.of(Part.ADDRESS6, Part.PROTOCOL, Part.PORT),
+          List.of(Part.ADDRESS6, Part.PORT));
+      transaction.createMap(
+          BY_PORT6, List.of(Part.PROTOCOL, Part.PORT), List.of(Part.ADDRESS6, Part.PORT));
+    }
     addPublish();
     transaction.createChain("postrouting", "nat", Hook.POSTROUTING, SOURCE_NAT);
     networks.forEach(this::addMasquerade);
@@ -85,17 +113,28 @@ final class Ruleset {
 
   private void addPublish() {
     transaction.createChain("publish");
-    rule("publish", new Rule().translateByAddressAndPort(BY_ADDRESS));
-    rule("publish", new Rule().translateByPort(BY_PORT));
+    rule("publish", new Rule().isIpv4().translateByAddressAndPort(BY_ADDRESS));
+    rule("publish", new Rule().isIpv4().translateByPort(BY_PORT));
+    if (six) {
+      rule("publish", new Rule().isIpv6().translateByAddress6AndPort(BY_ADDRESS6));
+      rule("publish", new Rule().isIpv6().translateByPort6(BY_PORT6));
+    }
     transaction.createChain("guard", "filter", Hook.PREROUTING, RAW);
     for (Network network : networks) {
-      rule("guard", new Rule().inputIs(network.bridge(settings)).destinationIn(LOOPBACK, 8).drop());
+      rule("guard", guard(network));
     }
     transaction.createChain("prerouting", "nat", Hook.PREROUTING, DESTINATION_NAT);
-    rule("prerouting", new Rule().inputIsNot("lo").destinationIn(LOOPBACK, 8).leave());
+    rule("prerouting", new Rule().isIpv4().inputIsNot("lo").destinationIn(LOOPBACK, 8).leave());
     rule("prerouting", new Rule().destinationIsLocal().jump("publish"));
     transaction.createChain("output", "nat", Hook.OUTPUT, DESTINATION_NAT);
+    if (six) {
+      rule("output", new Rule().isIpv6().destinationIn(LOOPBACK6, 128).leave());
+    }
     rule("output", new Rule().destinationIsLocal().jump("publish"));
+  }
+
+  private Rule guard(Network network) {
+    return new Rule().isIpv4().inputIs(network.bridge(settings)).destinationIn(LOOPBACK, 8).drop();
   }
 
   private void addMasquerade(Network network) {
@@ -103,14 +142,29 @@ final class Ruleset {
     byte[] base = new Ipv4(network.subnet().base()).bytes();
     int length = network.subnet().prefixLength();
     if (network.masquerades()) {
-      rule("postrouting", new Rule().sourceIn(base, length).outputIsNot(bridge).masquerade());
-    }
-    rule("postrouting", new Rule().outputIs(bridge).sourceIn(LOOPBACK, 8).masquerade());
-    if (!settings.routed()) { // else answers come back through the host by themselves
       rule(
           "postrouting",
-          new Rule().outputIs(bridge).connectionIsPublished().sourceIn(base, length).masquerade());
+          new Rule().isIpv4().sourceIn(base, length).outputIsNot(bridge).masquerade());
     }
+    rule("postrouting", new Rule().isIpv4().outputIs(bridge).sourceIn(LOOPBACK, 8).masquerade());
+    if (!settings.routed()) { // else answers come back through the host by themselves
+      Rule toItself = new Rule().isIpv4().outputIs(bridge).connectionIsPublished();
+      rule("postrouting", toItself.sourceIn(base, length).masquerade());
+    }
+    network.six().ifPresent(half -> addMasquerade6(network, half.subnet()));
+  }
+
+  private void addMasquerade6(Network network, Subnet6 subnet) {
+    String bridge = network.bridge(settings);
+    byte[] base = subnet.base().bytes();
+    int length = subnet.prefixLength();
+    if (network.masquerades()) {
+      rule(
+          "postrouting",
+          new Rule().isIpv6().sourceIn(base, length).outputIsNot(bridge).masquerade());
+    }
+    Rule toItself = new Rule().isIpv6().outputIs(bridge).connectionIsPublished();
+    rule("postrouting", toItself.sourceIn(base, length).masquerade());
   }
 
   private void addForward() {
@@ -123,6 +177,7 @@ final class Ruleset {
         rule("forward", new Rule().outputIs(bridge).drop());
       }
     }
+    networks.stream().filter(network -> !network.internal()).forEach(this::refuseForged);
     rule("forward", new Rule().connectionIsKnown().accept());
     rule("forward", new Rule().connectionIsPublished().accept());
     for (Network network : networks) {
@@ -137,6 +192,24 @@ final class Ruleset {
     }
   }
 
+  /** Nobody in a network sends to others with an address that is not of the network. */
+  private void refuseForged(Network network) {
+    if (settings.routed()) {
+      return; // the sandboxes' addresses are given out by others too
+    }
+    String bridge = network.bridge(settings);
+    byte[] base = new Ipv4(network.subnet().base()).bytes();
+    Rule four = new Rule().isIpv4().inputIs(bridge).outputIsNot(bridge);
+    rule("forward", four.sourceNotIn(base, network.subnet().prefixLength()).drop());
+    network
+        .six()
+        .map(Network.Six::subnet)
+        .ifPresent(subnet -> {
+          Rule six = new Rule().isIpv6().inputIs(bridge).outputIsNot(bridge);
+          rule("forward", six.sourceNotIn(subnet.base().bytes(), subnet.prefixLength()).drop());
+        });
+  }
+
   private void inside(Network network, String bridge) {
     Rule inside = new Rule().inputIs(bridge).outputIs(bridge);
     rule("forward", network.talks() ? inside.accept() : inside.drop());
@@ -144,24 +217,21 @@ final class Ruleset {
 
   /** Adds the ports of a lease. */
   static Transaction publish(NetworkSettings settings, Lease lease) {
-    return publish(new Transaction(settings.table()), lease);
+    return publish(change(settings), lease);
   }
 
   private static Transaction publish(Transaction transaction, Lease lease) {
-    Optional<Attached> entrance = lease.entrance();
-    if (entrance.isPresent()) {
-      for (Port port : lease.ports()) {
-        transaction.addElement(map(port), key(port), value(entrance.get().address(), port));
-      }
+    for (Port port : lease.ports()) {
+      value(lease, port).ifPresent(value -> transaction.addElement(map(port), key(port), value));
     }
     return transaction;
   }
 
   /** Removes the ports of a lease. */
   static Transaction withdraw(NetworkSettings settings, Lease lease) {
-    var transaction = new Transaction(settings.table());
-    if (lease.entrance().isPresent()) {
-      for (Port port : lease.ports()) {
+    Transaction transaction = change(settings);
+    for (Port port : lease.ports()) {
+      if (value(lease, port).isPresent()) {
         transaction.deleteElement(map(port), key(port));
       }
     }
@@ -169,25 +239,44 @@ final class Ruleset {
   }
 
   private static String map(Port port) {
-    return PortChoice.isAny(port) ? BY_PORT : BY_ADDRESS;
+    boolean any = PortChoice.isAny(port);
+    return PortChoice.isSix(port) ? (any ? BY_PORT6 : BY_ADDRESS6) : (any ? BY_PORT : BY_ADDRESS);
   }
 
-  /** Each part fills four bytes: address, protocol number, port in network order. */
+  /** Each part fills four bytes, or sixteen: address, protocol number, port in network order. */
   private static byte[] key(Port port) {
-    byte protocol = (byte) (port.protocol().equals("udp") ? 17 : 6);
-    byte high = (byte) (port.hostPort() >> 8);
-    byte low = (byte) port.hostPort();
-    if (PortChoice.isAny(port)) {
-      return new byte[] {protocol, 0, 0, 0, high, low, 0, 0};
-    }
-    byte[] a = Ipv4.parse(port.hostAddress()).orElseThrow().bytes();
-    return new byte[] {a[0], a[1], a[2], a[3], protocol, 0, 0, 0, high, low, 0, 0};
+    byte[] address = PortChoice.isAny(port) ? new byte[0] : address(port);
+    int at = address.length;
+    byte[] key = Arrays.copyOf(address, at + 8);
+    key[at] =
+        switch (port.protocol()) {
+          case "udp" -> UDP;
+          case "sctp" -> SCTP;
+          default -> TCP;
+        };
+    key[at + 4] = (byte) (port.hostPort() >> 8);
+    key[at + 5] = (byte) port.hostPort();
+    return key;
   }
 
-  private static byte[] value(Ipv4 address, Port port) {
-    byte[] a = address.bytes();
-    byte high = (byte) (port.containerPort() >> 8);
-    byte low = (byte) port.containerPort();
-    return new byte[] {a[0], a[1], a[2], a[3], high, low, 0, 0};
+  private static byte[] address(Port port) {
+    return PortChoice.isSix(port)
+        ? Ipv6.parse(port.hostAddress()).orElseThrow().bytes()
+        : Ipv4.parse(port.hostAddress()).orElseThrow().bytes();
+  }
+
+  /** Where a port leads; nowhere if no network that leads out has its family. */
+  private static Optional<byte[]> value(Lease lease, Port port) {
+    Optional<Attached> entrance = lease.entrance(port);
+    Optional<byte[]> address =
+        PortChoice.isSix(port)
+            ? entrance.flatMap(Attached::address6).map(Ipv6::bytes)
+            : entrance.map(Attached::address).map(Ipv4::bytes);
+    return address.map(bytes -> {
+      byte[] value = Arrays.copyOf(bytes, bytes.length + 4);
+      value[bytes.length] = (byte) (port.containerPort() >> 8);
+      value[bytes.length + 1] = (byte) port.containerPort();
+      return value;
+    });
   }
 }

@@ -96,6 +96,9 @@ public interface UserNetworks extends Networks {
   /** All networks, the default one first. */
   List<Network> all();
 
+  /** The network of a key, if it is recorded; touches nothing but that record. */
+  Optional<Network> find(String key);
+
   /**
    * Removes a network that no container is in.
    *

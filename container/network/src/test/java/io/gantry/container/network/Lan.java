@@ -32,6 +32,7 @@ final class Lan implements AutoCloseable {
         links.createBridge("lan", new byte[] {2, 0, 0, 0, 0, 1}, 0);
         int lan = links.find("lan").orElseThrow().index();
         links.addAddress(lan, new byte[] {(byte) 198, 51, 100, 1}, 24);
+        links.addAddress(lan, six(1), 64);
         links.setUp(lan);
         byte[] mac = {2, 0, 0, 0, 0, 2};
         links.createVeth("lan-port", lan, 0, "eth0", mac, neighbour.namespace().fd());
@@ -42,10 +43,27 @@ final class Lan implements AutoCloseable {
       try (var links = Links.open()) {
         byte[] own = {(byte) 198, 51, 100, 2};
         byte[] gateway = {(byte) 198, 51, 100, 1};
-        links.configure(links.find("eth0").orElseThrow().index(), own, 24, gateway);
+        int eth0 = links.find("eth0").orElseThrow().index();
+        links.configure(eth0, own, 24, gateway);
+        links.addAddress(eth0, six(2), 64);
+        links.setDefaultRoute(six(1));
       }
       return 0;
     });
+  }
+
+  /** An address of the neighbourhood: 2001:db8::. */
+  private static byte[] six(int number) {
+    byte[] address = new byte[16];
+    System.arraycopy(new byte[] {0x20, 1, 0xd, (byte) 0xb8}, 0, address, 0, 4);
+    address[15] = (byte) number;
+    return address;
+  }
+
+  /** One of both families. */
+  static Definition dual(String name, boolean internal, Pool... pools) {
+    return new Definition(
+        name, "bridge", List.of(pools), true, internal, false, Map.of(), Map.of());
   }
 
   static Definition network(String name, Pool... pools) {

@@ -24,7 +24,7 @@ final class LeasesTest {
   }
 
   private static Lease lease(String container, Ipv4 address, List<Port> ports) {
-    return new Lease(container, List.of(attached(address)), Network.DEFAULT, ports);
+    return new Lease(container, List.of(attached(address)), new Way(Network.DEFAULT, ""), ports);
   }
 
   private static Leases lease(Leases leases, String container, Network network) {
@@ -33,7 +33,7 @@ final class LeasesTest {
   }
 
   private static String address(Leases leases, String container) {
-    return leases.of(container).orElseThrow().entrance().orElseThrow().address().toString();
+    return leases.of(container).orElseThrow().interfaces().getFirst().address().toString();
   }
 
   @Test
@@ -99,7 +99,7 @@ final class LeasesTest {
                             "02:00:00:00:00:07",
                             List.of("b", "db"),
                             -3)),
-                    "n1",
+                    new Way("n1", "n1"),
                     List.of()));
     Json.Obj written = Json.parse(LeaseFile.encode(leases, "boot").bytes()).asObject();
     assertEquals(leases, LeaseFile.decode(written));

@@ -11,7 +11,6 @@ import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.id.RandomId;
 import io.gantry.platform.linux.namespace.NetworkNamespace;
 import io.gantry.platform.linux.netfilter.Nftables;
-import io.gantry.platform.linux.netfilter.Transaction;
 import io.gantry.platform.linux.netlink.Links;
 import io.gantry.quality.testkit.LeavesNothing;
 import io.gantry.quality.testkit.NeedsProgram;
@@ -42,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NeedsProgram("nft")
 @LeavesNothing
 final class LocalNetworksIT {
-  private static final int ALL_RULES = 13;
+  private static final int ALL_RULES = 14;
 
   private final String first = RandomId.next();
   private final String second = RandomId.next();
@@ -251,7 +250,7 @@ final class LocalNetworksIT {
     one.serveTcp("0.0.0.0", 80);
     host.call(() -> {
       try (var tables = Nftables.open()) {
-        tables.commit(new Transaction(settings.table()).deleteTable());
+        tables.commit(Ruleset.change(settings).deleteTable());
       }
       return 0;
     });
@@ -410,7 +409,8 @@ final class LocalNetworksIT {
     LocalNetworks networks = open();
     attach(networks, first, container("one"), tcp("127.0.0.1", 18080), tcp("", 18081));
     Process nft =
-        host.call(() -> new ProcessBuilder("nft", "list", "table", "ip", settings.table()).start());
+        host.call(
+            () -> new ProcessBuilder("nft", "list", "table", "inet", settings.table()).start());
     String text = new String(nft.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     String bridge = '"' + settings.bridge() + '"';
     for (String line :

@@ -6,6 +6,7 @@ import io.gantry.platform.linux.netlink.Message;
 import io.gantry.platform.linux.netlink.Netlink;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -22,7 +23,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A machine made of a network namespace: the host, a container or a neighbour. Its servers answer
@@ -38,6 +41,9 @@ final class Site implements AutoCloseable {
   private final String name;
   private final NetworkNamespace namespace = NetworkNamespace.create();
   private final List<Closeable> servers = new ArrayList<>();
+
+  /** The addresses that servers of UDP heard from. */
+  final Set<String> heard = ConcurrentHashMap.newKeySet();
 
   Site(String name) {
     this.name = name;
@@ -75,7 +81,10 @@ final class Site implements AutoCloseable {
   void serveTcp(String address, int port) {
     ServerSocketChannel server =
         call(() ->
-            ServerSocketChannel.open(StandardProtocolFamily.INET)
+            ServerSocketChannel.open(
+                    address.indexOf(':') < 0
+                        ? StandardProtocolFamily.INET
+                        : StandardProtocolFamily.INET6)
                 .bind(new InetSocketAddress(address, port)));
     servers.add(server);
     Thread.ofVirtual()
@@ -101,6 +110,7 @@ final class Site implements AutoCloseable {
           while (server.isOpen()) {
             try {
               SocketAddress client = server.receive(ByteBuffer.allocate(100));
+              heard.add(((InetSocketAddress) client).getAddress().getHostAddress());
               server.send(ByteBuffer.wrap(answer(client)), client);
             } catch (IOException _) {
               // closed
@@ -122,6 +132,18 @@ final class Site implements AutoCloseable {
   /** Whether the server neither answers nor refuses, or refuses. */
   boolean isSilentTcp(String address, int port) {
     return askTcp(address, port, SILENCE_MILLIS).isEmpty();
+  }
+
+  /** Whether this machine says that nobody listens there. */
+  boolean isRefused(String address, int port) {
+    return call(() -> {
+      try (var socket = new Socket()) {
+        socket.connect(new InetSocketAddress(address, port), LIMIT_MILLIS);
+        return false;
+      } catch (ConnectException _) {
+        return true;
+      }
+    });
   }
 
   private Optional<String> askTcp(String address, int port, int millis) {
@@ -151,6 +173,27 @@ final class Site implements AutoCloseable {
           }
         }
         return Optional.empty();
+      }
+    });
+  }
+
+  /** Gives an interface one more address. */
+  void claim(String address, int prefixLength) {
+    call(() -> {
+      try (var links = Links.open()) {
+        int eth0 = links.find("eth0").orElseThrow().index();
+        links.addAddress(eth0, InetAddress.getByName(address).getAddress(), prefixLength);
+        return address;
+      }
+    });
+  }
+
+  /** Sends a datagram from one of its addresses. */
+  void sendUdp(String from, String address, int port) {
+    call(() -> {
+      try (var socket = new DatagramSocket(new InetSocketAddress(from, 0))) {
+        socket.send(new DatagramPacket(new byte[] {1}, 1, InetAddress.getByName(address), port));
+        return from;
       }
     });
   }

@@ -15,33 +15,16 @@ import io.gantry.quality.testkit.LeavesNothing;
 import io.gantry.quality.testkit.NeedsRoot;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Several networks on the real kernel, with a network namespace as the host. */
 @NeedsRoot
 @LeavesNothing
-final class UserNetworksIT {
-  @TempDir private Path directory;
-  private Lan lan = new Lan(Path.of("/"));
-
-  @BeforeEach
-  void open() throws IOException {
-    lan.close();
-    lan = new Lan(directory);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    lan.close();
-  }
-
+final class UserNetworksIT extends OnLan {
   private static final Port WEB = new Port("", 18080, 80, "tcp");
 
   @Test
@@ -69,6 +52,21 @@ final class UserNetworksIT {
     lan.networks.settle();
     assertFalse(lan.hostHas(b.bridge(lan.settings)), "bridge of b");
     assertEquals(0, rules());
+  }
+
+  @Test
+  void aForgedSourceLeavesNoNetwork() {
+    Network a = lan.create(Lan.network("a"));
+    Network b = lan.create(Lan.network("b"));
+    Endpoint one = lan.start("one", List.of(Lan.join(a))).getFirst();
+    Endpoint other = lan.start("other", List.of(Lan.join(b))).getFirst();
+    lan.neighbour.serveUdp(53);
+    for (String forged : List.of(other.address(), "203.0.113.7")) {
+      lan.site("one").claim(forged, 32);
+      lan.site("one").sendUdp(forged, "198.51.100.2", 53);
+    }
+    assertTrue(lan.site("one").askUdp("198.51.100.2", 53).isPresent(), "with its own " + one);
+    assertEquals(Set.of("198.51.100.1"), lan.neighbour.heard, "the host's address alone");
   }
 
   private int rules() {

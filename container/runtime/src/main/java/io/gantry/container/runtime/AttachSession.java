@@ -6,9 +6,8 @@ import io.gantry.platform.linux.Errno;
 import io.gantry.platform.linux.LinuxException;
 import io.gantry.platform.linux.fs.Descriptor;
 import io.gantry.platform.linux.socket.UnixSocket;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
+import io.gantry.platform.linux.tty.DetachKeys;
+import io.gantry.platform.linux.tty.InputPump;
 
 /**
  * Streams joined to those of a container through conmon's socket.
@@ -19,15 +18,13 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class AttachSession implements ContainerRuntime.StreamSession {
   private static final int STDERR = 3;
-  private static final int O_NONBLOCK = 04000;
-  private static final long REPEAT_NANOS = 50_000_000L;
-  private final RunFiles files;
+
   private final OutputPump output;
-  private final AtomicLong changes = new AtomicLong();
+  private final ControlFile control;
 
   private AttachSession(RunFiles files, OutputPump output) {
-    this.files = files;
     this.output = output;
+    this.control = new ControlFile(files, output::ended);
   }
 
   static AttachSession open(RunFiles files, ContainerRuntime.Streams streams) {
@@ -60,39 +57,9 @@ final class AttachSession implements ContainerRuntime.StreamSession {
     return output.await();
   }
 
-  /**
-   * Sends the size twice, the second time alone: conmon (2.1.6 to 2.2.1) takes the first of several
-   * lines that it reads at once for all of them, so that the last of two quick changes was lost.
-   */
   @Override
   public void resize(int rows, int columns) {
-    byte[] line = ("1 " + rows + " " + columns + "\n").getBytes(StandardCharsets.US_ASCII);
-    long change = changes.incrementAndGet();
-    send(line);
-    Thread _ =
-        Thread.ofVirtual()
-            .start(() -> {
-              LockSupport.parkNanos(REPEAT_NANOS);
-              if (changes.get() == change && !output.ended()) {
-                send(line);
-              }
-            });
-  }
-
-  private void send(byte[] line) {
-    int fd;
-    try {
-      fd = Descriptor.open(files.control(), Descriptor.O_WRONLY | O_NONBLOCK);
-    } catch (LinuxException e) {
-      return; // conmon has gone: there is no terminal any more.
-    }
-    try {
-      Descriptor.write(fd, line, 0, line.length);
-    } catch (LinuxException e) {
-      return; // It went between opening and writing.
-    } finally {
-      Descriptor.close(fd);
-    }
+    control.resize(rows, columns);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.gantry.container.runtime;
 
 import io.gantry.platform.base.json.Json;
 import io.gantry.platform.linux.mount.OverlayMount;
+import io.gantry.platform.linux.namespace.MappedUsers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +40,7 @@ public interface ContainerRuntime {
    * @param stdin whether standard input stays open
    * @param exitCommand run by conmon after the exit; empty for none
    * @param mounts that only the runtime sees
+   * @param users whose ids the root file system has; nothing for the host's
    */
   record CreateRequest(
       String id,
@@ -50,8 +52,9 @@ public interface ContainerRuntime {
       boolean stdin,
       boolean stdinOnce,
       List<String> exitCommand,
-      PrivateMounts mounts) {
-    /** With nothing private. */
+      PrivateMounts mounts,
+      Optional<MappedUsers> users) {
+    /** With nothing private, for the host's users. */
     public CreateRequest(
         String id,
         Path directory,
@@ -72,7 +75,8 @@ public interface ContainerRuntime {
           stdin,
           stdinOnce,
           exitCommand,
-          PrivateMounts.NONE);
+          PrivateMounts.NONE,
+          Optional.empty());
     }
   }
 
@@ -87,8 +91,8 @@ public interface ContainerRuntime {
      */
     record File(Path file, long mostBytes) implements Log {}
 
-    /** The host's journal. */
-    record Journal() implements Log {}
+    /** The host's journal, with what {@code CONTAINER_NAME} and {@code CONTAINER_TAG} say there. */
+    record Journal(String name, String tag) implements Log {}
   }
 
   /** Lets the created program run. */
@@ -96,6 +100,9 @@ public interface ContainerRuntime {
 
   /** Joins a created or running container's streams. */
   StreamSession attach(Path directory, Streams streams);
+
+  /** Sets the size of a container's terminal; nothing to do if it has none or has ended. */
+  void resize(Path directory, int rows, int columns);
 
   /** Streams being pumped. Closing leaves the process alone. */
   interface StreamSession extends AutoCloseable {
@@ -140,6 +147,15 @@ public interface ContainerRuntime {
 
   /** Whether the process {@code pid} of a run directory is still the one that was started. */
   boolean alive(Path directory);
+
+  /** Whether its process has ended, and its monitor has yet to say how. */
+  boolean ending(Path directory);
+
+  /** Whether the process of a container was created, and its program never started. */
+  boolean waits(String id);
+
+  /** Whether the processes of a container are frozen. */
+  boolean frozen(String id);
 
   /** Sends a signal to the first process, or to all if {@code all}. */
   void kill(String id, int signal, boolean all);

@@ -4,8 +4,11 @@ import io.gantry.container.runtime.ContainerRuntime.CreateRequest;
 import io.gantry.container.runtime.ContainerRuntime.Log;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.concurrent.Boundaries;
 import io.gantry.platform.base.json.Json;
+import io.gantry.platform.linux.cgroup.Cgroups;
 import io.gantry.platform.linux.fs.Descriptor;
+import io.gantry.platform.linux.mount.MappedOverlay;
 import io.gantry.platform.linux.mount.Mounts;
 import io.gantry.platform.linux.process.Child;
 import io.gantry.platform.linux.process.Pipe;
@@ -17,6 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * Creates a container's process under a new conmon.
@@ -27,14 +33,25 @@ import java.util.List;
  */
 final class Creation {
   private static final int REPORT = 3;
+  private static final int GROUP = 4;
   private final RuntimeChoice runtime;
+  private final Cgroups cgroups;
   private final Path state;
   private final CompiledFilters filters;
   private final CreateRequest request;
   private final RunFiles files;
+  private final Boundaries boundaries;
 
-  Creation(RuntimeChoice runtime, Path state, CompiledFilters filters, CreateRequest request) {
+  Creation(
+      RuntimeChoice runtime,
+      Cgroups cgroups,
+      Path state,
+      CompiledFilters filters,
+      CreateRequest request,
+      Boundaries boundaries) {
+    this.boundaries = boundaries;
     this.runtime = runtime;
+    this.cgroups = cgroups;
     this.state = state;
     this.filters = filters;
     this.request = request;
@@ -48,7 +65,8 @@ final class Creation {
     Json.Obj spec = runtime.adapt(request.spec());
     CompiledFilters.Prepared prepared = filters.prepare(runtime, spec);
     RunFiles.write(files.config(), RunConfig.withRoot(prepared.spec(), files.rootfs()).bytes());
-    long pid = runtime.withPrivateMounts(this::mountAndStart);
+    boundaries.passed("process", "bundle");
+    long pid = start(spec);
     prepared.uncompiled().ifPresent(profile -> filters.keep(profile, state.resolve(request.id())));
     Json.Obj process = request.spec().object("process");
     long conmon = conmonPid();
@@ -61,30 +79,54 @@ final class Creation {
             ProcessStat.startTime(conmon).orElse(0),
             RunConfig.cgroup(spec),
             process.bool("noNewPrivileges"));
+    boundaries.passed("process", "created");
     files.remember(held);
+    boundaries.passed("process", "noted");
     return held;
   }
 
-  private long mountAndStart() throws IOException {
-    Mounts.mountOverlay(request.rootfs(), files.rootfs());
+  private long start(Json.Obj spec) {
+    Optional<UnifiedGroup> group = UnifiedGroup.open(cgroups, spec);
+    if (group.isEmpty()) {
+      return runtime.withPrivateMounts(() -> mountAndStart(arguments(), OptionalInt.empty()));
+    }
+    try (UnifiedGroup unified = group.get()) {
+      long pid =
+          runtime.withPrivateMounts(() ->
+              mountAndStart(
+                  UnifiedGroup.joining(GROUP, arguments()), OptionalInt.of(unified.processes())));
+      unified.expel(conmonPid());
+      return pid;
+    }
+  }
+
+  private long mountAndStart(List<String> monitor, OptionalInt group) throws IOException {
+    if (request.users().isPresent()) {
+      MappedOverlay.mount(request.rootfs(), request.users().get(), files.rootfs(), files.layers());
+    } else {
+      Mounts.mountOverlay(request.rootfs(), files.rootfs());
+    }
     try {
       request.mounts().make();
-      return startConmon();
+      boundaries.passed("process", "mounts");
+      return startConmon(monitor, group);
     } finally {
       request.mounts().release();
       Mounts.detach(files.rootfs());
     }
   }
 
-  private long startConmon() {
+  private long startConmon(List<String> monitor, OptionalInt group) {
     var environment = new ArrayList<>(RuntimeChoice.ENVIRONMENT);
     environment.add("_OCI_SYNCPIPE=" + REPORT);
     try (Pipe report = Pipe.create();
         Pipe complaints = Pipe.create()) {
+      var descriptors =
+          IntStream.concat(
+              IntStream.of(-1, -1, complaints.writeEnd(), report.writeEnd()), group.stream());
       Child parent =
-          Spawn.of(arguments(), environment)
-              .in(request.directory())
-              .start(-1, -1, complaints.writeEnd(), report.writeEnd());
+          Spawn.of(monitor, environment).in(request.directory()).start(descriptors.toArray());
+      boundaries.passed("process", "monitor");
       report.closeWriteEnd();
       complaints.closeWriteEnd();
       String reply = readLine(report.readEnd());
@@ -114,7 +156,7 @@ final class Creation {
                 "--cuuid",
                 id,
                 "--name",
-                id,
+                request.log() instanceof Log.Journal(String name, _) ? name : id,
                 "--runtime",
                 runtime.binary().toString(),
                 "--bundle",
@@ -133,6 +175,9 @@ final class Creation {
                 logPath()));
     if (request.log() instanceof Log.File(_, long most) && most < Long.MAX_VALUE) {
       arguments.addAll(List.of("--log-size-max", Long.toString(most)));
+    }
+    if (request.log() instanceof Log.Journal(_, String tag)) {
+      arguments.addAll(List.of("--log-tag", tag));
     }
     for (String option : runtime.globalOptions(state)) {
       arguments.add("--runtime-arg=" + option);

@@ -8,25 +8,7 @@ import java.util.List;
 
 /** What every container finds mounted, and in which order the mounts are made. */
 final class DefaultMounts {
-  /** Files of /proc and /sys that show or change the host; hidden from a container. */
-  static final List<String> MASKED =
-      List.of(
-          "/proc/asound",
-          "/proc/acpi",
-          "/proc/interrupts",
-          "/proc/kcore",
-          "/proc/keys",
-          "/proc/latency_stats",
-          "/proc/timer_list",
-          "/proc/timer_stats",
-          "/proc/sched_debug",
-          "/proc/scsi",
-          "/sys/firmware",
-          "/sys/devices/virtual/powercap");
-
-  /** Directories of /proc that a container may read only. */
-  static final List<String> READ_ONLY =
-      List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
+  private static final long TTY = 5;
 
   private DefaultMounts() {}
 
@@ -82,16 +64,7 @@ final class DefaultMounts {
             List.of(
                 mount("proc", "proc", "/proc", "nosuid", "noexec", "nodev"),
                 mount("tmpfs", "tmpfs", "/dev", "nosuid", "strictatime", "mode=755", "size=65536k"),
-                mount(
-                    "devpts",
-                    "devpts",
-                    "/dev/pts",
-                    "nosuid",
-                    "noexec",
-                    "newinstance",
-                    "ptmxmode=0666",
-                    "mode=0620",
-                    "gid=5"),
+                terminals(request),
                 mount("sysfs", "sysfs", "/sys", "nosuid", "noexec", "nodev", access),
                 mount(
                     "cgroup",
@@ -117,6 +90,16 @@ final class DefaultMounts {
               "size=" + (shmSize > 0 ? shmSize : 64L << 20)));
     }
     return mounts;
+  }
+
+  /** The group tty owns them, where it exists. */
+  private static SpecBuilder.Mount terminals(SpecBuilder.Request request) {
+    var options =
+        new ArrayList<>(List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"));
+    if (request.namespaces().users().map(users -> users.hasGroup(TTY)).orElse(true)) {
+      options.add("gid=" + TTY);
+    }
+    return new SpecBuilder.Mount("devpts", "devpts", Path.of("/dev/pts"), options);
   }
 
   private static SpecBuilder.Mount mount(

@@ -4,6 +4,7 @@ import io.gantry.container.runtime.ContainerRuntime.ExecProcess;
 import io.gantry.container.runtime.ContainerRuntime.Streams;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.concurrent.Boundaries;
 import io.gantry.platform.base.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,16 +37,18 @@ final class Execution implements ExecProcess {
       RunFiles files,
       String execId,
       Json.Obj process,
-      Streams streams) {
+      Streams streams,
+      Boundaries boundaries) {
     HeldProcess held = files.runningProcess();
     Json.Obj spec =
         held.noNewPrivileges() ? process.with("noNewPrivileges", Json.of(true)) : process;
     boolean terminal = spec.bool("terminal");
     Path processFile = files.directory().resolve("exec-" + execId + ".json");
     Path pidFile = files.directory().resolve("exec-" + execId + ".pid");
-    RunFiles.write(processFile, spec.bytes());
     Optional<ConsoleSocket> console = Optional.empty();
     try {
+      RunFiles.write(processFile, spec.bytes());
+      boundaries.passed("exec", "description");
       var arguments = new ArrayList<>(List.of("--process", processFile.toString()));
       if (terminal) {
         console = Optional.of(ConsoleSocket.listen(files.directory().resolve("exec-" + execId)));
@@ -56,7 +59,10 @@ final class Execution implements ExecProcess {
       RuntimeCall call =
           runtime.calling(
               () -> RuntimeCall.start(runtime, state, "exec", arguments, pidFile, given));
-      return started(call, console, streams, RunConfig.program(spec));
+      boundaries.passed("exec", "call");
+      Execution execution = started(call, console, streams, RunConfig.program(spec));
+      boundaries.passed("exec", "process");
+      return execution;
     } finally {
       console.ifPresent(ConsoleSocket::close);
       delete(processFile);

@@ -3,6 +3,7 @@ package io.gantry.container.runtime;
 import io.gantry.container.runtime.ContainerRuntime.Exit;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.file.DiskException;
 import io.gantry.platform.linux.Errno;
 import io.gantry.platform.linux.LinuxException;
 import io.gantry.platform.linux.cgroup.Cgroups;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -47,11 +49,21 @@ final class Exits {
       return Optional.empty();
     }
     written = read(files);
-    if (written.isEmpty()) {
-      RunFiles.write(files.exit(), Integer.toString(UNKNOWN).getBytes(StandardCharsets.US_ASCII));
-      written = read(files);
+    return written.isEmpty() && files.process().equals(process) ? unknown(files) : written;
+  }
+
+  /** From now on that is the code; where there is no room to write it down, for this caller. */
+  private Optional<Exit> unknown(RunFiles files) {
+    Path fresh = files.directory().resolve("exit.new");
+    try {
+      Files.writeString(fresh, Integer.toString(UNKNOWN), StandardCharsets.US_ASCII);
+      Path _ = Files.move(fresh, files.exit(), StandardCopyOption.ATOMIC_MOVE);
+      return read(files);
+    } catch (IOException e) {
+      Optional<Exit> written = read(files); // by somebody who was quicker
+      boolean full = written.isEmpty() && DiskException.isFull(e);
+      return full ? Optional.of(new Exit(UNKNOWN, Instant.now(), oomKilled(files))) : written;
     }
-    return written;
   }
 
   Optional<Exit> awaitExit(RunFiles files, Duration limit) throws InterruptedException {
@@ -122,6 +134,9 @@ final class Exits {
     Path file = files.exit();
     try {
       String text = Files.readString(file).strip();
+      if (text.isEmpty()) {
+        return Optional.empty(); // its writer found a full disk
+      }
       Instant at = Files.getLastModifiedTime(file).toInstant();
       return Optional.of(new Exit(Integer.parseInt(text), at, oomKilled(files)));
     } catch (IOException e) {

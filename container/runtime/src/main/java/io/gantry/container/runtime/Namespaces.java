@@ -1,6 +1,8 @@
 package io.gantry.container.runtime;
 
+import io.gantry.platform.linux.namespace.IdRange;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,15 +49,34 @@ public record Namespaces(
     record Joined(Path path) implements Namespace {}
   }
 
-  /** User and group ids inside and on the host. */
-  public record UserMapping(List<IdRange> uids, List<IdRange> gids) {
+  /**
+   * User and group ids inside and on the host.
+   *
+   * @param joined the user namespace that has them already, by the path of its file
+   * @param network whether the network namespace belongs to it, so that root inside rules it
+   */
+  public record UserMapping(
+      List<IdRange> uids, List<IdRange> gids, Optional<Path> joined, boolean network) {
     /** Copies the lists. */
     public UserMapping {
       uids = List.copyOf(uids);
       gids = List.copyOf(gids);
     }
-  }
 
-  /** {@code count} ids from {@code inside} on are those from {@code outside} on. */
-  public record IdRange(long inside, long outside, long count) {}
+    /** Whether a group exists inside. */
+    boolean hasGroup(long group) {
+      return gids.stream()
+          .anyMatch(range -> range.inside() <= group && group < range.inside() + range.count());
+    }
+
+    /** The highest group that exists inside with all below it. */
+    long lastGroup() {
+      long next = 0;
+      for (IdRange range :
+          gids.stream().sorted(Comparator.comparingLong(IdRange::inside)).toList()) {
+        next = range.inside() == next ? next + range.count() : next;
+      }
+      return Math.max(0, next - 1);
+    }
+  }
 }

@@ -2,6 +2,7 @@ package io.gantry.container.runtime;
 
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.concurrent.Boundaries;
 import io.gantry.platform.base.json.Json;
 import io.gantry.platform.linux.cgroup.Cgroup;
 import io.gantry.platform.linux.cgroup.CgroupUsage;
@@ -36,10 +37,12 @@ public final class OciRuntime implements ContainerRuntime {
   private final Cgroups cgroups;
   private final Exits exits;
   private final Removal removal;
+  private final Boundaries boundaries;
   private final RuntimeChooser chooser;
   private final AtomicReference<@Nullable RuntimeChoice> choice = new AtomicReference<>();
 
-  private OciRuntime(Path runDirectory, Cgroups cgroups) {
+  private OciRuntime(Path runDirectory, Cgroups cgroups, Boundaries boundaries) {
+    this.boundaries = boundaries;
     this.state = runDirectory.resolve("oci");
     this.bundles = runDirectory.resolve("bundles");
     this.filters = new CompiledFilters(runDirectory.resolve("seccomp"));
@@ -54,14 +57,19 @@ public final class OciRuntime implements ContainerRuntime {
    * runtime is chosen when it is first needed, which fails with {@code UNAVAILABLE} if none works.
    */
   public static ContainerRuntime open(Path runDirectory) {
-    return new OciRuntime(runDirectory, Cgroups.ofHost());
+    return open(runDirectory, Boundaries.UNHEARD);
+  }
+
+  /** As above; {@code boundaries} hears each step. */
+  public static ContainerRuntime open(Path runDirectory, Boundaries boundaries) {
+    return new OciRuntime(runDirectory, Cgroups.ofHost(), boundaries);
   }
 
   private RuntimeChoice runtime() {
     RuntimeChoice known = choice.get();
     if (known == null) {
-      known = chooser.choose();
-      choice.set(known);
+      RuntimeChoice chosen = chooser.choose().sealed();
+      known = choice.compareAndSet(null, chosen) ? chosen : runtime();
     }
     return known;
   }
@@ -89,8 +97,9 @@ public final class OciRuntime implements ContainerRuntime {
     }
     for (int attempt = 1; ; attempt++) {
       link(request.id(), request.directory());
+      boundaries.passed("process", "link");
       try {
-        return new Creation(runtime, state, filters, request).run().pid();
+        return new Creation(runtime, cgroups, state, filters, request, boundaries).run().pid();
       } catch (RuntimeException e) {
         takeBack(request, files, e);
         if (attempt == ATTEMPTS || !isRaceForGroup(e)) {
@@ -145,6 +154,11 @@ public final class OciRuntime implements ContainerRuntime {
   }
 
   @Override
+  public void resize(Path directory, int rows, int columns) {
+    new ControlFile(new RunFiles(directory), () -> false).resize(rows, columns);
+  }
+
+  @Override
   public Optional<Exit> exit(Path directory) {
     return exits.exit(new RunFiles(directory));
   }
@@ -158,6 +172,25 @@ public final class OciRuntime implements ContainerRuntime {
   public boolean alive(Path directory) {
     Optional<HeldProcess> process = new RunFiles(directory).process();
     return process.isPresent() && process.get().alive();
+  }
+
+  @Override
+  public boolean ending(Path directory) {
+    Optional<HeldProcess> process = new RunFiles(directory).process();
+    return process.isPresent() && !process.get().alive() && process.get().conmonAlive();
+  }
+
+  @Override
+  public boolean waits(String id) {
+    return Files.exists(state.resolve(id).resolve("exec.fifo"));
+  }
+
+  @Override
+  public boolean frozen(String id) {
+    return process(id)
+        .filter(HeldProcess::alive)
+        .map(held -> held.group(cgroups).frozen())
+        .orElse(false);
   }
 
   @Override
@@ -213,6 +246,14 @@ public final class OciRuntime implements ContainerRuntime {
       rest.remove("pids");
       changed = new Json.Obj(rest);
     }
+    if (resources.object("cpu").number("quota", 0) < 0) {
+      group.allowAnyProcessorTime(); // crun writes a number that is too large
+      var cpu = new LinkedHashMap<>(resources.object("cpu").fields());
+      cpu.remove("quota");
+      var rest = new LinkedHashMap<>(changed.fields());
+      rest.put("cpu", new Json.Obj(cpu));
+      changed = new Json.Obj(rest);
+    }
     new Change(runtime(), state, new RunFiles(directory)).apply(id, changed);
   }
 
@@ -220,7 +261,9 @@ public final class OciRuntime implements ContainerRuntime {
   public void delete(String id, Path directory) {
     var files = new RunFiles(directory);
     removal.run(id, files);
+    boundaries.passed("delete", "processes");
     files.clear(true);
+    boundaries.passed("delete", "files");
     Path link = bundles.resolve(id);
     try {
       Files.deleteIfExists(link);
@@ -232,7 +275,8 @@ public final class OciRuntime implements ContainerRuntime {
   @Override
   public ExecProcess exec(
       String id, Path directory, String execId, Json.Obj process, Streams streams) {
-    return Execution.start(runtime(), state, new RunFiles(directory), execId, process, streams);
+    return Execution.start(
+        runtime(), state, new RunFiles(directory), execId, process, streams, boundaries);
   }
 
   @Override

@@ -1,8 +1,10 @@
 package io.gantry.container.runtime;
 
-import io.gantry.container.runtime.Namespaces.IdRange;
 import io.gantry.container.runtime.Namespaces.Namespace;
+import io.gantry.container.runtime.Namespaces.UserMapping;
 import io.gantry.platform.base.json.Json;
+import io.gantry.platform.linux.namespace.IdRange;
+import io.gantry.platform.oci.GuardedPaths;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -160,8 +162,8 @@ public final class OciSpecBuilder implements SpecBuilder {
     }
     if (!rights.systemPaths()) {
       linux
-          .put("maskedPaths", Json.strings(DefaultMounts.MASKED))
-          .put("readonlyPaths", Json.strings(DefaultMounts.READ_ONLY));
+          .put("maskedPaths", Json.strings(GuardedPaths.MASKED))
+          .put("readonlyPaths", Json.strings(GuardedPaths.READ_ONLY));
     }
     if (rights.seccomp().isEmpty()) {
       linux.put("seccomp", SeccompProfile.standard().json(host.architecture(), capabilities));
@@ -185,9 +187,16 @@ public final class OciSpecBuilder implements SpecBuilder {
     add(namespaces, "mount", new Namespace.Own());
     add(namespaces, "cgroup", asked.cgroup());
     add(namespaces, "network", asked.network());
-    if (asked.users().isPresent()) {
-      add(namespaces, "user", new Namespace.Own());
-    }
+    asked
+        .users()
+        .ifPresent(users ->
+            add(
+                namespaces,
+                "user",
+                users
+                    .joined()
+                    .<Namespace>map(Namespace.Joined::new)
+                    .orElseGet(Namespace.Own::new)));
     return Json.array(namespaces);
   }
 
@@ -201,14 +210,16 @@ public final class OciSpecBuilder implements SpecBuilder {
   }
 
   /**
-   * As Docker: ports below 1024 and ping need no capability in a network namespace of one's own. In
-   * a user namespace the kernel's default holds, because the groups of the range must be mapped.
+   * As Docker: ports below 1024 and ping need no capability in a network namespace of one's own. To
+   * one that belongs to other users than the container's nothing is written.
    */
   private static Map<String, String> sysctls(Namespaces namespaces) {
     var all = new TreeMap<String, String>();
-    if (!(namespaces.network() instanceof Namespace.Host) && namespaces.users().isEmpty()) {
+    boolean own = namespaces.users().map(UserMapping::network).orElse(true);
+    if (!(namespaces.network() instanceof Namespace.Host) && own) {
+      long last = namespaces.users().map(UserMapping::lastGroup).orElse(2147483647L);
       all.put("net.ipv4.ip_unprivileged_port_start", "0");
-      all.put("net.ipv4.ping_group_range", "0 2147483647");
+      all.put("net.ipv4.ping_group_range", "0 " + last);
     }
     all.putAll(namespaces.sysctls());
     return all;

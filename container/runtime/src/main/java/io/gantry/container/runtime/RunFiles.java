@@ -2,6 +2,7 @@ package io.gantry.container.runtime;
 
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.file.DiskException;
 import io.gantry.platform.base.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,11 @@ record RunFiles(Path directory) {
   /** Mount point of the root file system, mounted in private namespaces only. */
   Path rootfs() {
     return directory.resolve("rootfs");
+  }
+
+  /** Covered by what the root file system is made of, while it is mounted with other ids. */
+  Path layers() {
+    return directory.resolve("layers");
   }
 
   /** Written by the OCI runtime. */
@@ -109,6 +115,7 @@ record RunFiles(Path directory) {
       }
       Files.deleteIfExists(held());
       Files.deleteIfExists(rootfs());
+      Files.deleteIfExists(layers());
     } catch (IOException e) {
       throw failed("clear", directory, e);
     }
@@ -119,9 +126,12 @@ record RunFiles(Path directory) {
   }
 
   static GantryException failed(String verb, Path path, IOException e) {
+    if (DiskException.isFull(e)) {
+      return new DiskException("cannot " + verb + " " + path, e);
+    }
     String why = e instanceof java.nio.file.FileSystemException file ? reason(file) : e.toString();
-    Kind kind = why.startsWith("No space left") ? Kind.EXHAUSTED : Kind.INTERNAL;
-    return new GantryException(kind, verb + " " + path + ": " + why, new UncheckedIOException(e));
+    return new GantryException(
+        Kind.INTERNAL, verb + " " + path + ": " + why, new UncheckedIOException(e));
   }
 
   private static String reason(java.nio.file.FileSystemException e) {

@@ -3,6 +3,8 @@ package io.gantry.container.runtime;
 import io.gantry.platform.base.json.Json;
 import io.gantry.platform.linux.namespace.PrivateMounts;
 import io.gantry.platform.linux.namespace.UserNamespace;
+import io.gantry.platform.linux.process.SealedProgram;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +38,24 @@ record RuntimeChoice(
   static final List<String> ENVIRONMENT =
       List.of("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
 
+  private static final Path SELINUX = Path.of("/sys/fs/selinux/enforce");
+
   RuntimeChoice {
     hide = List.copyOf(hide);
+  }
+
+  /**
+   * The same, but to be called by a sealed copy while this process lives, where that is known to be
+   * as good: an ordinary user's and labelled ones may be told apart by their path.
+   */
+  RuntimeChoice sealed() {
+    boolean plain = UserNamespace.initial() && !Files.exists(SELINUX);
+    if (program != Program.CRUN || !plain) {
+      return this;
+    }
+    return SealedProgram.of(binary)
+        .map(copy -> new RuntimeChoice(program, copy.path(), version, hide, groups))
+        .orElse(this);
   }
 
   String name() {
@@ -64,7 +82,9 @@ record RuntimeChoice(
 
   /** What of a specification can be had here. */
   Json.Obj adapt(Json.Obj spec) {
-    return UserNamespace.initial() ? spec : Rootless.adapt(spec, groups, UserNamespace.lastGroup());
+    return UserNamespace.initial()
+        ? spec
+        : Rootless.adapt(spec, groups, UserNamespace.lastGroup(), Rootless::hostDevice);
   }
 
   /** Runs {@code task} on a thread that sees what the runtime may see, with mounts of its own. */

@@ -2,6 +2,8 @@ package io.gantry.container.runtime;
 
 import io.gantry.container.runtime.ContainerRuntime.Streams;
 import io.gantry.platform.linux.fs.Descriptor;
+import io.gantry.platform.linux.tty.DetachKeys;
+import io.gantry.platform.linux.tty.InputPump;
 import io.gantry.platform.linux.tty.Terminal;
 import java.util.Optional;
 

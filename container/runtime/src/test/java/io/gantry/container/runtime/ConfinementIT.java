@@ -93,14 +93,13 @@ class ConfinementIT {
 
   @Test
   void devicesAreThoseThatWereGivenWithTheAccessThatWasGiven() throws Exception {
-    String script =
-        "head -c 1 /dev/given | wc -c; (echo x > /dev/given) 2>/dev/null || echo refused";
+    String script = "head -c 1 /dev/given | wc -c; (: > /dev/given) 2>/dev/null || echo refused";
     assertEquals(
         "1\nrefused\n",
         output(
             SpecRequests.plain()
                 .devices(DeviceEdits.of(List.of("/dev/loop-control:/dev/given:r"), List.of())),
-            "test -c /dev/given && echo 1; (echo x > /dev/given) 2>/dev/null || echo refused"));
+            "test -c /dev/given && echo 1; (: > /dev/given) 2>/dev/null || echo refused"));
     assertEquals(
         "1\n",
         output(

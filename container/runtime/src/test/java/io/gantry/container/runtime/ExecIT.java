@@ -67,6 +67,17 @@ class ExecIT {
   }
 
   @Test
+  void itGetsNoNewPrivilegesWhereTheContainerGetsNone() throws Exception {
+    var rights = new Rights(false, List.of(), List.of(), true, "", "", false, true, false);
+    SpecRequests request = SpecRequests.plain().rights(rights).arguments("sleep", "1000");
+    Container bound = box.create(request, false, false);
+    box.runtime.start(bound.id(), bound.directory());
+    String status = box.exec(bound, "grep", "NoNewPrivs", "/proc/self/status").stdout();
+    box.delete(bound);
+    assertEquals("NoNewPrivs:\t1\n", status);
+  }
+
+  @Test
   void itIsInTheContainerAndAsConfined() throws Exception {
     String status =
         box.exec(

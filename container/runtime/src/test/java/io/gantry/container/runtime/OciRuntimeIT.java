@@ -59,6 +59,19 @@ class OciRuntimeIT {
   }
 
   @Test
+  void aProcessThatHasTheNumberOfAnEndedOneIsNotTakenForIt() throws Exception {
+    Box.Container container = box.sleeper();
+    Path file = container.directory().resolve("process.json");
+    String noted = Files.readString(file);
+    assertTrue(box.runtime.alive(container.directory()));
+    Files.writeString(file, noted.replaceFirst("\"start\":", "\"start\":1"));
+    boolean alive = box.runtime.alive(container.directory());
+    Files.writeString(file, noted);
+    box.delete(container);
+    assertTrue(!alive);
+  }
+
+  @Test
   void aContainerIsNamedAndConfined() throws Exception {
     Result result =
         box.run(

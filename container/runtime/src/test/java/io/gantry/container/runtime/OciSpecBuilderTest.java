@@ -5,15 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gantry.container.runtime.Namespaces.Namespace;
+import io.gantry.container.runtime.Namespaces.UserMapping;
 import io.gantry.container.runtime.SpecBuilder.Mount;
 import io.gantry.platform.base.json.Json;
+import io.gantry.platform.linux.namespace.IdRange;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OciSpecBuilderTest {
   private static HostLimits host(boolean swap) {
-    return new HostLimits("amd64", swap, 1024, -1, new Apparmor(List.of()));
+    return new HostLimits("amd64", swap, 1024, -1, Apparmor.NONE);
   }
 
   private static Json.Obj build(SpecRequests request) {
@@ -42,6 +46,26 @@ class OciSpecBuilderTest {
         List.of("/proc", "/dev", "/dev/pts", "/sys", "/sys/fs/cgroup", "/dev/mqueue", "/dev/shm"),
         targets(spec));
     assertEquals(List.of("pid", "ipc", "uts", "mount", "cgroup", "network"), namespaces(spec));
+  }
+
+  @Test
+  void usersOfItsOwnAreJoinedAndRuleOnlyTheirOwnNetwork() {
+    List<IdRange> ranges = List.of(new IdRange(0, 100000, 5));
+    for (boolean network : List.of(true, false)) {
+      var users = new UserMapping(ranges, ranges, Optional.of(Path.of("/users")), network);
+      var own = new Namespace.Own();
+      Json.Obj spec =
+          build(
+              SpecRequests.plain()
+                  .namespaces(
+                      new Namespaces(own, own, own, own, own, Optional.of(users), Map.of())));
+      assertTrue(namespaces(spec).contains("user/users"));
+      Json.Obj linux = spec.object("linux");
+      assertEquals(100000, linux.array("uidMappings").getFirst().asObject().number("hostID", 0));
+      assertEquals(
+          network ? "0 4" : "", linux.object("sysctl").string("net.ipv4.ping_group_range"));
+      assertFalse(spec.text().contains("gid=5"), "no group tty among five ids");
+    }
   }
 
   @Test

@@ -25,6 +25,10 @@ final class RootlessTest {
               """)
           .asObject();
 
+  private static String device(String number) {
+    return number.equals("char/1:3") ? "/dev/null" : "";
+  }
+
   private static List<String> mounts(Json.Obj spec) {
     var found = new ArrayList<String>();
     for (Json mount : spec.array("mounts")) {
@@ -35,7 +39,7 @@ final class RootlessTest {
 
   @Test
   void whereNoGroupIsDelegatedNothingIsAskedOfGroups() {
-    Json.Obj adapted = Rootless.adapt(SPEC, CgroupAccess.NONE, 65536);
+    Json.Obj adapted = Rootless.adapt(SPEC, CgroupAccess.NONE, 65536, RootlessTest::device);
     assertEquals("", adapted.object("linux").string("cgroupsPath"));
     assertTrue(adapted.object("linux").get("resources").isEmpty());
     assertEquals(List.of("proc proc", "sysfs sysfs"), mounts(adapted));
@@ -43,7 +47,8 @@ final class RootlessTest {
 
   @Test
   void limitsAreSetBelowTheDelegatedGroup() {
-    Json.Obj adapted = Rootless.adapt(SPEC, new CgroupAccess(true, "/user.slice/a"), 65536);
+    Json.Obj adapted =
+        Rootless.adapt(SPEC, new CgroupAccess(true, "/user.slice/a"), 65536, RootlessTest::device);
     assertEquals("/user.slice/a/gantry/1", adapted.object("linux").string("cgroupsPath"));
     assertFalse(adapted.object("linux").object("resources").fields().isEmpty());
     assertEquals(List.of("proc proc", "sysfs sysfs", "cgroup cgroup"), mounts(adapted));
@@ -52,9 +57,22 @@ final class RootlessTest {
   @Test
   void onlyGroupsThatExistMayPing() {
     Json.Obj sysctl =
-        Rootless.adapt(SPEC, CgroupAccess.NONE, 65536).object("linux").object("sysctl");
+        Rootless.adapt(SPEC, CgroupAccess.NONE, 65536, RootlessTest::device)
+            .object("linux")
+            .object("sysctl");
     assertEquals("0 65536", sysctl.string("net.ipv4.ping_group_range"));
     assertEquals("0", sysctl.string("net.a"));
+    Json.Obj fewer = linux(SPEC.object("linux").with("sysctl", sysctl));
+    assertEquals(
+        "0 65536",
+        Rootless.adapt(fewer, CgroupAccess.NONE, 70000, RootlessTest::device)
+            .object("linux")
+            .object("sysctl")
+            .string("net.ipv4.ping_group_range"));
+  }
+
+  private static Json.Obj linux(Json.Obj linux) {
+    return SPEC.with("linux", linux);
   }
 
   @Test
@@ -62,7 +80,35 @@ final class RootlessTest {
     Json.Obj linux =
         SPEC.object("linux")
             .with("namespaces", Json.array(List.of(Json.object().put("type", "pid").build())));
-    Json.Obj adapted = Rootless.adapt(SPEC.with("linux", linux), CgroupAccess.NONE, 0);
+    Json.Obj adapted =
+        Rootless.adapt(SPEC.with("linux", linux), CgroupAccess.NONE, 0, RootlessTest::device);
     assertEquals(List.of("proc proc", "bind /sys"), mounts(adapted));
+  }
+
+  @Test
+  void nodesAreThoseOfTheHostByWhateverName() {
+    Json.Obj linux =
+        SPEC.object("linux")
+            .with(
+                "devices",
+                Json.parse(
+                    """
+                    [{"path": "/dev/mine", "type": "c", "major": 1, "minor": 3},
+                     {"path": "/dev/other", "type": "b", "major": 9, "minor": 9}]
+                    """));
+    Json.Obj adapted =
+        Rootless.adapt(SPEC.with("linux", linux), CgroupAccess.NONE, 0, RootlessTest::device);
+    assertTrue(adapted.object("linux").get("devices").isEmpty());
+    assertEquals(
+        List.of("proc proc", "sysfs sysfs", "bind /dev/null", "bind /dev/other"), mounts(adapted));
+  }
+
+  @Test
+  void theHostsProcessesAreSeenInItsOwnProc() {
+    Json.Obj linux =
+        SPEC.object("linux").with("namespaces", Json.parse("[{\"type\": \"network\"}]"));
+    Json.Obj adapted =
+        Rootless.adapt(SPEC.with("linux", linux), CgroupAccess.NONE, 0, RootlessTest::device);
+    assertEquals(List.of("bind /proc", "sysfs sysfs"), mounts(adapted));
   }
 }

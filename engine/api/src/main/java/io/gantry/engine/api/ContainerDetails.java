@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param imageName what the user typed
  * @param imageId the image's configuration digest
  * @param path the program that runs and {@code arguments} its arguments, image and spec merged
- * @param environment image and spec merged, as the process sees it
+ * @param environment image and spec merged; its processes have more, as {@code PATH}
+ * @param workingDirectory empty if nobody named one, as is {@code stopSignal}
  * @param mounts resolved
  * @param vitals nothing without a health check
  * @param endpoints its interfaces while it runs in networks, that with the default route first
@@ -50,6 +51,11 @@ public record ContainerDetails(
     mounts = List.copyOf(mounts);
     endpoints = List.copyOf(endpoints);
     ports = List.copyOf(ports);
+  }
+
+  /** The signal that asks it to end. */
+  public String endSignal() {
+    return stopSignal.isEmpty() ? "SIGTERM" : stopSignal;
   }
 
   /** The interface with the default route. */
@@ -146,7 +152,7 @@ public record ContainerDetails(
   public record PublishedPort(
       String hostAddress, int hostPort, int containerPort, String protocol) {}
 
-  /** Files on the host. */
+  /** Files on the host; {@code log} is empty where there is none. */
   public record Paths(
       String log,
       String hostname,

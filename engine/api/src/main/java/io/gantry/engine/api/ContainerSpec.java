@@ -116,6 +116,24 @@ public record ContainerSpec(
         systemd);
   }
 
+  /** With other networks. */
+  public ContainerSpec with(NetworkSpec others) {
+    return new ContainerSpec(
+        image,
+        process,
+        hostname,
+        labels,
+        mounts,
+        others,
+        resources,
+        security,
+        lifecycle,
+        namespaces,
+        domainname,
+        annotations,
+        systemd);
+  }
+
   /** A spec that asks for nothing but {@code image} and {@code command}. */
   public static ContainerSpec of(String image, List<String> command) {
     return new ContainerSpec(

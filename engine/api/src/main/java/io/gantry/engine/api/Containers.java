@@ -33,6 +33,13 @@ public interface Containers {
    */
   Attachment attach(String ref, AttachRequest request);
 
+  /**
+   * Sets the size of a running container's terminal.
+   *
+   * @throws io.gantry.platform.base.GantryException {@code CONFLICT} if it does not run
+   */
+  void resize(String ref, int rows, int columns);
+
   /** Registers for the exit of a container before it can be missed. */
   ExitWait wait(String ref, WaitCondition condition);
 

@@ -17,4 +17,10 @@ public record ExecSpec(
     command = List.copyOf(command);
     environment = List.copyOf(environment);
   }
+
+  /** The same without streams, for nobody to wait for. */
+  public ExecSpec detached() {
+    return new ExecSpec(
+        command, environment, workingDirectory, user, terminal, false, true, privileged);
+  }
 }

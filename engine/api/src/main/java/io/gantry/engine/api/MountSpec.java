@@ -16,6 +16,8 @@ public sealed interface MountSpec {
    * @param recursion what becomes of mounts below the source
    * @param mode the text behind the second colon where {@code -v} wrote it; nothing for {@code
    *     --mount}
+   * @param ids {@code idmap[=uids=…;gids=…]}: with which ids its files are shown; empty for those
+   *     on the disk
    */
   record Bind(
       String source,
@@ -24,8 +26,21 @@ public sealed interface MountSpec {
       boolean createSource,
       String propagation,
       Recursion recursion,
-      Optional<String> mode)
+      Optional<String> mode,
+      String ids)
       implements MountSpec {
+    /** With the ids on the disk. */
+    public Bind(
+        String source,
+        String target,
+        boolean readOnly,
+        boolean createSource,
+        String propagation,
+        Recursion recursion,
+        Optional<String> mode) {
+      this(source, target, readOnly, createSource, propagation, recursion, mode, "");
+    }
+
     /** One that {@code -v} wrote if a missing source is made, else {@code --mount}. */
     public Bind(
         String source, String target, boolean readOnly, boolean createSource, String propagation) {

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param publishAll publish every exposed port on a free host port
  * @param extraHosts name → address, or {@code host-gateway} for the host's
  * @param endpoints the networks that it joins, in order; empty for the one that {@code mode} names
+ * @param links other containers by names that it alone knows
  */
 public record NetworkSpec(
     String mode,
@@ -22,7 +23,8 @@ public record NetworkSpec(
     List<String> dns,
     List<String> dnsSearch,
     List<String> dnsOptions,
-    List<EndpointSpec> endpoints) {
+    List<EndpointSpec> endpoints,
+    List<LinkSpec> links) {
   /** The default network, nothing published. */
   public static final NetworkSpec BRIDGE =
       new NetworkSpec(
@@ -41,10 +43,58 @@ public record NetworkSpec(
     this(mode, ports, exposed, publishAll, extraHosts, dns, dnsSearch, dnsOptions, List.of());
   }
 
+  /** Without links. */
+  public NetworkSpec(
+      String mode,
+      List<PortSpec> ports,
+      List<String> exposed,
+      boolean publishAll,
+      Map<String, String> extraHosts,
+      List<String> dns,
+      List<String> dnsSearch,
+      List<String> dnsOptions,
+      List<EndpointSpec> endpoints) {
+    this(
+        mode,
+        ports,
+        exposed,
+        publishAll,
+        extraHosts,
+        dns,
+        dnsSearch,
+        dnsOptions,
+        endpoints,
+        List.of());
+  }
+
+  /** With other links. */
+  public NetworkSpec with(List<LinkSpec> others) {
+    return new NetworkSpec(
+        mode,
+        ports,
+        exposed,
+        publishAll,
+        extraHosts,
+        dns,
+        dnsSearch,
+        dnsOptions,
+        endpoints,
+        others);
+  }
+
   /** With other networks. */
   public NetworkSpec with(String otherMode, List<EndpointSpec> others) {
     return new NetworkSpec(
-        otherMode, ports, exposed, publishAll, extraHosts, dns, dnsSearch, dnsOptions, others);
+        otherMode,
+        ports,
+        exposed,
+        publishAll,
+        extraHosts,
+        dns,
+        dnsSearch,
+        dnsOptions,
+        others,
+        links);
   }
 
   /** Whether it has its own interfaces in networks of the engine. */
@@ -65,6 +115,16 @@ public record NetworkSpec(
         : endpoints;
   }
 
+  /** Whether containers of its networks find each other by name: all but the default one's do. */
+  public boolean named() {
+    for (EndpointSpec endpoint : joined()) {
+      if (!endpoint.network().equals("bridge")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Copies the collections. */
   public NetworkSpec {
     ports = List.copyOf(ports);
@@ -74,5 +134,6 @@ public record NetworkSpec(
     dnsSearch = List.copyOf(dnsSearch);
     dnsOptions = List.copyOf(dnsOptions);
     endpoints = List.copyOf(endpoints);
+    links = List.copyOf(links);
   }
 }

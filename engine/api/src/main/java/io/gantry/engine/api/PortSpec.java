@@ -5,6 +5,6 @@ package io.gantry.engine.api;
  *
  * @param hostAddress empty for all addresses
  * @param hostPort 0 for a free one
- * @param protocol {@code tcp} or {@code udp}
+ * @param protocol {@code tcp}, {@code udp} or {@code sctp}
  */
 public record PortSpec(String hostAddress, int hostPort, int containerPort, String protocol) {}

@@ -53,6 +53,26 @@ public interface Upkeep {
   /** A volume's bytes, and how many containers use it. */
   record VolumeUsage(String name, int links, long size) {}
 
+  /** The bytes that one container has written; 0 if there is none such. */
+  default long containerSize(String id) {
+    for (ContainerUsage container : usage().containers()) {
+      if (container.id().equals(id)) {
+        return container.size();
+      }
+    }
+    return 0;
+  }
+
+  /** The bytes of one volume; 0 if there is none such. */
+  default long volumeSize(String name) {
+    for (VolumeUsage volume : usage().volumes()) {
+      if (volume.name().equals(name)) {
+        return volume.size();
+      }
+    }
+    return 0;
+  }
+
   /** Removes what nothing keeps, broken transfers too; the bytes freed. */
   long collect();
 

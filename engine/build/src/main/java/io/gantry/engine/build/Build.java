@@ -104,13 +104,16 @@ final class Build {
       var bases = new Bases(parts, request, steps, lease::hold);
       List<BuildGraph> graphs = graphs(file, bases, contexts);
       var solving = new Solving(file, worker(contexts), caches, history);
+      parts.boundaries().passed("build", "bases");
       List<BuiltImage> images = images(graphs, bases, contexts.fetching(), solving);
+      parts.boundaries().passed("build", "solved");
       String text = String.join("\n", source.lines());
       BuildFacts facts = BuildFactsOf.graphs(id, started, source.name(), text, graphs);
       BuildResult result =
           exporter()
               .export(
                   plan, request, images, facts, steps.progress(), steps.last()::incrementAndGet);
+      parts.boundaries().passed("build", "exported");
       var chains = new HashSet<ChainId>();
       images.forEach(image -> image.chain().ifPresent(chains::add));
       caches.write(solving.used, chains);
@@ -220,7 +223,7 @@ final class Build {
   }
 
   private Worker worker(OpenContexts contexts) {
-    var layers = new Layers(id, parts.snapshots(), lease::hold, parts.clock());
+    var layers = new Layers(id, parts.snapshots(), lease::hold, parts.boundaries(), parts.clock());
     var runs =
         new RunEnvironment(
             parts.runtime(),

@@ -17,6 +17,7 @@ final class BuildPlace {
     String dockerfile =
         switch (subject.dockerfile()) {
           case BuildRequest.Definition.Text _ -> "text";
+          case BuildRequest.Definition.Sent sent -> sent.name();
           case BuildRequest.Definition file -> file.toString();
         };
     return String.join("\n", context, dockerfile, subject.target(), subject.platforms().toString());

@@ -22,6 +22,8 @@ import io.gantry.image.snapshot.Snapshots;
 import io.gantry.image.store.Images;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.concurrent.Boundaries;
+import io.gantry.platform.base.file.DiskException;
 import io.gantry.platform.base.id.RandomId;
 import io.gantry.platform.linux.fs.FileTree;
 import java.io.IOException;
@@ -33,6 +35,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -57,6 +60,7 @@ public final class DockerfileBuilder implements ImageBuilder {
    * @param pulls fetches a base image and gives it its name
    * @param registries opens those that outputs and caches go to and come from
    * @param stateDirectory the builder's own, for the cache; also given to {@link BuildCache}
+   * @param boundaries hears each step
    * @param budget how much may be kept for later builds
    * @param runDirectory the builder's own, for what runs now; need not survive a reboot
    */
@@ -71,6 +75,7 @@ public final class DockerfileBuilder implements ImageBuilder {
       Path stateDirectory,
       Path runDirectory,
       CacheBudget budget,
+      Boundaries boundaries,
       Clock clock) {}
 
   /** Builds with {@code parts}. */
@@ -112,13 +117,16 @@ public final class DockerfileBuilder implements ImageBuilder {
     try {
       BuildResult result;
       try (Lease lease = cache.lease(id)) {
+        parts.boundaries().passed("build", "lease");
         try {
           sweep();
+          parts.boundaries().passed("build", "swept");
           result = new Build(parts, shared, records, id, directory, lease, request, progress).run();
         } finally {
           FileTree.delete(directory);
         }
       }
+      parts.boundaries().passed("build", "left");
       caches.settle(records, parts.budget().bytes(disk()));
       return result;
     } catch (IOException e) {
@@ -152,6 +160,16 @@ public final class DockerfileBuilder implements ImageBuilder {
       }
     } catch (OverlappingFileLockException _) {
       // another build of this process is at it
+    }
+  }
+
+  @Override
+  public Set<String> recover() {
+    try {
+      sweep();
+      return Leftovers.running(runs());
+    } catch (IOException e) {
+      throw new DiskException("cannot clear up after builds", e);
     }
   }
 

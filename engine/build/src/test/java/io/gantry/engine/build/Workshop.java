@@ -82,6 +82,7 @@ final class Workshop {
                 stateDirectory,
                 runs,
                 CacheBudget.USUAL,
+                io.gantry.platform.base.concurrent.Boundaries.UNHEARD,
                 Clock.systemUTC()));
   }
 
@@ -127,6 +128,16 @@ final class Workshop {
     @Override
     public Bridged hold(String holder) {
       return new Bridged("10.0.0.0/24", "10.0.0.1", "bridge");
+    }
+
+    @Override
+    public boolean canBeHarmed() {
+      return false;
+    }
+
+    @Override
+    public Guard guard() {
+      return () -> {};
     }
 
     @Override

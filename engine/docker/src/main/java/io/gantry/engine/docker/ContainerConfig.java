@@ -1,6 +1,8 @@
 package io.gantry.engine.docker;
 
 import io.gantry.engine.api.ContainerDetails;
+import io.gantry.engine.api.ContainerSpec;
+import io.gantry.engine.api.EndpointSpec;
 import io.gantry.engine.api.HealthCheck;
 import io.gantry.engine.api.MountSpec;
 import io.gantry.engine.api.ProcessSpec;
@@ -30,12 +32,13 @@ final class ContainerConfig {
     json.put("Tty", process.terminal())
         .put("OpenStdin", process.stdin())
         .put("StdinOnce", process.stdinOnce())
-        .put("Env", Json.strings(container.environment()))
+        .put("Env", DockerContainers.orNull(container.environment()))
         .put("Cmd", command(container))
         .put("Image", container.imageName())
-        .put("Volumes", volumes(container))
+        .put("Volumes", volumes(container.spec()))
         .put("WorkingDir", container.workingDirectory())
         .put("Entrypoint", entrypoint(container))
+        .putUnlessEmpty("MacAddress", macAddress(container))
         .put("OnBuild", Json.nil())
         .put("Labels", DockerContainers.sorted(container.labels()))
         .putUnlessEmpty("StopSignal", container.stopSignal());
@@ -44,11 +47,16 @@ final class ContainerConfig {
         .lifecycle()
         .stopTimeoutSeconds()
         .ifPresent(seconds -> json.put("StopTimeout", seconds));
-    container.vitals().ifPresent(vitals -> json.put("Healthcheck", of(vitals.check())));
+    HealthCheck asked = container.spec().lifecycle().health();
+    if (container.vitals().isPresent()) {
+      json.put("Healthcheck", of(container.vitals().get().check()));
+    } else if (!asked.test().isEmpty()) {
+      json.put("Healthcheck", of(asked)); // NONE
+    }
     return json.build();
   }
 
-  private static Json of(HealthCheck check) {
+  static Json of(HealthCheck check) {
     var json = Json.object().put("Test", Json.strings(check.test()));
     nanos(json, "Interval", check.interval());
     nanos(json, "Timeout", check.timeout());
@@ -85,9 +93,17 @@ final class ContainerConfig {
     return DockerContainers.orNull(container.spec().process().entrypoint().orElse(List.of()));
   }
 
-  private static Json volumes(ContainerDetails container) {
+  /** What was asked for in the first network. */
+  private static String macAddress(ContainerDetails container) {
+    return container.spec().network().joined().stream()
+        .findFirst()
+        .map(EndpointSpec::macAddress)
+        .orElse("");
+  }
+
+  static Json volumes(ContainerSpec spec) {
     var targets = new TreeSet<String>();
-    for (MountSpec mount : container.spec().mounts()) {
+    for (MountSpec mount : spec.mounts()) {
       if (mount instanceof MountSpec.Volume volume
           && volume.name().isEmpty()
           && volume.mode().isPresent()) {

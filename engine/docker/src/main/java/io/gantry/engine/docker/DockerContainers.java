@@ -36,11 +36,11 @@ public final class DockerContainers {
         .put("Platform", "linux")
         .put("MountLabel", "")
         .put("ProcessLabel", "")
-        .put("AppArmorProfile", "")
+        .put("AppArmorProfile", AppArmor.profile(container.spec().security(), AppArmor.isEnabled()))
         .put("ExecIDs", Json.nil())
         .put("HostConfig", HostConfig.of(container))
         .put("GraphDriver", graphDriver(container))
-        .put("Mounts", mounts(container.mounts()))
+        .put("Mounts", mounts(container))
         .put("Config", ContainerConfig.of(container))
         .put("NetworkSettings", NetworkSettings.of(container))
         .build();
@@ -114,9 +114,14 @@ public final class DockerContainers {
         .build();
   }
 
-  private static Json mounts(List<MountPoint> mounts) {
+  /** What {@code --tmpfs} wrote is not among them. */
+  private static Json mounts(ContainerDetails container) {
+    Map<String, String> tmpfs = HostMounts.tmpfs(container.spec());
     var all = new ArrayList<Json>();
-    for (MountPoint mount : mounts) {
+    for (MountPoint mount : container.mounts()) {
+      if (mount.type().equals("tmpfs") && tmpfs.containsKey(mount.target())) {
+        continue;
+      }
       boolean volume = mount.type().equals("volume");
       all.add(
           Json.object()
@@ -156,7 +161,7 @@ public final class DockerContainers {
         .put(
             "NetworkSettings",
             Json.object().put("Networks", NetworkSettings.networks(container)).build())
-        .put("Mounts", mounts(container.mounts()))
+        .put("Mounts", mounts(container))
         .build();
   }
 

@@ -7,6 +7,7 @@ import io.gantry.platform.oci.ImageConfig;
 import io.gantry.platform.oci.Reference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Images in Docker's JSON. */
 public final class DockerImages {
@@ -25,6 +26,12 @@ public final class DockerImages {
           "Healthcheck",
           "OnBuild",
           "Shell");
+
+  /** Go writes these even where an image says nothing of them. */
+  private static final List<String> TEXTS = List.of("User", "WorkingDir");
+
+  private static final List<String> ALWAYS =
+      List.of("Env", "Entrypoint", "Cmd", "Volumes", "Labels", "OnBuild");
 
   private DockerImages() {}
 
@@ -47,9 +54,7 @@ public final class DockerImages {
         .put("Size", image.size())
         .put("GraphDriver", Json.object().put("Data", Json.nil()).put("Name", "overlay2").build())
         .put("RootFS", rootFs(config))
-        .put(
-            "Metadata",
-            Json.object().put("LastTagTime", DockerTime.of(java.util.Optional.empty())).build())
+        .put("Metadata", Json.object().put("LastTagTime", DockerTime.of(Optional.empty())).build())
         .put("Config", config(config.config()))
         .build();
   }
@@ -69,9 +74,18 @@ public final class DockerImages {
         .build();
   }
 
+  /** The same with those of its names that a filter has left. */
+  public static Json.Obj summary(ImageDetails image, List<Reference> names) {
+    return summary(image).with("RepoTags", Json.strings(tags(names)));
+  }
+
   private static List<String> tags(ImageDetails image) {
+    return tags(image.references());
+  }
+
+  private static List<String> tags(List<Reference> references) {
     var all = new ArrayList<String>();
-    for (Reference reference : image.references()) {
+    for (Reference reference : references) {
       if (!reference.tag().isEmpty()) {
         all.add(reference.familiarRepository() + ":" + reference.tag());
       }
@@ -95,11 +109,18 @@ public final class DockerImages {
     return Json.object().put("Type", "layers").put("Layers", Json.strings(layers)).build();
   }
 
-  /** The fields that clients read, in Docker's order; absent ones stay absent. */
+  /** The fields that clients read, in Docker's order. */
   private static Json.Obj config(Json.Obj config) {
     Json.ObjectBuilder json = Json.object();
     for (String name : CONFIG_FIELDS) {
-      config.get(name).ifPresent(value -> json.put(name, value));
+      Optional<Json> value = config.get(name);
+      if (value.isPresent()) {
+        json.put(name, value.get());
+      } else if (TEXTS.contains(name)) {
+        json.put(name, "");
+      } else if (ALWAYS.contains(name)) {
+        json.put(name, Json.nil());
+      }
     }
     return json.build();
   }

@@ -8,6 +8,7 @@ import io.gantry.platform.oci.Digest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 
 /** Networks in Docker's JSON. */
 public final class DockerNetworks {
@@ -35,9 +36,28 @@ public final class DockerNetworks {
         .build();
   }
 
-  private static Json addressing(Networks.Details network) {
+  /** The body of {@code POST /networks/create}: {@code request.NetworkRequest} reads it back. */
+  public static Json.Obj createBody(Networks.Definition definition) {
+    return Json.object()
+        .put("Name", definition.name())
+        .put("Driver", definition.driver())
+        .put("EnableIPv6", definition.ipv6())
+        .put(
+            "IPAM",
+            Json.object()
+                .put("Driver", "default")
+                .put("Config", Json.array(pools(definition.pools())))
+                .build())
+        .put("Internal", definition.internal())
+        .put("Attachable", definition.attachable())
+        .put("Options", DockerContainers.sorted(definition.options()))
+        .put("Labels", DockerContainers.sorted(definition.labels()))
+        .build();
+  }
+
+  private static List<Json> pools(List<Pool> all) {
     var pools = new ArrayList<Json>();
-    for (Pool pool : network.pools()) {
+    for (Pool pool : all) {
       pools.add(
           Json.object()
               .put("Subnet", pool.subnet())
@@ -45,6 +65,11 @@ public final class DockerNetworks {
               .putUnlessEmpty("Gateway", pool.gateway())
               .build());
     }
+    return pools;
+  }
+
+  private static Json addressing(Networks.Details network) {
+    List<Json> pools = pools(network.pools());
     return Json.object()
         .put("Driver", "default")
         .put("Options", pools.isEmpty() ? Json.nil() : Json.Obj.EMPTY)

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Times as Go writes them: RFC 3339 in UTC, the fraction without trailing zeros. */
-final class DockerTime {
+public final class DockerTime {
   private static final String NEVER = "0001-01-01T00:00:00Z";
 
   private DockerTime() {}
@@ -18,7 +18,8 @@ final class DockerTime {
     return time.map(DockerTime::of).orElse(Json.of(NEVER));
   }
 
-  private static String text(Instant time) {
+  /** RFC 3339 in UTC. */
+  public static String text(Instant time) {
     String text = time.toString();
     int dot = text.indexOf('.');
     if (dot < 0) {

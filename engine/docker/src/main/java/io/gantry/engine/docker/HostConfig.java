@@ -2,6 +2,7 @@ package io.gantry.engine.docker;
 
 import io.gantry.engine.api.ContainerDetails;
 import io.gantry.engine.api.ContainerSpec;
+import io.gantry.engine.api.IdMappings;
 import io.gantry.engine.api.LogConfig;
 import io.gantry.engine.api.Namespaces;
 import io.gantry.engine.api.NetworkSpec;
@@ -9,9 +10,11 @@ import io.gantry.engine.api.PortSpec;
 import io.gantry.engine.api.RestartPolicy;
 import io.gantry.engine.api.Security;
 import io.gantry.platform.base.json.Json;
+import io.gantry.platform.oci.GuardedPaths;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -19,38 +22,23 @@ import java.util.TreeMap;
 final class HostConfig {
   private static final long SHM_SIZE = 64L << 20;
 
-  private static final List<String> MASKED =
-      List.of(
-          "/proc/asound",
-          "/proc/acpi",
-          "/proc/interrupts",
-          "/proc/kcore",
-          "/proc/keys",
-          "/proc/latency_stats",
-          "/proc/timer_list",
-          "/proc/timer_stats",
-          "/proc/sched_debug",
-          "/proc/scsi",
-          "/sys/firmware",
-          "/sys/devices/virtual/powercap");
-
-  private static final List<String> READ_ONLY =
-      List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
-
   private HostConfig() {}
 
   static Json.Obj of(ContainerDetails container) {
     ContainerSpec spec = container.spec();
     Json.ObjectBuilder json = Json.object();
     general(json, spec);
-    security(json, spec);
+    security(json, spec, NetworkSettings.hostLinks(container));
     ResourceConfig.put(json, spec.resources());
     mounts(json, spec);
     boolean privileged = spec.security().privileged();
     boolean shown = spec.security().confinement().systemPaths();
-    json.put("MaskedPaths", privileged ? Json.nil() : Json.strings(shown ? List.of() : MASKED));
     json.put(
-        "ReadonlyPaths", privileged ? Json.nil() : Json.strings(shown ? List.of() : READ_ONLY));
+        "MaskedPaths",
+        privileged ? Json.nil() : Json.strings(shown ? List.of() : GuardedPaths.MASKED));
+    json.put(
+        "ReadonlyPaths",
+        privileged ? Json.nil() : Json.strings(shown ? List.of() : GuardedPaths.READ_ONLY));
     if (spec.security().init()) {
       json.put("Init", true);
     }
@@ -70,15 +58,15 @@ final class HostConfig {
         .put("ConsoleSize", Json.array(List.of(Json.of(0), Json.of(0))));
   }
 
-  private static void security(Json.ObjectBuilder json, ContainerSpec spec) {
+  private static void security(Json.ObjectBuilder json, ContainerSpec spec, Json links) {
     Security security = spec.security();
     NetworkSpec network = spec.network();
     if (!spec.annotations().isEmpty()) {
       json.put("Annotations", DockerContainers.sorted(spec.annotations()));
     }
     Namespaces namespaces = spec.namespaces();
-    json.put("CapAdd", DockerContainers.orNull(security.capAdd()))
-        .put("CapDrop", DockerContainers.orNull(security.capDrop()))
+    json.put("CapAdd", DockerContainers.orNull(capabilities(security.capAdd())))
+        .put("CapDrop", DockerContainers.orNull(capabilities(security.capDrop())))
         .put("CgroupnsMode", namespaces.cgroup().isEmpty() ? "private" : namespaces.cgroup())
         .put("Dns", Json.strings(network.dns()))
         .put("DnsOptions", Json.strings(network.dnsOptions()))
@@ -87,7 +75,7 @@ final class HostConfig {
         .put("GroupAdd", DockerContainers.orNull(security.groups()))
         .put("IpcMode", namespaces.ipc().isEmpty() ? "private" : namespaces.ipc())
         .put("Cgroup", "")
-        .put("Links", Json.nil())
+        .put("Links", links)
         .put("OomScoreAdj", spec.resources().oomScoreAdj())
         .put("PidMode", namespaces.pid().equals("private") ? "" : namespaces.pid())
         .put("Privileged", security.privileged())
@@ -102,10 +90,31 @@ final class HostConfig {
     json.put("UTSMode", namespaces.uts().equals("private") ? "" : namespaces.uts())
         .put("UsernsMode", namespaces.user())
         .put("ShmSize", shmSize == 0 ? SHM_SIZE : shmSize);
+    if (namespaces.mapping().any()) {
+      json.put("IDMappings", mappings(namespaces.mapping()));
+    }
     if (!security.sysctls().isEmpty()) {
       json.put("Sysctls", DockerContainers.sorted(security.sysctls()));
     }
     json.put("Runtime", "").put("Isolation", "");
+  }
+
+  /** As Podman shows them; docker has no ids by container. */
+  private static Json.Obj mappings(IdMappings mapping) {
+    return Json.object()
+        .put("UidMap", Json.strings(mapping.uids().stream().map(IdMappings.Range::text).toList()))
+        .put("GidMap", Json.strings(mapping.gids().stream().map(IdMappings.Range::text).toList()))
+        .build();
+  }
+
+  /** With the kernel's names. */
+  private static List<String> capabilities(List<String> asked) {
+    var all = new ArrayList<String>();
+    for (String one : asked) {
+      String name = one.toUpperCase(Locale.ROOT);
+      all.add(name.equals("ALL") || name.startsWith("CAP_") ? name : "CAP_" + name);
+    }
+    return all;
   }
 
   private static void mounts(Json.ObjectBuilder json, ContainerSpec spec) {
@@ -115,7 +124,7 @@ final class HostConfig {
     }
   }
 
-  private static Json portBindings(NetworkSpec network) {
+  static Json portBindings(NetworkSpec network) {
     var bindings = new TreeMap<String, List<Json>>();
     for (PortSpec port : network.ports()) {
       bindings
@@ -131,7 +140,7 @@ final class HostConfig {
     return new Json.Obj(fields);
   }
 
-  private static List<String> hosts(Map<String, String> extraHosts) {
+  static List<String> hosts(Map<String, String> extraHosts) {
     var all = new ArrayList<String>();
     new TreeMap<>(extraHosts).forEach((name, address) -> all.add(name + ":" + address));
     return all;
@@ -139,8 +148,22 @@ final class HostConfig {
 
   private static List<String> options(ContainerSpec spec) {
     Security security = spec.security();
-    var all = new ArrayList<String>();
     Security.Confinement confinement = security.confinement();
+    var all = new ArrayList<>(options(confinement));
+    // docker adds it where a label would be in the way
+    boolean inTheWay =
+        security.privileged()
+            || spec.namespaces().pid().equals("host")
+            || spec.namespaces().ipc().equals("host");
+    if (inTheWay && !confinement.labelDisable()) {
+      all.add("label=disable");
+    }
+    return all;
+  }
+
+  /** {@code SecurityOpt}, as it was asked for. */
+  static List<String> options(Security.Confinement confinement) {
+    var all = new ArrayList<String>();
     if (confinement.noNewPrivileges()) {
       all.add("no-new-privileges");
     }
@@ -150,11 +173,7 @@ final class HostConfig {
     if (!confinement.apparmor().isEmpty()) {
       all.add("apparmor=" + confinement.apparmor());
     }
-    // docker adds it where a label would be in the way
-    if (confinement.labelDisable()
-        || security.privileged()
-        || spec.namespaces().pid().equals("host")
-        || spec.namespaces().ipc().equals("host")) {
+    if (confinement.labelDisable()) {
       all.add("label=disable");
     }
     if (confinement.writableCgroups()) {
@@ -163,7 +182,7 @@ final class HostConfig {
     return all;
   }
 
-  private static Json restart(RestartPolicy policy) {
+  static Json restart(RestartPolicy policy) {
     return Json.object()
         .put("Name", policy.mode().word())
         .put("MaximumRetryCount", policy.maximumRetries())

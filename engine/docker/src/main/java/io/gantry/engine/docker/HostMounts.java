@@ -125,17 +125,15 @@ final class HostMounts {
     }
     options.putUnlessEmpty("Labels", new TreeMap<>(volume.labels()));
     options.putUnlessEmpty("Subpath", volume.subpath());
-    Json.Obj written = options.build();
-    if (!volume.options().isEmpty()) {
-      written =
-          options
-              .put(
-                  "DriverConfig",
-                  Json.object()
-                      .put("Options", Json.stringMap(new TreeMap<>(volume.options())))
-                      .build())
-              .build();
+    if (!options.build().fields().isEmpty() || !volume.options().isEmpty()) {
+      Json driver = Json.stringMap(new TreeMap<>(volume.options()));
+      options.put(
+          "DriverConfig",
+          volume.options().isEmpty()
+              ? Json.Obj.EMPTY
+              : Json.object().put("Options", driver).build());
     }
+    Json.Obj written = options.build();
     var item = begin("volume", volume.name(), volume.target(), volume.readOnly());
     return with(item, "VolumeOptions", written).build();
   }

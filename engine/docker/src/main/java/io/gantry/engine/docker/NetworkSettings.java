@@ -84,7 +84,7 @@ final class NetworkSettings {
             .orElse(ABSENT);
     return Json.object()
         .put("IPAMConfig", addressing(wanted))
-        .put("Links", Json.nil())
+        .put("Links", links(container, wanted))
         .put("Aliases", DockerContainers.orNull(wanted.aliases()))
         .put(
             "MacAddress",
@@ -109,7 +109,29 @@ final class NetworkSettings {
         .build();
   }
 
-  private static Json addressing(EndpointSpec wanted) {
+  /** In networks with names a link is an alias of the first of them. */
+  private static Json links(ContainerDetails container, EndpointSpec wanted) {
+    NetworkSpec spec = container.spec().network();
+    boolean first = wanted.network().equals(spec.mode());
+    return spec.named() && first
+        ? DockerContainers.orNull(
+            spec.links().stream().map(link -> link.container() + ":" + link.alias()).toList())
+        : Json.nil();
+  }
+
+  /** {@code HostConfig.Links}: those of the default network. */
+  static Json hostLinks(ContainerDetails container) {
+    NetworkSpec spec = container.spec().network();
+    return spec.named()
+        ? Json.nil()
+        : DockerContainers.orNull(
+            spec.links().stream()
+                .map(link -> "/" + link.container() + ":/" + container.name() + "/" + link.alias())
+                .toList());
+  }
+
+  /** {@code IPAMConfig}: the addresses that were asked for. */
+  static Json addressing(EndpointSpec wanted) {
     Json.Obj given =
         Json.object()
             .putUnlessEmpty("IPv4Address", wanted.address())

@@ -107,6 +107,15 @@ final class DockerJsonTest {
   }
 
   @Test
+  void theProfileOfApparmorIsNamedWhereTheKernelHasIt() {
+    Security confined = Security.DEFAULT;
+    assertEquals("gantry-default", AppArmor.profile(confined, true));
+    assertEquals("", AppArmor.profile(confined, false));
+    var privileged = new Security(true, List.of(), List.of(), false, false, false, false);
+    assertEquals("unconfined", AppArmor.profile(privileged, true));
+  }
+
+  @Test
   void fieldsStandInDockersOrder() {
     assertEquals(
         "Id Created Path Args State Image ResolvConfPath HostnamePath HostsPath LogPath Name"
@@ -229,7 +238,10 @@ final class DockerJsonTest {
     Json.Obj json = DockerImages.inspect(image);
     assertEquals("[\"busybox:latest\",\"busybox:1\"]", text(json, "RepoTags"));
     assertEquals("[\"busybox@sha256:" + "cd".repeat(32) + "\"]", text(json, "RepoDigests"));
-    assertEquals("{\"Env\":[\"A=b\"],\"Cmd\":[\"sh\"]}", text(json, "Config"));
+    assertEquals(
+        "{\"User\":\"\",\"Env\":[\"A=b\"],\"Entrypoint\":null,\"Cmd\":[\"sh\"],"
+            + "\"Volumes\":null,\"WorkingDir\":\"\",\"Labels\":null,\"OnBuild\":null}",
+        text(json, "Config"));
     assertEquals("linux", json.string("Os"));
     assertEquals(
         "Containers Created Id Labels ParentId RepoDigests RepoTags SharedSize Size",

@@ -1,5 +1,6 @@
 package io.gantry.engine.local;
 
+import io.gantry.container.network.Network;
 import io.gantry.container.network.UserNetworks;
 import io.gantry.container.runtime.ContainerRuntime;
 import io.gantry.container.runtime.SpecBuilder;
@@ -21,6 +22,7 @@ import io.gantry.engine.local.create.ContainerCreator;
 import io.gantry.engine.local.event.ContainerEvents;
 import io.gantry.engine.local.event.EventJournal;
 import io.gantry.engine.local.exec.ExecStarter;
+import io.gantry.engine.local.exec.ToldExec;
 import io.gantry.engine.local.exit.Observer;
 import io.gantry.engine.local.exit.Reaper;
 import io.gantry.engine.local.exit.Remover;
@@ -29,18 +31,23 @@ import io.gantry.engine.local.files.Rootfs;
 import io.gantry.engine.local.health.HealthDuty;
 import io.gantry.engine.local.image.Committer;
 import io.gantry.engine.local.image.EngineImages;
+import io.gantry.engine.local.image.ImageEvents;
 import io.gantry.engine.local.keep.Duty;
 import io.gantry.engine.local.keep.Keeper;
 import io.gantry.engine.local.limit.Updater;
 import io.gantry.engine.local.log.LogDuty;
+import io.gantry.engine.local.log.SyslogDuty;
 import io.gantry.engine.local.name.NameServers;
 import io.gantry.engine.local.network.EngineNetworks;
+import io.gantry.engine.local.network.NetworkDuty;
 import io.gantry.engine.local.record.RecordStore;
 import io.gantry.engine.local.registry.LocalRegistries;
 import io.gantry.engine.local.registry.RegistryClients;
 import io.gantry.engine.local.sandbox.LocalSandboxes;
 import io.gantry.engine.local.start.ContainerStarter;
+import io.gantry.engine.local.start.InitProgram;
 import io.gantry.engine.local.stats.StatsReader;
+import io.gantry.engine.local.upkeep.Leftovers;
 import io.gantry.engine.local.upkeep.LocalUpkeep;
 import io.gantry.engine.local.volume.LocalVolumes;
 import io.gantry.engine.local.volume.VolumeMounts;
@@ -50,6 +57,8 @@ import io.gantry.image.distribution.hosts.RegistryHosts;
 import io.gantry.image.snapshot.Snapshots;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.concurrent.Boundaries;
+import io.gantry.platform.linux.mount.MappedOverlay;
 import io.gantry.platform.linux.mount.OverlayMount;
 import io.gantry.platform.oci.ChainId;
 import io.gantry.platform.oci.ImageConfig;
@@ -57,9 +66,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The engine on this machine: every call does its work in this process, on the state root. */
@@ -74,6 +83,7 @@ public final class LocalEngine implements Engine {
   private final NameServers names;
   private final RegistryClients clients;
   private final EventJournal journal;
+  private final ContainerEvents events;
   private final Observer observer;
 
   /**
@@ -83,9 +93,13 @@ public final class LocalEngine implements Engine {
    * @param bootId of this boot of the host
    * @param sandboxNetworks of the sandboxes alone
    * @param builder made when it is first asked for
+   * @param buildLeftovers clears up after builds that were killed; the ids of what others run now
    * @param changes applies Dockerfile instructions to an image configuration
    * @param registryHosts how registries are reached, asked at each request
-   * @param exitCommand what conmon runs when the container of an id ends that nobody watches
+   * @param init the program for {@code --init}; refused if it is not there
+   * @param exitCommand what conmon runs when a container ends that nobody watches: of its id and
+   *     whether it needs a process that stays when it starts again
+   * @param boundaries hears each step of the procedures
    */
   public record Parts(
       Path root,
@@ -101,9 +115,12 @@ public final class LocalEngine implements Engine {
       UserNetworks networks,
       io.gantry.container.network.Networks sandboxNetworks,
       Supplier<ImageBuilder> builder,
+      Supplier<Set<String>> buildLeftovers,
       BiFunction<ImageConfig, List<String>, ImageConfig> changes,
       Supplier<RegistryHosts> registryHosts,
-      Function<String, List<String>> exitCommand,
+      BiFunction<String, Boolean, List<String>> exitCommand,
+      Path init,
+      Boundaries boundaries,
       Clock clock) {}
 
   /** Puts an engine together; touches nothing yet. */
@@ -118,10 +135,14 @@ public final class LocalEngine implements Engine {
             this::usersOf,
             new VolumeMounts(this::namespacesOf),
             journal);
-    var events = new ContainerEvents(journal);
+    events = new ContainerEvents(journal, this::driverOf);
     observer =
         new Observer(
-            parts.runtime(), parts.runRoot().resolve("containers"), parts.bootId(), parts.clock());
+            records,
+            parts.runtime(),
+            parts.runRoot().resolve("containers"),
+            parts.bootId(),
+            parts.clock());
     var remover =
         new Remover(
             records,
@@ -130,8 +151,9 @@ public final class LocalEngine implements Engine {
             parts.networks(),
             observer,
             this::dropAnonymous,
-            events);
-    reaper = new Reaper(records, parts.runtime(), observer, remover, events);
+            events,
+            parts.boundaries());
+    reaper = new Reaper(records, parts.runtime(), observer, remover, events, parts.boundaries());
     var creator =
         new ContainerCreator(
             records,
@@ -141,6 +163,8 @@ public final class LocalEngine implements Engine {
             events,
             parts.networks(),
             parts.runtime()::limits,
+            directory -> MappedOverlay.refusal(directory),
+            parts.boundaries(),
             parts.clock());
     var rootfs =
         new Rootfs(parts.snapshots(), parts.root().resolve("containers").resolve("mount-points"));
@@ -157,10 +181,12 @@ public final class LocalEngine implements Engine {
             sandboxes::namespace,
             parts.clock(),
             parts.bootId(),
-            parts.exitCommand(),
+            parts.exitCommand()::apply,
             volumes,
             this::filesOf,
-            names);
+            new InitProgram(parts.init()),
+            names,
+            parts.boundaries());
     containers =
         new LocalContainers(
             records,
@@ -174,11 +200,18 @@ public final class LocalEngine implements Engine {
             remover,
             creator,
             starter,
-            new ExecStarter(parts.runtime(), parts.specs()),
+            new ToldExec(new ExecStarter(parts.runtime(), parts.specs()), events),
             new StatsReader(parts.runtime(), parts.networks(), parts.clock()),
             new Updater(records, parts.runtime(), parts.specs(), observer::directory),
-            new Committer(parts.images(), parts.snapshots(), parts.changes(), parts.clock()),
+            new Committer(
+                parts.images(),
+                parts.snapshots(),
+                parts.changes(),
+                new ImageEvents(journal),
+                parts.boundaries(),
+                parts.clock()),
             events,
+            parts.boundaries(),
             parts.clock());
     clients = new RegistryClients(parts.registryHosts());
     images =
@@ -190,7 +223,7 @@ public final class LocalEngine implements Engine {
             () -> containers.list(true),
             clients,
             spoolDirectory(),
-            journal,
+            new ImageEvents(journal),
             parts.clock());
   }
 
@@ -217,6 +250,10 @@ public final class LocalEngine implements Engine {
     return namespaces;
   }
 
+  private String driverOf(String network) {
+    return parts.networks().find(network).map(Network::driver).orElse("bridge");
+  }
+
   private OverlayMount filesOf(String imageId) {
     ChainId chain =
         parts
@@ -238,10 +275,20 @@ public final class LocalEngine implements Engine {
 
   /** Finishes what crashed processes have left; for the start of a long-lived engine. */
   public void recover() {
-    reaper.sweep();
-    parts.snapshots().sweep();
-    parts.networks().sweep(records::isComplete);
+    leftovers().clear();
     containers.resumeRestarts();
+  }
+
+  private Leftovers leftovers() {
+    return new Leftovers(
+        records,
+        reaper,
+        parts.snapshots(),
+        parts.runtime(),
+        parts.networks(),
+        volumes,
+        parts.buildLeftovers(),
+        parts.runRoot().resolve("containers"));
   }
 
   /** Starts the containers whose policy says that they start with the host. */
@@ -259,13 +306,16 @@ public final class LocalEngine implements Engine {
     List<Duty> duties =
         List.of(
             names,
+            new NetworkDuty(parts.networks()),
             new LogDuty(records),
+            new SyslogDuty(records),
+            containers.restarts(),
             new HealthDuty(
                 records,
                 observer,
                 parts.runtime(),
-                new ExecStarter(parts.runtime(), parts.specs()),
-                new ContainerEvents(journal),
+                new ToldExec(new ExecStarter(parts.runtime(), parts.specs()), events),
+                events,
                 parts.clock()));
     var keeper =
         new Keeper(parts.runRoot().resolve("events/keeper"), records, observer, journal, duties);
@@ -299,7 +349,7 @@ public final class LocalEngine implements Engine {
 
   @Override
   public Networks networks() {
-    return new EngineNetworks(parts.networks(), records, observer, journal);
+    return new EngineNetworks(parts.networks(), records, observer, journal, names);
   }
 
   @Override
@@ -328,7 +378,12 @@ public final class LocalEngine implements Engine {
   @Override
   public Upkeep upkeep() {
     return new LocalUpkeep(
-        parts.images(), parts.snapshots(), () -> containers.list(true), volumes, parts.builder());
+        parts.images(),
+        parts.snapshots(),
+        () -> containers.list(true),
+        volumes,
+        parts.builder(),
+        leftovers());
   }
 
   @Override

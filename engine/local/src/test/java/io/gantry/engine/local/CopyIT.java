@@ -17,10 +17,12 @@ import io.gantry.quality.testkit.NeedsRoot;
 import io.gantry.quality.testkit.StateRoot;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +123,33 @@ final class CopyIT {
     assertEquals("from /r/data\n", Files.readString(data.resolve("linked")));
     host.containers().remove(id, true, true);
     host.engine.volumes().remove("vol", false);
+  }
+
+  /** Two mounts of one writable layer would destroy each other's work. */
+  @Test
+  void nobodyStartsAContainerThatIsBeingCopiedInto(StateRoot directories) throws Exception {
+    var host = TestEngine.open(directories);
+    String id = host.containers().create(TestEngine.spec("none", false, "top"), "").id();
+    var starter = Thread.ofPlatform().unstarted(() -> host.containers().start(id));
+    var slow =
+        new FilterInputStream(new ByteArrayInputStream(tar("f", "slow\n"))) {
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (starter.getState() == Thread.State.NEW) {
+              starter.start();
+              try {
+                assertFalse(starter.join(Duration.ofMillis(500)), "it started");
+              } catch (InterruptedException e) {
+                throw new IOException(e);
+              }
+            }
+            return super.read(bytes, offset, length);
+          }
+        };
+    host.containers().copyIn(id, "/tmp", slow, true);
+    starter.join();
+    assertEquals("slow\n", host.exec(id, "", "cat", "/tmp/f").out());
+    host.containers().remove(id, true, true);
   }
 
   /** CVE-2018-15664, CVE-2026-42306: a link in the container means a place in the container. */

@@ -11,8 +11,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,7 +41,6 @@ final class CrashIT {
       throws Exception {
     TestEngine.open(directories).settle(); // makes the image
     assertEquals(Crash.CODE, crash(where, directories));
-    age(directories.state().resolve("containers"));
 
     var host = TestEngine.open(directories);
     host.engine.recover();
@@ -75,14 +72,6 @@ final class CrashIT {
         .inheritIO()
         .start()
         .waitFor();
-  }
-
-  /** A creation that is not complete counts as abandoned after a while: let it have passed. */
-  private static void age(Path containers) throws IOException {
-    var old = FileTime.from(Instant.now().minusSeconds(3600));
-    for (String name : names(containers)) {
-      Files.setLastModifiedTime(containers.resolve(name), old);
-    }
   }
 
   private static List<String> names(Path directory) throws IOException {

@@ -1,16 +1,13 @@
 package io.gantry.engine.local;
 
+import static io.gantry.engine.local.FullDisk.refused;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gantry.engine.api.CommitSpec;
 import io.gantry.engine.api.MountSpec;
 import io.gantry.platform.archive.TarEntry;
 import io.gantry.platform.archive.TarWriter;
-import io.gantry.platform.base.GantryException;
-import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.linux.mount.DetachedMount;
 import io.gantry.platform.linux.mount.Mounts;
 import io.gantry.platform.linux.namespace.PrivateMounts;
@@ -21,15 +18,13 @@ import io.gantry.quality.testkit.StateRoot;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 
 /** The state root is a small file system that no namespace sees and that gets full. */
 @NeedsRoot
@@ -45,22 +40,7 @@ final class DiskFullIT {
         });
   }
 
-  private static void fill(Path file) throws IOException {
-    byte[] block = new byte[1 << 16];
-    int size = block.length;
-    try (OutputStream out = Files.newOutputStream(file)) {
-      while (size > 0) {
-        try {
-          out.write(block, 0, size);
-        } catch (IOException full) {
-          assertTrue(String.valueOf(full.getMessage()).contains("No space left"));
-          size /= 2;
-        }
-      }
-    }
-  }
-
-  private static byte[] tar() throws IOException {
+  static InputStream archive() throws IOException {
     var bytes = new ByteArrayOutputStream();
     byte[] content = new byte[1 << 17];
     try (var tar = new TarWriter(bytes)) {
@@ -69,16 +49,7 @@ final class DiskFullIT {
           new TarEntry("big", type, 0644, 0, 0, content.length, Instant.EPOCH, "", 0, 0, Map.of()));
       tar.write(content, 0, content.length);
     }
-    return bytes.toByteArray();
-  }
-
-  private static Executable refused(Executable work) {
-    return () -> {
-      var failure = assertThrows(GantryException.class, work);
-      assertEquals(Kind.EXHAUSTED, failure.kind(), failure.text());
-      String words = failure.text().toLowerCase(Locale.ROOT);
-      assertTrue(words.contains("no space left on device"), words);
-    };
+    return new ByteArrayInputStream(bytes.toByteArray());
   }
 
   @Test
@@ -92,33 +63,31 @@ final class DiskFullIT {
       var withVolume = TestEngine.spec("none", false, mounts, List.of(), "true");
       var spec = TestEngine.spec("none", false, "true");
       String id = host.containers().create(spec, "there").id();
-      Path filler = state.resolve("filler");
-      fill(filler);
       int volumes = host.engine.volumes().list().size();
       int images = host.engine.images().list().size();
-
-      assertAll(
-          refused(() -> host.engine.volumes().create("data", Map.of())),
-          refused(() -> host.containers().create(withVolume, "other")),
-          refused(() -> host.containers().create(spec, "")),
-          refused(() -> host.containers().start(id)),
-          refused(() -> host.containers().rename("there", "else")),
-          refused(
-              () -> host.containers().copyIn(id, "/tmp", new ByteArrayInputStream(tar()), true)),
-          refused(
-              () -> host.containers().commit(id, new CommitSpec("made", "", "", List.of(), true))));
-
+      try (FullDisk _ = FullDisk.of(state)) {
+        assertAll(
+            refused("volume", () -> host.engine.volumes().create("data", Map.of())),
+            refused("copy-up", () -> host.containers().create(withVolume, "other")),
+            refused("create", () -> host.containers().create(spec, "")),
+            refused("start", () -> host.containers().start(id)),
+            refused("rename", () -> host.containers().rename("there", "else")),
+            refused("cp", () -> host.containers().copyIn(id, "/tmp", archive(), true)),
+            refused(
+                "commit",
+                () -> host.containers().commit(id, new CommitSpec("m", "", "", List.of(), true))));
+      }
       assertEquals(1, host.containers().list(true).size());
       assertEquals("there", host.containers().inspect(id).name());
       assertEquals("created", host.containers().inspect(id).state().word());
       assertEquals(volumes, host.engine.volumes().list().size());
       assertEquals(images, host.engine.images().list().size());
-      Files.delete(filler);
       String other = host.containers().create(withVolume, "other").id();
-      host.containers().copyIn(id, "/tmp", new ByteArrayInputStream(tar()), true);
-      fill(filler);
-      host.containers().remove(id, false, true);
-      host.containers().remove(other, false, true);
+      host.containers().copyIn(id, "/tmp", archive(), true);
+      try (FullDisk _ = FullDisk.of(state)) {
+        host.containers().remove(id, false, true);
+        host.containers().remove(other, false, true);
+      }
       assertEquals(List.of(), host.engine.volumes().list());
     }
   }

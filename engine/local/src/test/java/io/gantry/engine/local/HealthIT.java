@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 @LeavesNothing
 final class HealthIT {
   private static final Duration OFTEN = Duration.ofMillis(50);
+  private static final Duration LONG = Duration.ofMinutes(1);
 
   @Test
   void aProbeThatFailsMakesItUnhealthyAndOneThatSucceedsHeals(StateRoot directories)
@@ -35,7 +36,8 @@ final class HealthIT {
     var host = TestEngine.open(directories);
     try (EventStream events = host.engine.events().open(Optional.empty(), Optional.empty())) {
       BooleanSupplier busy = host.engine.keep();
-      String id = host.containers().create(spec("test -e /well || { echo ill; exit 1; }"), "").id();
+      String id =
+          host.containers().create(spec("test -e /well || { echo ill; exit 1; }", LONG), "").id();
       host.containers().start(id);
       assertEquals("health_status: unhealthy", verdict(events));
       assertTrue(busy.getAsBoolean());
@@ -59,7 +61,7 @@ final class HealthIT {
     var host = TestEngine.open(directories);
     try (EventStream events = host.engine.events().open(Optional.empty(), Optional.empty())) {
       var _ = host.engine.keep();
-      String id = host.containers().create(spec("sleep 1000"), "").id();
+      String id = host.containers().create(spec("sleep 1000", Duration.ofMillis(400)), "").id();
       host.containers().start(id);
       assertEquals("health_status: unhealthy", verdict(events));
       Health.Result result =
@@ -87,7 +89,7 @@ final class HealthIT {
     }
   }
 
-  private static ContainerSpec spec(String line) {
+  private static ContainerSpec spec(String line, Duration timeout) {
     ContainerSpec plain = TestEngine.spec("none", false, "top");
     return new ContainerSpec(
         plain.image(),
@@ -103,8 +105,7 @@ final class HealthIT {
             "",
             Optional.of(1),
             RestartPolicy.NO,
-            new HealthCheck(
-                List.of("CMD-SHELL", line), OFTEN, Duration.ofMillis(400), Duration.ZERO, OFTEN, 1),
+            new HealthCheck(List.of("CMD-SHELL", line), OFTEN, timeout, Duration.ZERO, OFTEN, 1),
             LogConfig.DEFAULT),
         plain.namespaces(),
         plain.domainname(),

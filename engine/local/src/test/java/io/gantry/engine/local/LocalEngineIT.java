@@ -14,6 +14,8 @@ import io.gantry.engine.api.WaitCondition;
 import io.gantry.platform.archive.TarReader;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.linux.process.PidFd;
+import io.gantry.platform.linux.process.Signals;
 import io.gantry.quality.testkit.LeavesNothing;
 import io.gantry.quality.testkit.NeedsProgram;
 import io.gantry.quality.testkit.NeedsRoot;
@@ -24,6 +26,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -201,9 +204,33 @@ final class LocalEngineIT {
               return 0;
             });
       }
-      group.join(java.time.Duration.ofSeconds(60));
+      group.join(Duration.ofSeconds(60));
     }
     assertEquals("running", host.containers().inspect(id).state().word());
+    host.containers().remove(id, true, true);
+  }
+
+  /** Its monitor is stopped, so that the time between the two lasts. */
+  @Test
+  void whoAsksBetweenAnEndAndItsCodeHearsNoOtherCode(StateRoot directories) throws Exception {
+    var host = open(directories);
+    var spec = TestEngine.spec("none", false, "top");
+    String id = host.containers().create(spec, "").id();
+    host.containers().start(id);
+    long process = host.containers().inspect(id).state().running().orElseThrow().pid();
+    Path file = directories.run().resolve("containers").resolve(id).resolve("conmon");
+    try (var monitor = PidFd.open(Long.parseLong(Files.readString(file).strip()))) {
+      assertTrue(monitor.signal(Signals.number("STOP")));
+      assertTrue(ProcessHandle.of(process).orElseThrow().destroyForcibly());
+      try (var first = PidFd.open(process)) {
+        assertTrue(first.awaitExit(Duration.ofSeconds(30)));
+      }
+      assertEquals("running", host.containers().inspect(id).state().word());
+      var wait = host.containers().wait(id, WaitCondition.NOT_RUNNING);
+      assertTrue(monitor.signal(Signals.number("CONT")));
+      assertEquals(137, wait.await());
+    }
+    assertEquals("exited", host.containers().inspect(id).state().word());
     host.containers().remove(id, true, true);
   }
 }

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gantry.engine.api.CommitSpec;
 import io.gantry.engine.api.MountSpec;
 import io.gantry.engine.api.MountSpec.Recursion;
+import io.gantry.engine.api.WaitCondition;
 import io.gantry.platform.base.GantryException;
 import io.gantry.quality.testkit.LeavesNothing;
 import io.gantry.quality.testkit.NeedsProgram;
@@ -81,6 +83,74 @@ final class MountsIT {
         assertThrows(
             GantryException.class, () -> sh(host, List.of(part("data", "/p", "outside")), "ls /p"));
     assertTrue(failure.text().contains("no such file or directory"), failure.text());
+    host.engine.volumes().remove("data", false);
+  }
+
+  /** CVE-2021-30465: a link where another volume is to be mounted is followed inside alone. */
+  @Test
+  void aLinkInTheWayOfAMountLeadsNowhereOutside(StateRoot directories) throws Exception {
+    var host = TestEngine.open(directories);
+    Path outside = Files.createDirectory(directories.scratch().resolve("outside"));
+    Files.writeString(outside.resolve("f"), "host\n");
+    Path shared = Path.of(host.engine.volumes().create("shared", Map.of()).mountpoint());
+    Path data = Path.of(host.engine.volumes().create("data", Map.of()).mountpoint());
+    Files.writeString(data.resolve("f"), "data\n");
+    Files.createSymbolicLink(shared.resolve("absolute"), outside);
+    Files.createSymbolicLink(
+        shared.resolve("upward"),
+        Path.of("../../../../../..").resolve(Path.of("/").relativize(outside)));
+    for (String link : List.of("absolute", "upward")) {
+      var mounts = List.of(part("shared", "/s", ""), part("data", "/s/" + link, ""));
+      var failure = assertThrows(GantryException.class, () -> sh(host, mounts, "true"), link);
+      assertTrue(failure.text().contains("No such file or directory"), failure.text());
+    }
+    assertEquals("host\n", Files.readString(outside.resolve("f")));
+    host.engine.volumes().remove("data", false);
+    host.engine.volumes().remove("shared", false);
+  }
+
+  @Test
+  void aVolumeTakesOverWhatTheImageHasAsItIs(StateRoot directories) throws Exception {
+    var host = TestEngine.open(directories);
+    String make =
+        """
+        mkdir -m 2750 /data; cd /data; echo a > a; chown 12:34 a; chmod 4751 a; ln a b
+        ln -s /etc/passwd out; mkfifo -m 640 pipe; mknod null c 1 3
+        chown 56:78 /data; chmod 2750 /data
+        """;
+    var made =
+        host.containers().create(TestEngine.spec("none", false, "sh", "-c", make), "maker").id();
+    host.containers().start(made);
+    int _ = host.containers().wait(made, WaitCondition.NOT_RUNNING).await();
+    // from here on busybox is what was made
+    var _ = host.containers().commit(made, new CommitSpec("busybox", "", "", List.of(), false));
+    String look =
+        """
+        cd /data; stat -c '%a %u %g' . a; stat -c '%h %n' a b; readlink out
+        stat -c '%F %a' pipe; stat -c '%F %t %T' null
+        """;
+    String whole =
+        """
+        2750 56 78
+        4751 12 34
+        2 a
+        2 b
+        /etc/passwd
+        fifo 640
+        character special file 1 3
+        """;
+    MountSpec volume = new MountSpec.Volume("data", "/data", false, false);
+    assertEquals(whole, sh(host, List.of(volume), look));
+    // a copy that was killed is thrown away and done again, what a user wrote is not
+    Path data = Path.of(host.engine.volumes().inspect("data").mountpoint());
+    Files.delete(data.resolve("a"));
+    Files.writeString(data.resolve("half"), "torn");
+    Files.createFile(data.resolveSibling("filling"));
+    assertEquals(whole, sh(host, List.of(volume), look));
+    assertFalse(Files.exists(data.resolve("half")));
+    Files.delete(data.resolve("a"));
+    assertTrue(sh(host, List.of(volume), "ls /data").startsWith("b\n"));
+    host.containers().remove(made, false, true);
     host.engine.volumes().remove("data", false);
   }
 

@@ -80,19 +80,18 @@ final class RestartIT {
     var host = TestEngine.open(directories);
     String id = host.containers().create(spec(Mode.ALWAYS, 0, "false"), "waiting").id();
     host.containers().start(id);
-    Thread reaper = null;
-    for (int i = 0; i < 4; i++) {
+    boolean caught = false;
+    while (!caught) { // it waits twice as long each time, so at last it is seen to wait
       awaitEnd(host, id);
-      reaper = Thread.ofVirtual().start(() -> host.containers().reap(id));
-      while (!(host.containers().inspect(id).state() instanceof ContainerState.Restarting)) {
-        Thread.onSpinWait();
+      Thread reaper = Thread.ofPlatform().start(() -> host.containers().reap(id));
+      while (reaper.isAlive() && !caught) {
+        caught = host.containers().inspect(id).state() instanceof ContainerState.Restarting;
       }
-      if (i < 3) {
-        reaper.join();
+      if (caught) {
+        host.containers().stop(id, Optional.empty(), Optional.empty());
       }
+      reaper.join(); // once stopped, it waits no longer
     }
-    host.containers().stop(id, Optional.empty(), Optional.empty());
-    java.util.Objects.requireNonNull(reaper).join(); // it waits no longer
     assertInstanceOf(ContainerState.Exited.class, host.containers().inspect(id).state());
     host.containers().remove(id, false, true);
     host.settle();

@@ -28,6 +28,7 @@ import io.gantry.image.distribution.hosts.RegistryHosts;
 import io.gantry.image.snapshot.OverlaySnapshots;
 import io.gantry.image.snapshot.Snapshots;
 import io.gantry.image.store.LocalImages;
+import io.gantry.platform.base.concurrent.Boundaries;
 import io.gantry.platform.oci.Reference;
 import io.gantry.quality.testkit.StateRoot;
 import java.io.ByteArrayInputStream;
@@ -40,6 +41,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A real engine on a state root of one test, with the image {@code busybox}. */
 final class TestEngine {
@@ -101,9 +103,12 @@ final class TestEngine {
                     directories.run().resolve("sandboxes/network"),
                     NetworkSettings.ofSandboxes(root)),
                 () -> ImageBuilder.NONE,
+                Set::of,
                 (config, _) -> config,
                 () -> RegistryHosts.USUAL,
-                _ -> List.of(),
+                (_, _) -> List.of(),
+                Path.of("/none/init"),
+                Boundaries.UNHEARD,
                 Clock.systemUTC()));
     if (images.list().isEmpty()) {
       var _ = bootstrap.busybox(List.of(Reference.parse("busybox")));

@@ -5,6 +5,7 @@ import io.gantry.platform.linux.Errno;
 import io.gantry.platform.linux.LinuxException;
 import io.gantry.platform.linux.fs.FileStatus;
 import io.gantry.platform.linux.fs.RootDirectory;
+import io.gantry.platform.linux.namespace.IdMap;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,26 +18,30 @@ import java.util.Optional;
 final class DiffWalk {
   private final RootDirectory upper;
   private final ParentView parent;
+  private final IdMap owners;
   private final boolean firstOnly;
   private final List<Change> changes = new ArrayList<>();
 
-  private DiffWalk(RootDirectory upper, ParentView parent, boolean firstOnly) {
+  private DiffWalk(RootDirectory upper, ParentView parent, IdMap owners, boolean firstOnly) {
     this.upper = upper;
     this.parent = parent;
+    this.owners = owners;
     this.firstOnly = firstOnly;
   }
 
-  static List<Change> changes(RootDirectory upper, ParentView parent) {
-    return run(upper, parent, false);
+  /** All; {@code owners} says who those of the upper's files are on the disk. */
+  static List<Change> changes(RootDirectory upper, ParentView parent, IdMap owners) {
+    return run(upper, parent, owners, false);
   }
 
   /** Whether there is any; looks no further than the first. */
-  static boolean hasAny(RootDirectory upper, ParentView parent) {
-    return !run(upper, parent, true).isEmpty();
+  static boolean hasAny(RootDirectory upper, ParentView parent, IdMap owners) {
+    return !run(upper, parent, owners, true).isEmpty();
   }
 
-  private static List<Change> run(RootDirectory upper, ParentView parent, boolean firstOnly) {
-    var walk = new DiffWalk(upper, parent, firstOnly);
+  private static List<Change> run(
+      RootDirectory upper, ParentView parent, IdMap owners, boolean firstOnly) {
+    var walk = new DiffWalk(upper, parent, owners, firstOnly);
     boolean _ = walk.children("");
     walk.changes.sort(Comparator.comparing(Change::path));
     return List.copyOf(walk.changes);
@@ -92,10 +97,10 @@ final class DiffWalk {
     return quiet ? Change.Kind.CHANGED : add(Change.Kind.CHANGED, path);
   }
 
-  private static boolean same(FileStatus one, FileStatus other) {
+  private boolean same(FileStatus one, FileStatus other) {
     return one.mode() == other.mode()
-        && one.uid() == other.uid()
-        && one.gid() == other.gid()
+        && owners.userInside(one.uid()) == other.uid()
+        && owners.groupInside(one.gid()) == other.gid()
         && one.modified().equals(other.modified());
   }
 

@@ -10,6 +10,7 @@ import io.gantry.platform.linux.fs.Descriptor;
 import io.gantry.platform.linux.fs.DirectoryReader;
 import io.gantry.platform.linux.fs.FileStatus;
 import io.gantry.platform.linux.fs.RootDirectory;
+import io.gantry.platform.linux.namespace.IdMap;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -37,6 +38,7 @@ final class LayerTar {
   private final RootAttributes parentRoot;
   private final ParentView parent;
   private final boolean still;
+  private final IdMap owners;
   private final DirectoryReader reader;
   private final TarWriter tar;
   private final Map<Long, String> links = new HashMap<>();
@@ -60,12 +62,14 @@ final class LayerTar {
       RootAttributes parentRoot,
       ParentView parent,
       boolean still,
+      IdMap owners,
       DirectoryReader reader,
       TarWriter tar) {
     this.upper = upper;
     this.parentRoot = parentRoot;
     this.parent = parent;
     this.still = still;
+    this.owners = owners;
     this.reader = reader;
     this.tar = tar;
   }
@@ -74,14 +78,22 @@ final class LayerTar {
   static Seen write(
       RootDirectory upper, RootAttributes parentRoot, ParentView parent, OutputStream out)
       throws IOException {
-    return write(upper, parentRoot, parent, true, out);
+    return write(upper, parentRoot, parent, true, IdMap.SAME, out);
   }
 
-  /** Writes the tar of a directory that a container may be writing to. */
+  /**
+   * Writes the tar of a directory that a container may be writing to.
+   *
+   * @param owners who the container's users are on the disk
+   */
   static void writeChanging(
-      RootDirectory upper, RootAttributes parentRoot, ParentView parent, OutputStream out)
+      RootDirectory upper,
+      RootAttributes parentRoot,
+      ParentView parent,
+      IdMap owners,
+      OutputStream out)
       throws IOException {
-    var _ = write(upper, parentRoot, parent, false, out);
+    var _ = write(upper, parentRoot, parent, false, owners, out);
   }
 
   private static Seen write(
@@ -89,11 +101,12 @@ final class LayerTar {
       RootAttributes parentRoot,
       ParentView parent,
       boolean still,
+      IdMap owners,
       OutputStream out)
       throws IOException {
     try (var tar = new TarWriter(out);
         var reader = new DirectoryReader()) {
-      var layer = new LayerTar(upper, parentRoot, parent, still, reader, tar);
+      var layer = new LayerTar(upper, parentRoot, parent, still, owners, reader, tar);
       layer.putRoot();
       return new Seen(layer.usage, layer.newest);
     }
@@ -102,7 +115,7 @@ final class LayerTar {
   private void putRoot() throws IOException {
     int root = reader.openDirectory(upper, "");
     try {
-      FileStatus status = reader.stat(root, "/");
+      FileStatus status = inside(reader.stat(root, "/"));
       usage += status.blocks() * 512;
       if (!RootAttributes.of(status).equals(parentRoot)) {
         tar.put(TarEntry.directory("", status.permissions()).withOwner(status.uid(), status.gid()));
@@ -122,7 +135,7 @@ final class LayerTar {
                 ? Optional.of(entry.status())
                 : reader.stat(directory, place.name(), place.path());
         if (status.isPresent()) {
-          put(place, status.get());
+          put(place, inside(status.get()));
         }
       } catch (LinuxException e) {
         // A running container removed it meanwhile; what is written so far is whole.
@@ -131,6 +144,12 @@ final class LayerTar {
         }
       }
     }
+  }
+
+  private FileStatus inside(FileStatus status) {
+    return owners.uids().isEmpty()
+        ? status
+        : status.withOwner(owners.userInside(status.uid()), owners.groupInside(status.gid()));
   }
 
   private void put(Place place, FileStatus status) throws IOException {

@@ -2,6 +2,7 @@ package io.gantry.image.snapshot;
 
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.linux.namespace.IdMap;
 import io.gantry.platform.oci.ChainId;
 import io.gantry.platform.oci.Digest;
 import java.io.IOException;
@@ -14,11 +15,12 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Where things lie: {@code layers/<chain>/{fs,layer.json,recipe,kept}}, the last two where the tar
- * came from elsewhere; {@code unpacked/<diff id>} for layers that wait (see {@link LooseLayers});
- * {@code active/<key>/{fs,work,parent}}, {@code staging/} for what is being made, {@code trash/}
- * for what is being deleted, and {@code lock}. A layer or an active snapshot appears and disappears
- * by one rename of its directory.
+ * Where things lie: {@code layers/<chain>/{fs,layer.json,recipe,kept,owned}}, recipe and kept where
+ * the tar came from elsewhere, in owned copies with other owners (see {@link OwnedLayers}); {@code
+ * unpacked/<diff id>} for layers that wait (see {@link LooseLayers}); {@code
+ * active/<key>/{fs,work,parent,owners.json}}, {@code staging/} for what is being made, {@code
+ * trash/} for what is being deleted, and {@code lock}. A layer or an active snapshot appears and
+ * disappears by one rename of its directory.
  */
 record Layout(Path directory) {
   private static final int KEY_LIMIT = 128;
@@ -41,6 +43,15 @@ record Layout(Path directory) {
 
   Path layerFiles(ChainId chain) {
     return layer(chain).resolve("fs");
+  }
+
+  /** Where the copies of a layer with other owners are. */
+  Path owned(ChainId chain) {
+    return layer(chain).resolve("owned");
+  }
+
+  Path ownedFiles(ChainId chain, IdMap owners) {
+    return owned(chain).resolve(OwnersFile.name(owners));
   }
 
   Path actives() {

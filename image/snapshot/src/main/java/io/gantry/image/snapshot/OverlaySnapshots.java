@@ -3,11 +3,14 @@ package io.gantry.image.snapshot;
 import io.gantry.platform.archive.TarReader;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.concurrent.Boundaries;
 import io.gantry.platform.base.concurrent.PathLocks;
 import io.gantry.platform.base.id.RandomId;
 import io.gantry.platform.linux.fs.FileTree;
 import io.gantry.platform.linux.fs.RootDirectory;
 import io.gantry.platform.linux.mount.OverlayMount;
+import io.gantry.platform.linux.namespace.IdMap;
+import io.gantry.platform.linux.namespace.UserNamespace;
 import io.gantry.platform.oci.ChainId;
 import io.gantry.platform.oci.Digest;
 import java.io.IOException;
@@ -42,13 +45,22 @@ public final class OverlaySnapshots implements Snapshots {
   private final LayerStack stack;
   private final LooseLayers loose;
   private final Restacking restacking;
+  private final OwnedLayers owned;
+  private final Boundaries boundaries;
 
   /** Keeps everything under {@code directory}, made if missing; one instance in a process. */
   public OverlaySnapshots(Path directory) {
+    this(directory, Boundaries.UNHEARD);
+  }
+
+  /** As above; {@code boundaries} hears each step. */
+  public OverlaySnapshots(Path directory, Boundaries boundaries) {
+    this.boundaries = boundaries;
     layout = new Layout(directory);
     layout.create();
     stack = new LayerStack(layout);
     loose = new LooseLayers(layout, locks, stack);
+    owned = new OwnedLayers(layout, locks, boundaries);
     restacking = new Restacking(layout, locks, stack, loose);
   }
 
@@ -85,6 +97,17 @@ public final class OverlaySnapshots implements Snapshots {
 
   @Override
   public void prepare(String key, Optional<ChainId> parent) {
+    prepareFor(key, parent, IdMap.SAME);
+  }
+
+  @Override
+  public int prepare(String key, Optional<ChainId> parent, IdMap owners) {
+    int copied = owned.copy(stack.below(parent).stack(), owners);
+    prepareFor(key, parent, owners);
+    return copied;
+  }
+
+  private void prepareFor(String key, Optional<ChainId> parent, IdMap owners) {
     Path active = layout.active(key);
     Path staged = layout.staging().resolve(key);
     try (var _ = locks.acquire(layout.lock())) {
@@ -96,9 +119,13 @@ public final class OverlaySnapshots implements Snapshots {
       discard(staged);
       Files.createDirectory(staged);
       Path files = Files.createDirectory(staged.resolve("fs"));
-      below.map(LayerRecord::root).orElse(RootAttributes.PLAIN).apply(files);
+      below.map(LayerRecord::root).orElse(RootAttributes.PLAIN).outside(owners).apply(files);
       Files.createDirectory(staged.resolve("work"));
+      if (!owners.equals(IdMap.SAME)) {
+        OwnersFile.write(staged, owners);
+      }
       new ActiveRecord(below.map(LayerRecord::stack).orElse(List.of())).write(staged);
+      boundaries.passed("snapshot", "staged");
       move(staged, active);
     } catch (IOException e) {
       throw Layout.failure("cannot prepare snapshot " + key, e);
@@ -111,6 +138,11 @@ public final class OverlaySnapshots implements Snapshots {
   }
 
   @Override
+  public Optional<IdMap> owners(String key) {
+    return OwnersFile.read(layout.active(key));
+  }
+
+  @Override
   public Optional<ChainId> parent(String key) {
     return active(key).parent();
   }
@@ -119,7 +151,12 @@ public final class OverlaySnapshots implements Snapshots {
   public OverlayMount mount(String key) {
     Path active = layout.active(key);
     var writable = new OverlayMount.Writable(active.resolve("fs"), active.resolve("work"));
-    return new OverlayMount(stack.directories(active(key).below()), Optional.of(writable), false);
+    List<ChainId> below = active(key).below();
+    List<Path> lower =
+        owners(key)
+            .map(owners -> owned.directories(below, owners))
+            .orElseGet(() -> stack.directories(below));
+    return new OverlayMount(lower, Optional.of(writable), false);
   }
 
   @Override
@@ -142,6 +179,9 @@ public final class OverlaySnapshots implements Snapshots {
   @Override
   public Layer commit(String key) {
     ActiveRecord record = active(key);
+    if (owners(key).isPresent()) {
+      throw new IllegalArgumentException("snapshot " + key + " has owners of its own");
+    }
     Path active = layout.active(key);
     LayerRecord made = measure(active.resolve("fs"), record);
     Path target = layout.layer(made.layer().chain());
@@ -149,12 +189,14 @@ public final class OverlaySnapshots implements Snapshots {
     if (known.isEmpty()) {
       made.write(active.resolve("layer.json"));
       FileTree.sync(active);
+      boundaries.passed("layer", "record");
       known = publish(active, target, made);
     }
     if (known.isPresent()) {
       remove(key);
       return known.get();
     }
+    boundaries.passed("layer", "place");
     tidy(target);
     return made.layer();
   }
@@ -306,7 +348,8 @@ public final class OverlaySnapshots implements Snapshots {
     Path files = layout.active(key).resolve("fs");
     try (RootDirectory upper = RootDirectory.open(files);
         ParentView parent = stack.view(record.below())) {
-      LayerTar.writeChanging(upper, rootBelow(record.parent()), parent, tar);
+      LayerTar.writeChanging(
+          upper, rootBelow(record.parent()), parent, owners(key).orElse(IdMap.SAME), tar);
     } catch (IOException e) {
       throw Layout.failure("cannot write the tar of " + files, e);
     }
@@ -341,7 +384,7 @@ public final class OverlaySnapshots implements Snapshots {
     ActiveRecord record = active(key);
     try (RootDirectory upper = RootDirectory.open(layout.active(key).resolve("fs"));
         ParentView parent = stack.view(record.below())) {
-      return DiffWalk.changes(upper, parent);
+      return DiffWalk.changes(upper, parent, owners(key).orElse(IdMap.SAME));
     }
   }
 
@@ -350,7 +393,7 @@ public final class OverlaySnapshots implements Snapshots {
     ActiveRecord record = active(key);
     try (RootDirectory upper = RootDirectory.open(layout.active(key).resolve("fs"));
         ParentView parent = stack.view(record.below())) {
-      return DiffWalk.hasAny(upper, parent);
+      return DiffWalk.hasAny(upper, parent, owners(key).orElse(IdMap.SAME));
     }
   }
 
@@ -363,9 +406,27 @@ public final class OverlaySnapshots implements Snapshots {
   @Override
   public void remove(String key) {
     try {
+      if (UserNamespace.initial()) { // an ordinary user's containers all have the same ids
+        discardCopies(key);
+      }
       discard(layout.active(key));
     } catch (IOException e) {
       throw Layout.failure("cannot remove snapshot " + key, e);
+    }
+  }
+
+  private void discardCopies(String key) throws IOException {
+    Optional<IdMap> owners = owners(key);
+    if (owners.isEmpty()) {
+      return;
+    }
+    for (String other : actives()) {
+      if (!other.equals(key) && owners(other).equals(owners)) {
+        return;
+      }
+    }
+    for (Path copy : owned.all(owners.get())) {
+      discard(copy);
     }
   }
 
@@ -412,7 +473,7 @@ public final class OverlaySnapshots implements Snapshots {
         garbage.add(condemn(leftover));
       }
       for (String key : layout.keys()) {
-        if (ActiveRecord.read(layout.active(key)).isEmpty()) {
+        if (TransientKey.isDead(key) || ActiveRecord.read(layout.active(key)).isEmpty()) {
           garbage.add(condemn(layout.active(key)));
         }
       }
@@ -445,7 +506,9 @@ public final class OverlaySnapshots implements Snapshots {
       return;
     }
     try {
-      FileTree.delete(condemn(directory));
+      Path condemned = condemn(directory);
+      boundaries.passed("snapshot", "condemned");
+      FileTree.delete(condemned);
     } catch (NoSuchFileException _) {
       // somebody else was faster
     }

@@ -2,6 +2,7 @@ package io.gantry.image.snapshot;
 
 import io.gantry.platform.base.json.Json;
 import io.gantry.platform.linux.fs.FileStatus;
+import io.gantry.platform.linux.namespace.IdMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,11 @@ record RootAttributes(int mode, int uid, int gid) {
 
   static RootAttributes of(FileStatus status) {
     return new RootAttributes(status.permissions(), (int) status.uid(), (int) status.gid());
+  }
+
+  /** The same of who they are on the disk. */
+  RootAttributes outside(IdMap owners) {
+    return new RootAttributes(mode, (int) owners.userOutside(uid), (int) owners.groupOutside(gid));
   }
 
   static RootAttributes of(Json.Obj json) {

@@ -1,6 +1,7 @@
 package io.gantry.image.snapshot;
 
 import io.gantry.platform.linux.mount.OverlayMount;
+import io.gantry.platform.linux.namespace.IdMap;
 import io.gantry.platform.oci.ChainId;
 import io.gantry.platform.oci.Digest;
 import java.io.InputStream;
@@ -41,6 +42,19 @@ public interface Snapshots {
    *     the parent
    */
   void prepare(String key, Optional<ChainId> parent);
+
+  /**
+   * As {@link #prepare(String, Optional)}, for somebody whose users are others on the disk: the
+   * layers below are copied with other owners, once for all that have the same. What the snapshot
+   * changed is told and written with the owners that its users see. Copies go with their layers,
+   * and those for ids that the host's root gave with the last snapshot that has them.
+   *
+   * @return how many layers were copied
+   */
+  int prepare(String key, Optional<ChainId> parent, IdMap owners);
+
+  /** Who the owners of an active snapshot's files are on the disk; nothing if themselves. */
+  Optional<IdMap> owners(String key);
 
   /** The parent that an active snapshot was prepared on. */
   Optional<ChainId> parent(String key);

@@ -4,6 +4,7 @@ import io.gantry.image.content.ContentStore;
 import io.gantry.image.distribution.ImageDestination;
 import io.gantry.image.distribution.ImageSource;
 import io.gantry.image.snapshot.Snapshots;
+import io.gantry.image.snapshot.TransientKey;
 import io.gantry.image.store.catalog.Catalog;
 import io.gantry.image.store.catalog.ImageNames;
 import io.gantry.image.store.catalog.ImageRecord;
@@ -18,8 +19,8 @@ import io.gantry.image.store.push.Pusher;
 import io.gantry.platform.archive.Decompression;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.concurrent.Boundaries;
 import io.gantry.platform.base.file.DiskException;
-import io.gantry.platform.base.id.RandomId;
 import io.gantry.platform.oci.ChainId;
 import io.gantry.platform.oci.Descriptor;
 import io.gantry.platform.oci.Digest;
@@ -35,7 +36,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Images as files: {@code records/<id>.json} (one image), {@code names.json} (all names), {@code
@@ -52,7 +52,7 @@ public final class LocalImages implements Images {
   private final Snapshots snapshots;
   private final Leases leases;
   private final Collector collector;
-  private final Consumer<String> steps;
+  private final Boundaries boundaries;
 
   /**
    * The images in {@code directory}, which need not exist yet.
@@ -61,23 +61,23 @@ public final class LocalImages implements Images {
    */
   public LocalImages(
       Path directory, ContentStore content, Snapshots snapshots, List<LayerRoots> roots) {
-    this(directory, content, snapshots, roots, _ -> {});
+    this(directory, content, snapshots, roots, Boundaries.UNHEARD);
   }
 
-  /** {@code steps} hears each step of a transfer: where faults are injected. */
-  LocalImages(
+  /** As above; {@code boundaries} hears each step. */
+  public LocalImages(
       Path directory,
       ContentStore content,
       Snapshots snapshots,
       List<LayerRoots> roots,
-      Consumer<String> steps) {
+      Boundaries boundaries) {
     this.catalog = new Catalog(directory);
     this.content = content;
     this.snapshots = snapshots;
     this.leases = new Leases(directory.resolve("leases"));
     this.collector =
         new Collector(catalog, content, snapshots, leases, () -> retained(List.copyOf(roots)));
-    this.steps = steps;
+    this.boundaries = boundaries;
   }
 
   private static List<ChainId> retained(List<LayerRoots> roots) {
@@ -142,10 +142,12 @@ public final class LocalImages implements Images {
         size += layer.size();
       }
       Digest manifest = content.put(PlainManifest.bytes(bytes, layers, annotations));
+      boundaries.passed("image", "blobs");
       var record = new ImageRecord(id, manifest, size, config, List.of());
       if (known.isEmpty() || !known.get().manifest().equals(manifest)) {
         catalog.records().write(record);
       }
+      boundaries.passed("image", "record");
       return name(known.filter(old -> old.manifest().equals(manifest)).orElse(record), names);
     }
   }
@@ -193,6 +195,7 @@ public final class LocalImages implements Images {
     }
     ImageNames changed = known.with(names, record.id());
     catalog.write(changed);
+    boundaries.passed("image", "names");
     return image(record, changed);
   }
 
@@ -214,7 +217,7 @@ public final class LocalImages implements Images {
   @Override
   public Image importTar(InputStream tar, ImageConfig config, List<Reference> names) {
     refuseDigests(names);
-    String key = "import-" + RandomId.next();
+    String key = TransientKey.next("import");
     snapshots.prepare(key, Optional.empty());
     try (InputStream plain = Decompression.open(tar)) {
       snapshots.apply(key, plain);
@@ -278,7 +281,7 @@ public final class LocalImages implements Images {
   @Override
   public Pulled pull(ImageSource source, PullSpec spec, TransferListener listener) {
     refuseDigests(spec.names());
-    var puller = new Puller(catalog, content, snapshots, leases, steps);
+    var puller = new Puller(catalog, content, snapshots, leases, boundaries);
     Puller.Outcome outcome =
         puller.pull(source, spec.names(), spec.repository(), spec.platform(), listener);
     return new Pulled(image(outcome.record(), catalog.names()), outcome.named(), outcome.isNew());
@@ -303,7 +306,7 @@ public final class LocalImages implements Images {
   @Override
   public void fetchLayers(
       ImageSource source, List<Digest> diffIds, List<Descriptor> blobs, TransferListener listener) {
-    new Puller(catalog, content, snapshots, leases, steps)
+    new Puller(catalog, content, snapshots, leases, boundaries)
         .fetchLayers(source, diffIds, blobs, listener);
   }
 

@@ -5,6 +5,7 @@ import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.file.DiskException;
 import io.gantry.platform.linux.mount.OverlayMount;
+import io.gantry.platform.linux.namespace.IdMap;
 import io.gantry.platform.oci.ChainId;
 import io.gantry.platform.oci.Digest;
 import java.io.IOException;
@@ -93,6 +94,17 @@ public final class MemorySnapshots implements Snapshots {
   @Override
   public synchronized void prepare(String key, Optional<ChainId> parent) {
     actives.put(key, new Active(parent, kept(new byte[0])));
+  }
+
+  @Override
+  public int prepare(String key, Optional<ChainId> parent, IdMap owners) {
+    prepare(key, parent);
+    return 0;
+  }
+
+  @Override
+  public Optional<IdMap> owners(String key) {
+    return Optional.empty();
   }
 
   @Override

@@ -34,7 +34,13 @@ final class RealStore {
     this.directory = directory;
     content = new LocalContentStore(directory.resolve("content"));
     snapshots = new OverlaySnapshots(directory.resolve("snapshots"));
-    images = new LocalImages(directory.resolve("images"), content, snapshots, List.of(), steps);
+    images =
+        new LocalImages(
+            directory.resolve("images"),
+            content,
+            snapshots,
+            List.of(),
+            (_, step) -> steps.accept(step));
   }
 
   /** The place and what it means: the same at each call. */

@@ -27,6 +27,7 @@ public final class DnsServer implements AutoCloseable {
   private final Answering answering;
   private final List<InetSocketAddress> addresses = new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
+  private final List<Runnable> listeners = new ArrayList<>();
   private final ExecutorService executor =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("dns-", 0).factory());
 
@@ -38,12 +39,19 @@ public final class DnsServer implements AutoCloseable {
             new Responder(zones, !settings.upstreams().isEmpty()), new Upstreams(settings));
   }
 
+  /** {@link #bind} and {@link #serve}. */
+  public void start() {
+    bind();
+    serve();
+  }
+
   /**
-   * Binds every address and starts to answer.
+   * Binds every address. No thread is started: so it may be called inside another network
+   * namespace, where a thread would stay.
    *
    * @throws GantryException {@code UNAVAILABLE} if an address cannot be had; nothing is bound then
    */
-  public void start() {
+  public void bind() {
     try {
       for (InetSocketAddress address : settings.listen()) {
         listen(address);
@@ -52,6 +60,12 @@ public final class DnsServer implements AutoCloseable {
       close();
       throw new GantryException(Kind.UNAVAILABLE, e.getMessage() + "", e);
     }
+  }
+
+  /** Starts to answer; once, after {@link #bind}. */
+  public void serve() {
+    listeners.forEach(executor::execute);
+    listeners.clear();
   }
 
   /** Also listens on this address, with port 0 on any. */
@@ -74,8 +88,8 @@ public final class DnsServer implements AutoCloseable {
       addresses.add(bound);
       var datagrams = new DatagramListener(udp, answering, executor);
       var streams = new StreamListener(tcp, answering, executor);
-      executor.execute(datagrams::run);
-      executor.execute(streams::run);
+      listeners.add(datagrams::run);
+      listeners.add(streams::run);
     } catch (IOException e) {
       throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
     }

@@ -67,6 +67,11 @@ final class Acceptor implements AutoCloseable {
     return new Acceptor(channel, Optional.empty(), Optional.of(path), connections);
   }
 
+  static Acceptor of(
+      ServerSocketChannel listening, Optional<TlsHandshake> tls, Connections connections) {
+    return new Acceptor(listening, tls, Optional.empty(), connections);
+  }
+
   /** The port, or 0 for a unix socket. */
   int port() {
     try {
@@ -81,11 +86,12 @@ final class Acceptor implements AutoCloseable {
   }
 
   private void accept() {
+    boolean tcp = port() > 0;
     while (channel.isOpen()) {
       try {
         connections.room();
         SocketChannel client = channel.accept();
-        if (path.isEmpty()) {
+        if (tcp) {
           client.setOption(StandardSocketOptions.TCP_NODELAY, true);
           // A client whose machine has died does not hold a watch for ever.
           client.setOption(StandardSocketOptions.SO_KEEPALIVE, true);

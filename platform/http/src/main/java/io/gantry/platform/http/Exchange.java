@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * A request and the one answer to it: exactly one of {@link #send}, {@link #stream} and {@link
@@ -37,6 +38,17 @@ public interface Exchange {
    * at {@code flush}; closing ends the body.
    */
   OutputStream stream(int status, Headers headers) throws IOException;
+
+  /**
+   * As {@link #stream(int, Headers)}, with fields after the body (HTTP/2 only): {@code after} is
+   * asked when the body is closed.
+   *
+   * @throws IOException over HTTP/1.1, before anything is sent
+   */
+  default OutputStream stream(int status, Headers headers, Supplier<Headers> after)
+      throws IOException {
+    throw new IOException("fields after a body need HTTP/2");
+  }
 
   /**
    * Answers with a part of a file; {@code content-length} is added. Where nothing is between the

@@ -9,11 +9,11 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A request's body as its frames arrive: never more than the window that was granted. */
+/** A stream's body as its frames arrive: never more than the window that was granted. */
 final class Http2Body extends InputStream {
   static final int WINDOW = 256 * 1024;
 
-  /** Grants the client more. */
+  /** Grants the peer more. */
   @FunctionalInterface
   interface Credit {
     void grant(int bytes, boolean streamToo) throws IOException;
@@ -34,7 +34,7 @@ final class Http2Body extends InputStream {
   private boolean ended;
   private boolean abandoned;
   private boolean started;
-  private @Nullable String broken;
+  private @Nullable Http2End broken;
 
   Http2Body(int stream, long length, Credit credit, Runnable start) {
     this.stream = stream;
@@ -89,17 +89,29 @@ final class Http2Body extends InputStream {
   }
 
   /** The stream or the connection is gone: reading fails. */
-  void fail(String why) {
+  void fail(Http2End why) {
     lock.lock();
     try {
-      broken = why;
+      if (broken == null) {
+        broken = why;
+      }
       arrived.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Nobody reads any more; whether the client has sent all. */
+  /** Whether the peer has sent all. */
+  boolean ended() {
+    lock.lock();
+    try {
+      return ended;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Nobody reads any more; whether the peer has sent all. */
   boolean abandon() throws IOException {
     int back;
     boolean all;
@@ -112,6 +124,10 @@ final class Http2Body extends InputStream {
       end = 0;
       held = new byte[0];
       all = ended;
+      if (broken == null) {
+        broken = Http2End.OVER;
+      }
+      arrived.signalAll();
     } finally {
       lock.unlock();
     }
@@ -142,7 +158,7 @@ final class Http2Body extends InputStream {
         arrived.await();
       }
       if (broken != null) {
-        throw new IOException(broken);
+        throw broken.exception();
       }
       if (at == end) {
         return -1;
@@ -164,7 +180,7 @@ final class Http2Body extends InputStream {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while waiting for the client");
+      throw new InterruptedIOException("interrupted while waiting for the peer");
     } finally {
       lock.unlock();
     }

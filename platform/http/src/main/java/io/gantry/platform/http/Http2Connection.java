@@ -6,23 +6,18 @@ import io.gantry.platform.http.hpack.HpackException;
 import io.gantry.platform.http.wire.Input;
 import io.gantry.platform.http.wire.Transport;
 import io.gantry.platform.http.wire.Watchdog.Deadline;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * HTTP/2 (RFC 9113) on one connection: its thread reads frames, each stream's handler runs on a
- * thread of its own.
+ * The server's end of an HTTP/2 connection (RFC 9113): its thread reads frames, each stream's
+ * handler runs on a thread of its own.
  */
-final class Http2Connection implements Connection {
+final class Http2Connection implements Connection, Http2Wire.Side<Http2Stream> {
   /** What a client sends first. */
   static final byte[] PREFACE =
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-  private static final int WINDOW = 16 * Http2Body.WINDOW;
   private static final int LINGER_MILLIS = 1000;
 
   private final Service service;
@@ -31,9 +26,7 @@ final class Http2Connection implements Connection {
   private final Deadline deadline;
   private final Input in;
   private final Http2Output out;
-  private final Decoder decoder;
-  private final Patience patience = new Patience();
-  private final Map<Integer, Http2Stream> streams = new ConcurrentHashMap<>();
+  private final Http2Wire<Http2Stream> wire;
   private int running;
   private int last;
   private boolean retired;
@@ -47,7 +40,7 @@ final class Http2Connection implements Connection {
     this.deadline = deadline;
     this.in = in;
     out = new Http2Output(transport.out());
-    decoder = new Decoder(service.limits().headBytes());
+    wire = new Http2Wire<>(this, true, in, out, service.limits().headBytes());
   }
 
   @Override
@@ -58,32 +51,17 @@ final class Http2Connection implements Connection {
         throw new Http2Failure(Code.PROTOCOL_ERROR, 0, "no preface");
       }
       in.skipNBytes(PREFACE.length);
-      settings();
-      Http2Frame first = Http2Frame.read(in);
-      if (first.type() != Http2Frame.TYPE_SETTINGS) {
-        throw new Http2Failure(Code.PROTOCOL_ERROR, 0, "no settings");
-      }
+      wire.settings(3, service.limits().streams());
+      Http2Frame first = wire.greeting();
       idleUnless(false);
-      for (Http2Frame frame = first; ; frame = Http2Frame.read(in)) {
-        accept(frame);
-      }
+      wire.follow(first);
     } catch (HpackException e) {
       fail(Code.COMPRESSION_ERROR);
     } catch (Http2Failure e) {
       fail(e.code());
     } finally {
-      out.close();
-      streams.values().forEach(Http2Stream::gone);
+      wire.lost();
     }
-  }
-
-  private void settings() throws IOException {
-    var settings = ByteBuffer.allocate(18);
-    settings.putShort((short) 3).putInt(service.limits().streams());
-    settings.putShort((short) 4).putInt(Http2Body.WINDOW);
-    settings.putShort((short) 6).putInt(service.limits().headBytes());
-    out.frame(Http2Frame.TYPE_SETTINGS, 0, 0, settings.array());
-    out.frame(Http2Frame.TYPE_WINDOW, 0, WINDOW);
   }
 
   private void fail(Code code) throws IOException {
@@ -91,97 +69,18 @@ final class Http2Connection implements Connection {
     out.goAway(last, code);
     transport.shutdownOutput();
     // Closing with unread bytes would reset the connection before the client reads why.
-    in.skip(WINDOW);
+    in.skip(Http2Wire.WINDOW);
   }
 
-  /** Deals with one frame; the failure of a stream is told and the connection goes on. */
-  private void accept(Http2Frame frame) throws IOException {
-    try {
-      dispatch(frame);
-    } catch (Http2Failure e) {
-      if (e.stream() == 0) {
-        throw e;
-      }
-      tire();
-      out.reset(e.stream(), e.code());
-      Http2Stream stream = streams.remove(e.stream());
-      if (stream != null) {
-        stream.gone();
-      }
-    }
-  }
-
-  private void dispatch(Http2Frame frame) throws IOException {
-    boolean connectionOnly =
-        switch (frame.type()) {
-          case Http2Frame.TYPE_SETTINGS, Http2Frame.TYPE_PING, Http2Frame.TYPE_GOAWAY -> true;
-          case Http2Frame.TYPE_WINDOW -> frame.stream() == 0;
-          default -> false;
-        };
-    if (connectionOnly != (frame.stream() == 0) && frame.type() <= Http2Frame.TYPE_CONTINUATION) {
-      throw new Http2Failure(Code.PROTOCOL_ERROR, 0, "frame on a wrong stream");
-    }
-    switch (frame.type()) {
-      case Http2Frame.TYPE_DATA -> content(frame);
-      case Http2Frame.TYPE_HEADERS -> head(frame);
-      case Http2Frame.TYPE_PRIORITY -> {
-        tire();
-        if (frame.payload().length != 5) {
-          throw new Http2Failure(Code.FRAME_SIZE_ERROR, frame.stream(), "priority");
-        }
-      }
-      case Http2Frame.TYPE_RESET -> reset(frame);
-      case Http2Frame.TYPE_SETTINGS -> settings(frame);
-      case Http2Frame.TYPE_PING -> {
-        tire();
-        frame.expect(8);
-        if (!frame.has(Http2Frame.ACK)) {
-          out.frame(Http2Frame.TYPE_PING, Http2Frame.ACK, 0, frame.payload());
-        }
-      }
-      case Http2Frame.TYPE_WINDOW -> grant(frame);
-      case Http2Frame.TYPE_PUSH, Http2Frame.TYPE_CONTINUATION ->
-          throw new Http2Failure(Code.PROTOCOL_ERROR, 0, "unexpected frame");
-      default -> tire();
-    }
-  }
-
-  private void tire() throws Http2Failure {
-    if (patience.isOver(System.nanoTime())) {
-      throw new Http2Failure(Code.ENHANCE_YOUR_CALM, 0, "too much for nothing");
-    }
-  }
-
-  private void content(Http2Frame frame) throws IOException {
-    checkBegun(frame.stream());
-    byte[] bytes = frame.content();
-    int flow = frame.payload().length;
-    if (bytes.length == 0) {
-      tire();
-    }
-    Http2Stream stream = streams.get(frame.stream());
-    if (stream == null) {
-      // Sent before the client knew that its stream has ended here.
-      tire();
-      if (flow > 0) {
-        out.credit(frame.stream(), flow, false);
-      }
-      return;
-    }
-    stream.incoming().arrive(bytes, flow, frame.has(Http2Frame.END_STREAM));
-  }
-
-  private void checkBegun(int stream) throws Http2Failure {
+  @Override
+  public void checkBegun(int stream) throws Http2Failure {
     if (stream > last) {
       throw new Http2Failure(Code.PROTOCOL_ERROR, 0, "stream " + stream + " has not begun");
     }
   }
 
-  private void head(Http2Frame frame) throws IOException {
-    byte[] bytes = frame.has(Http2Frame.END_HEADERS) ? frame.content() : gather(frame);
-    Decoder.Block block = decoder.decode(bytes);
-    int id = frame.stream();
-    boolean end = frame.has(Http2Frame.END_STREAM);
+  @Override
+  public void head(int id, Decoder.Block block, boolean end) throws IOException {
     if (id <= last) {
       trailers(id, end);
       return;
@@ -194,8 +93,8 @@ final class Http2Connection implements Connection {
     if (!claim()) {
       throw new Http2Failure(Code.REFUSED_STREAM, id, "too many streams");
     }
-    var stream = new Http2Stream(id, request, peer, service.date(), out);
-    streams.put(id, stream);
+    Http2Stream stream =
+        wire.begin(id, () -> new Http2Stream(id, request, peer, service.date(), out));
     if (end) {
       try {
         stream.incoming().arrive(new byte[0], 0, true);
@@ -208,29 +107,9 @@ final class Http2Connection implements Connection {
     Thread.ofVirtual().name("http2").start(() -> answer(id, stream, tooLarge));
   }
 
-  private byte[] gather(Http2Frame first) throws IOException {
-    var block = new ByteArrayOutputStream();
-    block.writeBytes(first.content());
-    Http2Frame next;
-    do {
-      next = Http2Frame.read(in);
-      if (next.type() != Http2Frame.TYPE_CONTINUATION || next.stream() != first.stream()) {
-        throw new Http2Failure(Code.PROTOCOL_ERROR, 0, "head without an end");
-      }
-      if (next.payload().length == 0) {
-        tire();
-      }
-      block.writeBytes(next.payload());
-      if (block.size() > service.limits().headBytes()) {
-        throw new Http2Failure(Code.ENHANCE_YOUR_CALM, 0, "head too large");
-      }
-    } while (!next.has(Http2Frame.END_HEADERS));
-    return block.toByteArray();
-  }
-
   private void trailers(int id, boolean end) throws IOException {
-    tire();
-    Http2Stream stream = streams.get(id);
+    wire.tire();
+    Http2Stream stream = wire.stream(id);
     if (stream == null) {
       throw new Http2Failure(Code.STREAM_CLOSED, id, "stream has ended");
     }
@@ -240,66 +119,24 @@ final class Http2Connection implements Connection {
     stream.incoming().arrive(new byte[0], 0, true);
   }
 
-  private void reset(Http2Frame frame) throws Http2Failure {
-    frame.expect(4);
-    checkBegun(frame.stream());
-    tire();
-    Http2Stream stream = streams.remove(frame.stream());
-    if (stream != null) {
-      stream.gone();
-    }
+  @Override
+  public void ended(int id, Http2Stream stream) {
+    // The handler ends the stream.
   }
 
-  private void settings(Http2Frame frame) throws IOException {
-    tire();
-    if (frame.has(Http2Frame.ACK)) {
-      frame.expect(0);
-      return;
-    }
-    if (frame.payload().length % 6 != 0) {
-      throw new Http2Failure(Code.FRAME_SIZE_ERROR, 0, "settings");
-    }
-    var settings = ByteBuffer.wrap(frame.payload());
-    while (settings.hasRemaining()) {
-      set(settings.getShort(), settings.getInt());
-    }
-    out.frame(Http2Frame.TYPE_SETTINGS, Http2Frame.ACK, 0, new byte[0]);
+  @Override
+  public void forgotten() {
+    // The handler keeps its place until it returns.
   }
 
-  private void set(int name, int value) throws Http2Failure {
-    switch (name) {
-      case 2 -> {
-        if (value != 0 && value != 1) {
-          throw new Http2Failure(Code.PROTOCOL_ERROR, 0, "push");
-        }
-      }
-      case 4 -> {
-        if (value < 0) {
-          throw new Http2Failure(Code.FLOW_CONTROL_ERROR, 0, "window too large");
-        }
-        out.initialWindow(value, streams.values().stream().map(Http2Stream::window).toList());
-      }
-      case 5 -> {
-        if (value < Http2Frame.SIZE || value >= 1 << 24) {
-          throw new Http2Failure(Code.PROTOCOL_ERROR, 0, "frame size");
-        }
-        out.frameSize(value);
-      }
-      default -> {}
-    }
+  @Override
+  public void most(int streams) {
+    // Nothing is pushed.
   }
 
-  private void grant(Http2Frame frame) throws Http2Failure {
-    int bytes = frame.number() & Integer.MAX_VALUE;
-    int id = frame.stream();
-    checkBegun(id);
-    if (bytes == 0) {
-      throw new Http2Failure(Code.PROTOCOL_ERROR, id, "window grows by nothing");
-    }
-    Http2Stream stream = streams.get(id);
-    if (id == 0 ? !out.grant(bytes) : stream != null && !out.grant(stream.window(), bytes)) {
-      throw new Http2Failure(Code.FLOW_CONTROL_ERROR, id, "window too large");
-    }
+  @Override
+  public void goingAway(int stream, int code) {
+    // The client begins no more streams: those that run end as they would.
   }
 
   /** Takes a place for a handler: one whose stream was reset keeps its place until it returns. */
@@ -360,14 +197,14 @@ final class Http2Connection implements Connection {
     } catch (IOException e) {
       // The client is gone: there is nobody to tell.
     } finally {
-      streams.remove(id);
+      boolean _ = wire.remove(id);
       released();
     }
   }
 
   private void failed(Http2Stream stream, Throwable failure) {
     // A client that has left, and a server that closes, make handlers fail.
-    if (streams.containsValue(stream) && !isRetired()) {
+    if (wire.streams().contains(stream) && !isRetired()) {
       service.failed(stream, failure);
     }
   }
@@ -401,7 +238,7 @@ final class Http2Connection implements Connection {
         deadline.in(LINGER_MILLIS);
       }
     }
-    streams.values().forEach(Http2Stream::hurry);
+    wire.streams().forEach(Http2Stream::hurry);
     // A client that takes nothing must not hold up the others.
     Thread.ofVirtual().start(this::sayGoAway);
   }

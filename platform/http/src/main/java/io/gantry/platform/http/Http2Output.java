@@ -1,24 +1,21 @@
 package io.gantry.platform.http;
 
 import io.gantry.platform.http.Http2Failure.Code;
-import io.gantry.platform.http.hpack.Encoder;
-import io.gantry.platform.http.wire.Fields;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
-/** The sending half of an HTTP/2 connection: frames, one at a time, within the client's windows. */
+/** The sending half of an HTTP/2 connection: frames, one at a time, within the peer's windows. */
 final class Http2Output {
   private static final int USUAL_WINDOW = 65_535;
 
-  /** How much the client still takes on one stream. */
+  /** How much the peer still takes on one stream. */
   static final class Window {
     private long left;
-    private boolean closed;
+    private @Nullable Http2End closed;
   }
 
   private final OutputStream out;
@@ -29,6 +26,7 @@ final class Http2Output {
   private int frameSize = Http2Frame.SIZE;
   private boolean begun;
   private boolean closed;
+  private int unpinged;
 
   Http2Output(OutputStream out) {
     this.out = out;
@@ -41,6 +39,16 @@ final class Http2Output {
       var stream = new Window();
       stream.left = initial;
       return stream;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sends bytes that are no frame. */
+  void raw(byte[] bytes) throws IOException {
+    lock.lock();
+    try {
+      out.write(bytes);
     } finally {
       lock.unlock();
     }
@@ -85,7 +93,7 @@ final class Http2Output {
     }
   }
 
-  /** The client's settings: the windows of all its streams change with it. */
+  /** The peer's settings: the windows of all its streams change with it. */
   void initialWindow(int value, Iterable<Window> streams) throws Http2Failure {
     lock.lock();
     try {
@@ -112,7 +120,7 @@ final class Http2Output {
     }
   }
 
-  /** The client grants more on the connection; whether that is still a window. */
+  /** The peer grants more on the connection; whether that is still a window. */
   boolean grant(int bytes) {
     lock.lock();
     try {
@@ -124,7 +132,7 @@ final class Http2Output {
     }
   }
 
-  /** The client grants more on one stream; whether that is still a window. */
+  /** The peer grants more on one stream; whether that is still a window. */
   boolean grant(Window stream, int bytes) {
     lock.lock();
     try {
@@ -136,11 +144,13 @@ final class Http2Output {
     }
   }
 
-  /** Whoever waits for the stream's window fails. */
-  void close(Window stream) {
+  /** Whoever waits for the stream's window fails, and whoever sends on it. */
+  void close(Window stream, Http2End why) {
     lock.lock();
     try {
-      stream.closed = true;
+      if (stream.closed == null) {
+        stream.closed = why;
+      }
       granted.signalAll();
     } finally {
       lock.unlock();
@@ -159,7 +169,7 @@ final class Http2Output {
   }
 
   /** Sends a head, and {@code body} with it if there is room for all of it, else after it. */
-  void respond(int stream, Window own, Head head, byte[] body, boolean last) throws IOException {
+  void head(int stream, Window own, Http2Head head, byte[] body, boolean last) throws IOException {
     int sent = 0;
     lock.lock();
     try {
@@ -209,7 +219,7 @@ final class Http2Output {
     return at;
   }
 
-  /** Sends a part of a body; blocks while the client takes no more. */
+  /** Sends a part of a body; blocks while the peer takes no more. */
   void body(int stream, Window own, byte[] bytes, int offset, int length, boolean last)
       throws IOException {
     int from = offset;
@@ -217,7 +227,7 @@ final class Http2Output {
     do {
       lock.lock();
       try {
-        while (left > 0 && Math.min(window, own.left) <= 0 && !closed && !own.closed) {
+        while (left > 0 && Math.min(window, own.left) <= 0 && !closed && own.closed == null) {
           granted.await();
         }
         check(own);
@@ -228,12 +238,13 @@ final class Http2Output {
         System.arraycopy(bytes, from, frame, Http2Frame.HEAD, count);
         window -= count;
         own.left -= count;
+        unpinged++;
         from += count;
         left -= count;
         out.write(frame);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new InterruptedIOException("interrupted while the client takes nothing");
+        throw new InterruptedIOException("interrupted while the peer takes nothing");
       } finally {
         lock.unlock();
       }
@@ -245,39 +256,27 @@ final class Http2Output {
   }
 
   private void check(Window own) throws IOException {
-    if (closed || own.closed) {
-      throw new IOException("stream closed by the client");
+    Http2End end = own.closed;
+    if (end != null) {
+      throw end.exception();
+    }
+    if (closed) {
+      throw Http2End.CONNECTION.exception();
     }
   }
 
-  /** A response's head. */
-  record Head(int status, Headers headers, String date, long length) {
-    private byte[] block(boolean first) {
-      var encoder = new Encoder(status, first);
-      for (Map.Entry<String, List<String>> field : headers.fields().entrySet()) {
-        for (String value : field.getValue()) {
-          add(encoder, field.getKey(), value);
-        }
-      }
-      if (!date.isEmpty()) {
-        encoder.add("date", date);
-      }
-      if (length >= 0) {
-        encoder.add("content-length", Long.toString(length));
-      }
-      return encoder.bytes();
-    }
-
-    private static void add(Encoder encoder, String name, String value) {
-      switch (name) {
-        case "connection", "transfer-encoding", "upgrade", "keep-alive" -> {}
-        default -> {
-          if (!Fields.isToken(name) || !Fields.isValue(value)) {
-            throw new IllegalArgumentException("malformed response field: " + name);
-          }
-          encoder.add(name, value);
-        }
-      }
+  /**
+   * Whether a ping of the peer's is paid for: clients that measure their way (Go's) send one for a
+   * frame of data that they get.
+   */
+  boolean earnedPing() {
+    lock.lock();
+    try {
+      unpinged--;
+      return unpinged >= 0;
+    } finally {
+      unpinged = Math.max(0, unpinged);
+      lock.unlock();
     }
   }
 }

@@ -1,14 +1,15 @@
 package io.gantry.platform.http;
 
 import io.gantry.platform.http.Http2Failure.Code;
-import io.gantry.platform.http.Http2Output.Head;
 import io.gantry.platform.http.wire.BufferedBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One request of an HTTP/2 connection and its answer. */
-final class Http2Stream implements Exchange {
+final class Http2Stream implements Exchange, Http2Wire.Stream {
   private static final byte[] NOTHING = {};
 
   private final int id;
@@ -21,6 +22,7 @@ final class Http2Stream implements Exchange {
   private final Farewell farewell = new Farewell();
   private volatile boolean answered;
   private volatile boolean ended;
+  private @Nullable Supplier<Headers> trailers;
 
   Http2Stream(int id, Http2Request request, Peer peer, HttpDate date, Http2Output out) {
     this.id = id;
@@ -40,18 +42,20 @@ final class Http2Stream implements Exchange {
   private void continues() {
     if (request.expectsContinue() && !answered) {
       try {
-        out.respond(id, window, new Head(100, Headers.NONE, "", -1), NOTHING, false);
+        out.head(id, window, new Http2Head.Answer(100, Headers.NONE, "", -1), NOTHING, false);
       } catch (IOException e) {
-        body.fail("connection lost");
+        body.fail(Http2End.CONNECTION);
       }
     }
   }
 
-  Http2Output.Window window() {
+  @Override
+  public Http2Output.Window window() {
     return window;
   }
 
-  Http2Body incoming() {
+  @Override
+  public Http2Body incoming() {
     return body;
   }
 
@@ -91,8 +95,8 @@ final class Http2Stream implements Exchange {
     begin();
     ended = true;
     boolean silent = bodiless || request.method().equals("HEAD");
-    var head = new Head(status, headers, date.now(), bodiless ? -1 : bytes.length);
-    out.respond(id, window, head, silent ? NOTHING : bytes, true);
+    var head = new Http2Head.Answer(status, headers, date.now(), bodiless ? -1 : bytes.length);
+    out.head(id, window, head, silent ? NOTHING : bytes, true);
   }
 
   @Override
@@ -100,13 +104,29 @@ final class Http2Stream implements Exchange {
     begin();
     boolean silent = ResponseHead.bodiless(status) || request.method().equals("HEAD");
     ended = silent;
-    out.respond(id, window, new Head(status, headers, date.now(), -1), NOTHING, silent);
+    var head = new Http2Head.Answer(status, headers, date.now(), -1);
+    out.head(id, window, head, NOTHING, silent);
     return silent ? OutputStream.nullOutputStream() : new BufferedBody(this::data);
+  }
+
+  @Override
+  public OutputStream stream(int status, Headers headers, Supplier<Headers> after)
+      throws IOException {
+    trailers = after;
+    return stream(status, headers);
   }
 
   private void data(byte[] bytes, int offset, int length, boolean last) throws IOException {
     ended |= last;
-    out.body(id, window, bytes, offset, length, last);
+    Supplier<Headers> after = trailers;
+    if (!last || after == null) {
+      out.body(id, window, bytes, offset, length, last);
+      return;
+    }
+    if (length > 0) {
+      out.body(id, window, bytes, offset, length, false);
+    }
+    out.head(id, window, new Http2Head.Trailers(after.get()), NOTHING, true);
   }
 
   private void begin() {
@@ -130,10 +150,10 @@ final class Http2Stream implements Exchange {
     return answered;
   }
 
-  /** The client has reset the stream, or the connection is lost. */
-  void gone() {
-    body.fail("stream closed by the client");
-    out.close(window);
+  @Override
+  public void gone(Http2End why) {
+    body.fail(why);
+    out.close(window, why);
     farewell.gone();
   }
 

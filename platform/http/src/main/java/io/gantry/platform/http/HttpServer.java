@@ -4,6 +4,7 @@ import io.gantry.platform.http.wire.Watchdog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,6 +34,13 @@ public final class HttpServer implements AutoCloseable {
      * @param mode as in {@code 0660}
      */
     record Unix(Path path, int mode) implements Listener {}
+
+    /**
+     * A socket that listens already; its place is left alone.
+     *
+     * @param tls absent for plain text
+     */
+    record Given(ServerSocketChannel channel, Optional<ServerTls> tls) implements Listener {}
   }
 
   /** Where to listen, and what a client may do. */
@@ -89,6 +97,8 @@ public final class HttpServer implements AutoCloseable {
         yield Acceptor.tcp(address, tls.map(TlsHandshake::new), connections);
       }
       case Listener.Unix(Path path, int mode) -> Acceptor.unix(path, mode, connections);
+      case Listener.Given(ServerSocketChannel channel, Optional<ServerTls> tls) ->
+          Acceptor.of(channel, tls.map(TlsHandshake::new), connections);
     };
   }
 

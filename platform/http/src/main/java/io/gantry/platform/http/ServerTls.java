@@ -13,16 +13,18 @@ import java.util.List;
  *     for. A certificate of another authority ends the handshake
  * @param bulk for a server of large bodies in a process that has the second compiler: HTTP/1.1
  *     only, and the JDK's order of ciphers, AES first
+ * @param strict whether a client without such a certificate is refused
  */
 public record ServerTls(
     List<X509Certificate> chain,
     PrivateKey key,
     List<X509Certificate> clientAuthorities,
-    boolean bulk) {
+    boolean bulk,
+    boolean strict) {
   /** For many small requests, over HTTP/2 where the client can. */
   public ServerTls(
       List<X509Certificate> chain, PrivateKey key, List<X509Certificate> clientAuthorities) {
-    this(chain, key, clientAuthorities, false);
+    this(chain, key, clientAuthorities, false, false);
   }
 
   /** Copies the lists. */

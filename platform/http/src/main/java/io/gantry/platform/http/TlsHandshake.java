@@ -72,7 +72,11 @@ final class TlsHandshake {
     Socket raw = channel.socket();
     var socket = (SSLSocket) sockets.createSocket(raw, null, true);
     socket.setUseClientMode(false);
-    socket.setWantClientAuth(!tls.clientAuthorities().isEmpty());
+    if (tls.strict()) {
+      socket.setNeedClientAuth(true);
+    } else {
+      socket.setWantClientAuth(!tls.clientAuthorities().isEmpty());
+    }
     var parameters = socket.getSSLParameters();
     if (!tls.bulk()) {
       parameters.setCipherSuites(suites(sockets));

@@ -3,6 +3,7 @@ package io.gantry.platform.http;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,8 +11,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -435,5 +438,42 @@ final class HttpServerTest {
         }
       }
     }
+  }
+
+  @Test
+  void aStrictServerServesNobodyWithoutACertificate() throws Exception {
+    var tcp = new HttpServer.Listener.Tcp("localhost", 0, Optional.of(TestKeys.strict()));
+    try (var server = HttpServer.open(HttpServer.Settings.of(tcp), HttpServerTest::echo)) {
+      String request = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+      try (var socket = TestKeys.connect(server.port(), true, "http/1.1")) {
+        write(socket, request);
+        assertTrue(head(socket.getInputStream()).startsWith("HTTP/1.1 200 OK"));
+      }
+      // In TLS 1.3 a client hears of it when it reads.
+      assertThrows(
+          IOException.class,
+          () -> {
+            try (var socket = TestKeys.connect(server.port(), false, "http/1.1")) {
+              write(socket, request);
+              String _ = head(socket.getInputStream());
+            }
+          });
+    }
+  }
+
+  @Test
+  void aSocketThatListensAlreadyKeepsItsPlace(@TempDir Path directory) throws IOException {
+    var address = UnixDomainSocketAddress.of(directory.resolve("given.sock"));
+    var listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address);
+    var settings =
+        HttpServer.Settings.of(new HttpServer.Listener.Given(listening, Optional.empty()));
+    try (var server = HttpServer.open(settings, HttpServerTest::echo);
+        var channel = SocketChannel.open(address)) {
+      assertTrue(server.ports().isEmpty());
+      Channels.newOutputStream(channel)
+          .write("GET / HTTP/1.1\r\nHost:\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+      assertTrue(head(Channels.newInputStream(channel)).startsWith("HTTP/1.1 200 OK"));
+    }
+    assertTrue(Files.exists(address.getPath()));
   }
 }

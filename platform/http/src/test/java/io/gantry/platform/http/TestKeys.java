@@ -31,6 +31,12 @@ final class TestKeys {
         List.of(certificate("ca")));
   }
 
+  /** A server that serves nobody without a certificate. */
+  static ServerTls strict() throws Exception {
+    ServerTls server = server();
+    return new ServerTls(server.chain(), server.key(), server.clientAuthorities(), false, true);
+  }
+
   /** Connects as a client that trusts the authority. */
   static SSLSocket connect(int port, boolean withCertificate, String... protocols)
       throws Exception {

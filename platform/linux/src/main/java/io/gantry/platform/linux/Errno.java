@@ -112,6 +112,9 @@ public record Errno(int number) {
   /** Address in use. */
   public static final int EADDRINUSE = 98;
 
+  /** No room for what has come. */
+  public static final int ENOBUFS = 105;
+
   /** Connection reset. */
   public static final int ECONNRESET = 104;
 
@@ -180,6 +183,7 @@ public record Errno(int number) {
       case EMSGSIZE -> "message too long";
       case EOPNOTSUPP -> "operation not supported";
       case EADDRINUSE -> "address already in use";
+      case ENOBUFS -> "no buffer space available";
       case ECONNRESET -> "connection reset by peer";
       case ENOTCONN -> "transport endpoint is not connected";
       case ETIMEDOUT -> "connection timed out";

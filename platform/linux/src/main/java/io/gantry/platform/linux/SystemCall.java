@@ -183,11 +183,26 @@ public final class SystemCall {
   /** syncfs(2). */
   public static final long SYNCFS = number(306, 267);
 
+  /** setfsuid(2). */
+  public static final long SETFSUID = number(122, 151);
+
+  /** setfsgid(2). */
+  public static final long SETFSGID = number(123, 152);
+
+  /** capget(2). */
+  public static final long CAPGET = number(125, 90);
+
+  /** capset(2). */
+  public static final long CAPSET = number(126, 91);
+
   /** setns(2). */
   public static final long SETNS = number(308, 268);
 
   /** renameat2(2). */
   public static final long RENAMEAT2 = number(316, 276);
+
+  /** memfd_create(2). */
+  public static final long MEMFD_CREATE = number(319, 279);
 
   /** copy_file_range(2). */
   public static final long COPY_FILE_RANGE = number(326, 285);

@@ -8,6 +8,7 @@ import io.gantry.quality.testkit.NeedsProgram;
 import io.gantry.quality.testkit.NeedsRoot;
 import io.gantry.quality.testkit.StateRoot;
 import java.nio.file.Files;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 @LeavesNothing
@@ -56,6 +57,28 @@ final class BuildIT {
       assertEquals(first, gantry.run("run", "--rm", "two", "cat", "/id").succeeds());
       assertTrue(!first.equals(gantry.run("run", "--rm", "three", "cat", "/id").succeeds()));
     }
+  }
+
+  @Test
+  void aBuildEndsWithItsClientAndLeavesNothing(StateRoot root) throws Exception {
+    try (Gantry gantry = Gantry.warm(root).withBusybox()) {
+      long engine = gantry.awaitEngine();
+      String program = "sleep\0" + (1_000_000_000L + ProcessHandle.current().pid()) + "\0";
+      dockerfile(root, "FROM busybox\nRUN " + program.replace('\0', ' ') + "\n");
+      Process client = gantry.start(root.scratch().resolve("said"), "build", ".");
+      Gantry.await("its step runs", () -> runs(program));
+      int _ = client.destroyForcibly().waitFor();
+      Gantry.await("its step is ended", () -> !runs(program));
+      assertEquals(OptionalLong.of(engine), gantry.engine());
+      assertEquals("", gantry.run("ps", "-aq").succeeds());
+      Result check = gantry.run("system", "check");
+      assertEquals(0, check.code(), check.toString());
+    }
+  }
+
+  private static boolean runs(String commandLine) {
+    return ProcessHandle.allProcesses()
+        .anyMatch(process -> CommandLine.of(process.pid()).equals(commandLine));
   }
 
   @Test

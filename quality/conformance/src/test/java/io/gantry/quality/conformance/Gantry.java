@@ -30,6 +30,7 @@ final class Gantry implements AutoCloseable {
   private Gantry(StateRoot root) {
     Training.await();
     this.root = root;
+    environment.put("GANTRY", program().toString());
     environment.put("GANTRY_ROOT", root.state().toString());
     environment.put("GANTRY_RUN_ROOT", root.run().toString());
   }
@@ -129,10 +130,26 @@ final class Gantry implements AutoCloseable {
 
   /** Runs a command with {@code input} on its standard input. */
   Result runWith(String input, String... arguments) throws IOException, InterruptedException {
-    Path err = Files.createTempFile(root.scratch(), "stderr", "");
     var command = new ArrayList<>(prefix);
     command.add(program().toString());
     command.addAll(List.of(arguments));
+    return finish(command, input);
+  }
+
+  /**
+   * Runs a script of sh(1) that calls {@code $GANTRY}, in a mount namespace of its own: so it has
+   * an engine of its own, which it stops.
+   */
+  Result script(String script) throws IOException, InterruptedException {
+    String whole = "trap '$GANTRY engine stop >/dev/null' EXIT\n" + script;
+    var command = new ArrayList<>(prefix);
+    command.addAll(List.of("unshare", "-m", "--propagation", "private", "sh", "-c", whole));
+    return finish(command, "");
+  }
+
+  private Result finish(List<String> command, String input)
+      throws IOException, InterruptedException {
+    Path err = Files.createTempFile(root.scratch(), "stderr", "");
     var builder =
         new ProcessBuilder(command).directory(root.scratch().toFile()).redirectError(err.toFile());
     builder.environment().putAll(environment);
@@ -143,7 +160,7 @@ final class Gantry implements AutoCloseable {
       process.destroyForcibly();
       throw new AssertionError("not done after " + limit + ": " + command);
     }
-    return new Result(List.of(arguments), process.exitValue(), out, Files.readString(err));
+    return new Result(List.copyOf(command), process.exitValue(), out, Files.readString(err));
   }
 
   private static void feed(Process process, String input) {

@@ -12,7 +12,8 @@ import java.util.List;
  * are left as they are. There, {@code /dev/net/tun} is open to everybody, as udev makes it.
  */
 final class PlainUser implements AutoCloseable {
-  private static final int ID = 54321;
+  /** His id and his group's. */
+  static final int ID = 54321;
 
   /** Arguments: the user's id, the state root's directory, its scratch, the distribution. */
   private static final String SCRIPT =

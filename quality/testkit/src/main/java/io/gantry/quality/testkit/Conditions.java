@@ -13,7 +13,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Decides about {@link NeedsRoot} and {@link NeedsProgram}, and prints why a test is skipped. */
 final class Conditions implements ExecutionCondition {
   private static final String[] DIRECTORIES = {
-    "/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"
+    "/usr/local/sbin",
+    "/usr/local/bin",
+    "/usr/sbin",
+    "/usr/bin",
+    "/sbin",
+    "/bin",
+    "/usr/local/lib/docker/cli-plugins",
+    "/usr/libexec/docker/cli-plugins"
   };
 
   @Override

@@ -1,5 +1,6 @@
 package io.gantry.app.cli.argv;
 
+import io.gantry.platform.base.Truth;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,13 +64,9 @@ public final class Values {
 
     @Override
     public Boolean parse(Boolean before, String text) throws BadValue {
-      return switch (text) {
-        case "1", "t", "T", "TRUE", "true", "True" -> true;
-        case "0", "f", "F", "FALSE", "false", "False" -> false;
-        default ->
-            throw new BadValue(
-                "strconv.ParseBool: parsing " + Quoted.of(text) + ": invalid syntax");
-      };
+      return Truth.parse(text)
+          .orElseThrow(() ->
+              new BadValue("strconv.ParseBool: parsing " + Quoted.of(text) + ": invalid syntax"));
     }
   }
 

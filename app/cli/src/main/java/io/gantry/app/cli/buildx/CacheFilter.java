@@ -3,9 +3,10 @@ package io.gantry.app.cli.buildx;
 import io.gantry.app.cli.argv.Option;
 import io.gantry.app.cli.argv.Quoted;
 import io.gantry.app.cli.argv.UsageException;
-import io.gantry.app.cli.output.Filters;
-import io.gantry.app.cli.output.Moment;
+import io.gantry.app.cli.output.FilterOption;
 import io.gantry.engine.api.build.BuildCaches.Entry;
+import io.gantry.engine.docker.filter.Filters;
+import io.gantry.engine.docker.filter.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Optional;
 
 /** {@code --filter} on records of the build cache. */
 record CacheFilter(Filters filters, Instant now) {
-  static final Option<List<String>> OPTION = Filters.option("", "Provide filter values");
+  static final Option<List<String>> OPTION = FilterOption.of("", "Provide filter values");
 
   private static final List<String> TYPES =
       List.of(

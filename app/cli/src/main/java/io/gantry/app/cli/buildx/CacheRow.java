@@ -4,6 +4,7 @@ import io.gantry.app.cli.output.Age;
 import io.gantry.app.cli.output.Listing;
 import io.gantry.app.cli.output.Sizes;
 import io.gantry.engine.api.build.BuildCaches.Entry;
+import io.gantry.engine.docker.HumanDuration;
 import java.time.Instant;
 import java.util.List;
 
@@ -49,7 +50,8 @@ record CacheRow(Entry entry, Instant now) implements Listing.Row {
       case "Size" -> Sizes.precise(entry.size());
       case "Description" -> entry.description();
       case "UsageCount" -> Integer.toString(entry.uses());
-      case "LastUsedAt" -> entry.uses() == 0 ? "" : Age.since(entry.lastUsed(), now) + " ago";
+      case "LastUsedAt" ->
+          entry.uses() == 0 ? "" : HumanDuration.since(entry.lastUsed(), now) + " ago";
       case "Type" -> entry.type();
       default -> "";
     };

@@ -6,12 +6,11 @@ import io.gantry.app.cli.output.Ellipsis;
 import io.gantry.app.cli.output.Listing;
 import io.gantry.engine.api.ContainerDetails;
 import io.gantry.engine.api.ContainerDetails.MountPoint;
-import io.gantry.engine.api.ContainerState;
-import io.gantry.engine.api.Health;
+import io.gantry.engine.docker.ContainerStatus;
+import io.gantry.engine.docker.HumanDuration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** A container as {@code ps} shows it. */
@@ -27,10 +26,10 @@ record ContainerRow(ContainerDetails container, boolean full, Instant now) imple
       case "Image" -> image();
       case "Command" -> Quoted.of(full ? command() : Ellipsis.of(command(), COMMAND_WIDTH));
       case "CreatedAt" -> Age.moment(container.createdAt());
-      case "RunningFor" -> Age.since(container.createdAt(), now) + " ago";
+      case "RunningFor" -> HumanDuration.since(container.createdAt(), now) + " ago";
       case "Ports" -> PortColumn.of(container);
       case "State" -> container.state().word();
-      case "Status" -> status(container.state(), now) + health();
+      case "Status" -> ContainerStatus.of(container, now);
       case "Size" -> "0B";
       case "Labels" -> labels(container.labels());
       case "Mounts" -> mounts();
@@ -44,36 +43,6 @@ record ContainerRow(ContainerDetails container, boolean full, Instant now) imple
   @Override
   public Map<String, String> labels() {
     return container.labels();
-  }
-
-  /** {@code Up 2 minutes}, {@code Exited (0) 5 minutes ago}, {@code Created}. */
-  static String status(ContainerState state, Instant now) {
-    // no pattern switch: a cold ps would link it for 20 ms (docs/decisions/0010-cold-start.md)
-    if (state instanceof ContainerState.Running running) {
-      return "Up " + Age.since(running.startedAt(), now) + (running.paused() ? " (Paused)" : "");
-    }
-    if (state instanceof ContainerState.Exited exited) {
-      return "Exited (" + exited.exitCode() + ") " + Age.since(exited.finishedAt(), now) + " ago";
-    }
-    if (state instanceof ContainerState.Restarting restarting) {
-      ContainerState.Exited last = restarting.last();
-      return "Restarting (" + last.exitCode() + ") " + Age.since(last.finishedAt(), now) + " ago";
-    }
-    return "Created";
-  }
-
-  private String health() {
-    if (container.vitals().isEmpty() || container.state().word().equals("paused")) {
-      return "";
-    }
-    Optional<Health> health = container.vitals().get().health();
-    if (health.isEmpty()) {
-      return "";
-    }
-    String word = health.get().status().word();
-    return health.get().status() == Health.Status.STARTING
-        ? " (health: " + word + ")"
-        : " (" + word + ")";
   }
 
   private String image() {

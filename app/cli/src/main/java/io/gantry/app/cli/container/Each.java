@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.ToIntFunction;
 
 /** The same for each of several containers: one failure is told and does not stop the others. */
 final class Each {
@@ -22,18 +23,34 @@ final class Each {
 
   /** One after the other; prints each reference that went well. */
   static int inTurn(Call call, List<String> refs, Action action) throws InterruptedException {
+    return inTurn(call, refs, action, _ -> 1);
+  }
+
+  private static int inTurn(
+      Call call, List<String> refs, Action action, ToIntFunction<GantryException> codes)
+      throws InterruptedException {
     int code = 0;
     for (String ref : refs) {
-      Optional<GantryException> failure = attempt(ref, action);
-      code = Math.max(code, report(call, ref, failure));
+      code = Math.max(code, report(call, ref, attempt(ref, action), codes));
     }
     return code;
   }
 
   /** All at once, for actions that wait; prints in the order of the references. */
   static int together(Call call, List<String> refs, Action action) throws InterruptedException {
+    return together(call, refs, action, _ -> 1);
+  }
+
+  /**
+   * {@link #together(Call, List, Action)} for an action of which not every failure counts.
+   *
+   * @param codes the exit code for a failure
+   */
+  static int together(
+      Call call, List<String> refs, Action action, ToIntFunction<GantryException> codes)
+      throws InterruptedException {
     if (refs.size() == 1) {
-      return inTurn(call, refs, action);
+      return inTurn(call, refs, action, codes);
     }
     int code = 0;
     try (var group = TaskGroup.open(call.syntax().paths().getLast())) {
@@ -42,7 +59,7 @@ final class Each {
         results.add(group.fork(() -> attempt(ref, action)));
       }
       for (int i = 0; i < refs.size(); i++) {
-        code = Math.max(code, report(call, refs.get(i), results.get(i).get()));
+        code = Math.max(code, report(call, refs.get(i), results.get(i).get(), codes));
       }
     } catch (ExecutionException e) {
       throw new GantryException(Kind.INTERNAL, String.valueOf(e.getCause()), e.getCause());
@@ -60,13 +77,17 @@ final class Each {
     }
   }
 
-  private static int report(Call call, String ref, Optional<GantryException> failure) {
+  private static int report(
+      Call call,
+      String ref,
+      Optional<GantryException> failure,
+      ToIntFunction<GantryException> codes) {
     if (failure.isEmpty()) {
       call.out().line(ref);
       call.out().flush();
       return 0;
     }
     call.err().line("gantry: " + failure.get().text());
-    return 1;
+    return codes.applyAsInt(failure.get());
   }
 }

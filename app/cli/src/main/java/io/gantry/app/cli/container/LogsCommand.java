@@ -5,15 +5,14 @@ import io.gantry.app.cli.Command;
 import io.gantry.app.cli.argv.Arity;
 import io.gantry.app.cli.argv.Option;
 import io.gantry.app.cli.argv.Syntax;
-import io.gantry.app.cli.output.Moment;
 import io.gantry.app.cli.output.Output;
 import io.gantry.app.cli.terminal.Interruption;
 import io.gantry.engine.api.LogEntry;
 import io.gantry.engine.api.LogRequest;
 import io.gantry.engine.api.LogStream;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import io.gantry.engine.docker.DockerLogs;
+import io.gantry.engine.docker.LogDetails;
+import io.gantry.engine.docker.filter.Moment;
 import java.util.Optional;
 
 /** {@code logs}. */
@@ -63,22 +62,28 @@ public final class LogsCommand implements Command {
             true,
             true,
             call.get(FOLLOW),
-            tail(call.get(TAIL)),
+            DockerLogs.tail(call.get(TAIL)),
             Moment.parse("since", call.get(SINCE), call.now()),
             Moment.parse("until", call.get(UNTIL), call.now()));
+    String details = call.get(DETAILS) ? details(call) + " " : "";
     try (LogStream log = call.engine().containers().logs(call.operand(0), request)) {
       if (!request.follow()) {
-        copy(log, call, false);
+        copy(log, call, details, false);
         return 0;
       }
       try (var interruption = Interruption.open(call.invocation().signals(), log::close)) {
-        copy(log, call, true);
+        copy(log, call, details, true);
         return interruption.exitCode(0);
       }
     }
   }
 
-  private static void copy(LogStream log, Call call, boolean flush) throws InterruptedException {
+  private static String details(Call call) {
+    return LogDetails.of(call.engine().containers().inspect(call.operand(0)));
+  }
+
+  private static void copy(LogStream log, Call call, String details, boolean flush)
+      throws InterruptedException {
     boolean timestamps = call.get(TIMESTAMPS);
     boolean lineStart = true;
     for (Optional<LogEntry> next = log.next(); next.isPresent(); next = log.next()) {
@@ -88,7 +93,10 @@ public final class LogsCommand implements Command {
         call.out().flush();
       }
       if (timestamps && lineStart) {
-        target.print(time(entry.time()) + " ");
+        target.print(DockerLogs.time(entry.time()) + " ");
+      }
+      if (lineStart) {
+        target.print(details);
       }
       byte[] bytes = entry.bytes();
       target.write(bytes, 0, bytes.length);
@@ -96,22 +104,6 @@ public final class LogsCommand implements Command {
       if (flush) {
         target.flush();
       }
-    }
-  }
-
-  /** RFC 3339 with nine digits of fraction, as docker prints it. */
-  private static String time(Instant time) {
-    return DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.nnnnnnnnn'Z'")
-        .format(time.atOffset(ZoneOffset.UTC));
-  }
-
-  /** A number of lines; anything else than a number means all, as docker has it. */
-  private static Optional<Integer> tail(String text) {
-    try {
-      int lines = Integer.parseInt(text);
-      return lines < 0 ? Optional.empty() : Optional.of(lines);
-    } catch (NumberFormatException _) {
-      return Optional.empty();
     }
   }
 }

@@ -6,14 +6,19 @@ import io.gantry.app.cli.argv.Arity;
 import io.gantry.app.cli.argv.Option;
 import io.gantry.app.cli.argv.Syntax;
 import io.gantry.app.cli.output.Confirmation;
-import io.gantry.app.cli.output.Filters;
+import io.gantry.app.cli.output.FilterOption;
+import io.gantry.app.cli.output.Sizes;
+import io.gantry.engine.docker.filter.Filters;
+import io.gantry.engine.docker.filter.Moment;
+import io.gantry.engine.docker.prune.Pruned;
+import io.gantry.engine.docker.prune.StoppedContainers;
 import java.io.IOException;
 import java.util.List;
 
 /** {@code container prune}. */
 public final class PruneCommand implements Command {
   private static final Option<List<String>> FILTER =
-      Filters.option("", "Provide filter values (e.g. \"until=<timestamp>\")");
+      FilterOption.of("", "Provide filter values (e.g. \"until=<timestamp>\")");
   private static final Option<Boolean> FORCE =
       Option.flag("force", "f", "Do not prompt for confirmation");
 
@@ -35,12 +40,14 @@ public final class PruneCommand implements Command {
             "WARNING! This will remove all stopped containers.")) {
       return 0;
     }
-    List<String> removed = StoppedContainers.remove(call, filters);
-    if (!removed.isEmpty()) {
+    Pruned pruned =
+        StoppedContainers.remove(call.engine(), filters, Moment.until(filters, call.now()));
+    if (!pruned.names().isEmpty()) {
       call.out().line("Deleted Containers:");
-      removed.forEach(call.out()::line);
+      pruned.names().forEach(call.out()::line);
       call.out().line("");
     }
+    call.out().line("Total reclaimed space: " + Sizes.decimal(pruned.bytes()));
     return 0;
   }
 }

@@ -6,10 +6,11 @@ import io.gantry.app.cli.argv.Arity;
 import io.gantry.app.cli.argv.Option;
 import io.gantry.app.cli.argv.Syntax;
 import io.gantry.app.cli.argv.Values;
-import io.gantry.app.cli.output.Filters;
+import io.gantry.app.cli.output.FilterOption;
 import io.gantry.app.cli.output.FormatHelp;
 import io.gantry.app.cli.output.Listing;
 import io.gantry.engine.api.ContainerDetails;
+import io.gantry.engine.docker.filter.ContainerFilter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +18,7 @@ import java.util.List;
 public final class PsCommand implements Command {
   private static final Option<Boolean> ALL =
       Option.flag("all", "a", "Show all containers (default shows just running)");
-  private static final Option<List<String>> FILTER = Filters.OPTION;
+  private static final Option<List<String>> FILTER = FilterOption.USUAL;
   private static final Option<String> FORMAT = Option.text("format", "", FormatHelp.TABLE);
   private static final Option<Long> LAST =
       Option.of(

@@ -6,7 +6,6 @@ import io.gantry.app.cli.argv.Arity;
 import io.gantry.app.cli.argv.Option;
 import io.gantry.app.cli.argv.Syntax;
 import io.gantry.engine.api.Containers;
-import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 
 /** {@code rm}. */
@@ -31,19 +30,13 @@ public final class RmCommand implements Command {
   }
 
   @Override
-  public int run(Call call) {
+  public int run(Call call) throws InterruptedException {
     Containers containers = call.engine().containers();
-    int code = 0;
-    for (String ref : call.operands()) {
-      try {
-        containers.remove(ref, call.get(FORCE), call.get(VOLUMES));
-        call.out().line(ref);
-      } catch (GantryException e) {
-        call.err().line("gantry: " + e.text());
-        boolean absent = e.kind() == Kind.NOT_FOUND;
-        code = absent && call.get(FORCE) ? code : 1;
-      }
-    }
-    return code;
+    boolean force = call.get(FORCE);
+    return Each.together(
+        call,
+        call.operands(),
+        ref -> containers.remove(ref, force, call.get(VOLUMES)),
+        failure -> force && failure.kind() == Kind.NOT_FOUND ? 0 : 1);
   }
 }

@@ -11,12 +11,14 @@ import io.gantry.app.cli.terminal.Interruption;
 import io.gantry.app.cli.terminal.Tty;
 import io.gantry.engine.api.ContainerDetails;
 import io.gantry.engine.api.Containers;
+import io.gantry.engine.api.StatsSample;
 import io.gantry.platform.base.GantryException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -96,34 +98,33 @@ public final class StatsCommand implements Command {
   private static List<StatsRow> measure(Call call, Map<String, StatsRow> before) {
     Containers containers = call.engine().containers();
     var rows = new ArrayList<StatsRow>();
-    for (ContainerDetails container : chosen(call, containers)) {
-      StatsRow row = StatsRow.of(container, sample(containers, container), call.get(NO_TRUNC));
-      StatsRow earlier = before.put(container.id(), row);
-      rows.add(earlier == null ? row : row.after(earlier));
+    if (call.operands().isEmpty()) {
+      for (ContainerDetails container : containers.list(call.get(ALL))) {
+        rows.add(measure(call, container, "", before));
+      }
+    }
+    for (String ref : call.operands()) {
+      rows.add(measure(call, containers.inspect(ref), ref, before));
     }
     return rows;
   }
 
-  private static List<ContainerDetails> chosen(Call call, Containers containers) {
-    if (call.operands().isEmpty()) {
-      return containers.list(call.get(ALL));
-    }
-    var all = new ArrayList<ContainerDetails>();
-    for (String ref : call.operands()) {
-      all.add(containers.inspect(ref));
-    }
-    return all;
+  private static StatsRow measure(
+      Call call, ContainerDetails container, String called, Map<String, StatsRow> before) {
+    Optional<StatsSample> sample = sample(call.engine().containers(), container);
+    StatsRow row = StatsRow.of(container, called, sample, call.get(NO_TRUNC));
+    StatsRow earlier = before.put(container.id(), row);
+    return earlier == null ? row : row.after(earlier);
   }
 
-  private static java.util.Optional<io.gantry.engine.api.StatsSample> sample(
-      Containers containers, ContainerDetails container) {
+  private static Optional<StatsSample> sample(Containers containers, ContainerDetails container) {
     if (!container.state().word().equals("running") && !container.state().word().equals("paused")) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
     try {
-      return java.util.Optional.of(containers.stats(container.id()));
+      return Optional.of(containers.stats(container.id()));
     } catch (GantryException _) {
-      return java.util.Optional.empty(); // it has just ended
+      return Optional.empty(); // it has just ended
     }
   }
 }

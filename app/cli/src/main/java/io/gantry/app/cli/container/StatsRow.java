@@ -10,29 +10,32 @@ import java.util.Optional;
 /**
  * A container's use of the host, as {@code stats} shows it.
  *
+ * @param called what the user called it; empty if nobody named it
  * @param start the sample at the start of the interval that shares of processor time are about
  * @param sample nothing for a container that does not run
  */
 record StatsRow(
     ContainerDetails container,
+    String called,
     Optional<StatsSample> start,
     Optional<StatsSample> sample,
     boolean full)
     implements Listing.Row {
-  static StatsRow of(ContainerDetails container, Optional<StatsSample> sample, boolean full) {
-    return new StatsRow(container, Optional.empty(), sample, full);
+  static StatsRow of(
+      ContainerDetails container, String called, Optional<StatsSample> sample, boolean full) {
+    return new StatsRow(container, called, Optional.empty(), sample, full);
   }
 
   /** This row with the interval since {@code earlier}. */
   StatsRow after(StatsRow earlier) {
-    return new StatsRow(container, earlier.sample(), sample, full);
+    return new StatsRow(container, called, earlier.sample(), sample, full);
   }
 
   @Override
   public String value(String field) {
     return switch (field) {
       case "ID" -> full ? container.id() : container.id().substring(0, 12);
-      case "Container" -> container.id().substring(0, 12);
+      case "Container" -> called.isEmpty() ? container.id().substring(0, 12) : called;
       case "Name" -> container.name();
       default -> sample.map(now -> measured(field, now)).orElse(absent(field));
     };
@@ -40,9 +43,9 @@ record StatsRow(
 
   private static String absent(String field) {
     return switch (field) {
-      case "MemUsage" -> "-- / --";
-      case "PIDs" -> "--";
-      default -> "--";
+      case "MemUsage", "NetIO", "BlockIO" -> "0B / 0B";
+      case "PIDs" -> "0";
+      default -> "0.00%";
     };
   }
 

@@ -26,7 +26,7 @@ public final class UpdateCommand implements Command {
   @Override
   public int run(Call call) throws InterruptedException {
     if (UpdateOptions.ALL.stream().noneMatch(call::given)) {
-      throw UsageException.value("you must provide one or more flags when using this command");
+      throw UsageException.plain("you must provide one or more flags when using this command");
     }
     Containers containers = call.engine().containers();
     return Each.inTurn(

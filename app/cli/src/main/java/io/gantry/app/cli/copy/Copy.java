@@ -31,10 +31,17 @@ record Copy(Call call, boolean owners, boolean followLink) {
       real = stat.linkTarget();
       stat = stat(source.container(), real);
     }
+    if (CopyPlan.saysDirectory(path) && !stat.isDirectory()) {
+      throw UsageException.plain("lstat " + path + ": not a directory");
+    }
     String from = real;
+    if (source.path().isEmpty()) {
+      throw UsageException.plain("bad parameter: path cannot be empty");
+    }
     if (target.isStream()) {
       call.out().flush();
-      containers.copyOut(source.container(), from, call.out().asStream());
+      String asked = CopyPlan.meansContent(path) ? from + "/." : from;
+      containers.copyOut(source.container(), asked, call.out().asStream());
       call.out().flush();
       return 0;
     }
@@ -99,8 +106,15 @@ record Copy(Call call, boolean owners, boolean followLink) {
       throw UsageException.plain("lstat " + path + ": no such file or directory");
     }
     String base = content || path.getFileName() == null ? "" : path.getFileName().toString();
-    Path real = followLink || content ? path.toRealPath() : path;
+    boolean follow = followLink || CopyPlan.saysDirectory(source.path());
+    if (follow && !Files.exists(path)) {
+      throw UsageException.plain("lstat " + path + ": no such file or directory");
+    }
+    Path real = follow ? path.toRealPath() : path;
     boolean directory = Files.isDirectory(real, LinkOption.NOFOLLOW_LINKS);
+    if (!directory && CopyPlan.saysDirectory(source.path())) {
+      throw UsageException.plain("not a directory: " + source.path());
+    }
     CopyPlan plan = CopyPlan.decide(base, directory, destination);
     Path parent = real.getParent() == null ? real : real.getParent();
     String name = real.getFileName() == null ? "" : real.getFileName().toString();
@@ -117,6 +131,9 @@ record Copy(Call call, boolean owners, boolean followLink) {
     if (stat.isPresent() && (stat.get().mode() & TYPE) == LINK) {
       path = stat.get().linkTarget();
       stat = containers.stat(target.container(), CopyPlan.clean(path));
+    }
+    if (stat.isPresent() && !stat.get().isDirectory() && CopyPlan.saysDirectory(target.path())) {
+      throw UsageException.plain("not a directory: " + target.path());
     }
     return new Destination(
         stat.isPresent() ? CopyPlan.clean(path) : path,

@@ -1,10 +1,10 @@
 package io.gantry.app.cli.image;
 
-import io.gantry.app.cli.output.Age;
 import io.gantry.app.cli.output.Ellipsis;
 import io.gantry.app.cli.output.Listing;
 import io.gantry.app.cli.output.Sizes;
 import io.gantry.engine.api.HistoryEntry;
+import io.gantry.engine.docker.HumanDuration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -18,7 +18,7 @@ record HistoryRow(HistoryEntry entry, boolean human, boolean full, Instant now)
     return switch (field) {
       case "ID" -> id();
       case "CreatedSince" ->
-          human ? Age.since(entry.createdAt(), now) + " ago" : value("CreatedAt");
+          human ? HumanDuration.since(entry.createdAt(), now) + " ago" : value("CreatedAt");
       case "CreatedAt" -> entry.createdAt().truncatedTo(ChronoUnit.SECONDS).toString();
       case "CreatedBy" -> {
         String text = entry.createdBy().replace('\t', ' ');

@@ -6,8 +6,11 @@ import io.gantry.app.cli.argv.Arity;
 import io.gantry.app.cli.argv.Option;
 import io.gantry.app.cli.argv.Syntax;
 import io.gantry.app.cli.output.Confirmation;
-import io.gantry.app.cli.output.Filters;
+import io.gantry.app.cli.output.FilterOption;
 import io.gantry.app.cli.output.Sizes;
+import io.gantry.engine.docker.filter.Filters;
+import io.gantry.engine.docker.filter.Moment;
+import io.gantry.engine.docker.prune.UnusedImages;
 import java.io.IOException;
 import java.util.List;
 
@@ -16,7 +19,7 @@ public final class ImagePruneCommand implements Command {
   private static final Option<Boolean> ALL =
       Option.flag("all", "a", "Remove all unused images, not just dangling ones");
   private static final Option<List<String>> FILTER =
-      Filters.option("", "Provide filter values (e.g. \"until=<timestamp>\")");
+      FilterOption.of("", "Provide filter values (e.g. \"until=<timestamp>\")");
   private static final Option<Boolean> FORCE =
       Option.flag("force", "f", "Do not prompt for confirmation");
 
@@ -40,8 +43,10 @@ public final class ImagePruneCommand implements Command {
         && !Confirmation.ask(call.invocation().stdio().in(), call.out(), warning)) {
       return 0;
     }
-    UnusedImages removed = UnusedImages.remove(call, call.get(ALL), filters);
-    removed.lines().forEach(call.out()::line);
+    UnusedImages removed =
+        UnusedImages.remove(
+            call.engine(), call.get(ALL), filters, Moment.until(filters, call.now()));
+    RemovedImages.lines(removed.removed()).forEach(call.out()::line);
     long reclaimed = removed.bytes() + call.engine().upkeep().collect();
     call.out().line("Total reclaimed space: " + Sizes.decimal(reclaimed));
     return 0;

@@ -4,14 +4,29 @@ import io.gantry.app.cli.output.Age;
 import io.gantry.app.cli.output.Listing;
 import io.gantry.app.cli.output.Sizes;
 import io.gantry.engine.api.ImageDetails;
+import io.gantry.engine.docker.HumanDuration;
+import io.gantry.engine.docker.filter.ImageFilter;
 import io.gantry.platform.oci.Reference;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** An image under one of its names, as a list shows it. */
 record ImageRow(ImageDetails image, Optional<Reference> reference, boolean full, Instant now)
     implements Listing.Row {
   private static final String NONE = "<none>";
+
+  /** A row for each of its names; one for an image without. */
+  static List<ImageRow> of(ImageFilter.Found found, boolean full, Instant now) {
+    var rows = new ArrayList<ImageRow>();
+    for (Reference name : found.names()) {
+      rows.add(new ImageRow(found.image(), Optional.of(name), full, now));
+    }
+    return rows.isEmpty()
+        ? List.of(new ImageRow(found.image(), Optional.empty(), full, now))
+        : rows;
+  }
 
   @Override
   public String value(String field) {
@@ -20,7 +35,7 @@ record ImageRow(ImageDetails image, Optional<Reference> reference, boolean full,
       case "Repository" -> reference.map(Reference::familiarRepository).orElse(NONE);
       case "Tag" -> reference.map(Reference::tag).filter(tag -> !tag.isEmpty()).orElse(NONE);
       case "Digest" -> digest();
-      case "CreatedSince" -> Age.since(image.createdAt(), now) + " ago";
+      case "CreatedSince" -> HumanDuration.since(image.createdAt(), now) + " ago";
       case "CreatedAt" -> Age.moment(image.createdAt());
       case "Size", "VirtualSize" -> Sizes.decimal(image.size());
       default -> "N/A";

@@ -5,9 +5,11 @@ import io.gantry.app.cli.Command;
 import io.gantry.app.cli.argv.Arity;
 import io.gantry.app.cli.argv.Option;
 import io.gantry.app.cli.argv.Syntax;
-import io.gantry.app.cli.output.Filters;
+import io.gantry.app.cli.output.FilterOption;
 import io.gantry.app.cli.output.FormatHelp;
 import io.gantry.app.cli.output.Listing;
+import io.gantry.engine.docker.filter.ImageFilter;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 
@@ -29,7 +31,7 @@ public final class ImagesCommand implements Command {
           "List images",
           ALL,
           DIGESTS,
-          Filters.OPTION,
+          FilterOption.USUAL,
           FORMAT,
           NO_TRUNC,
           QUIET);
@@ -56,9 +58,11 @@ public final class ImagesCommand implements Command {
   @Override
   public int run(Call call) {
     String pattern = call.operands().isEmpty() ? "" : call.operand(0);
-    var filter = ImageFilter.of(call.get(Filters.OPTION), pattern);
-    List<ImageRow> rows =
-        filter.rows(call.engine().images().list(), call.get(NO_TRUNC), call.now());
+    var filter = ImageFilter.of(call.get(FilterOption.USUAL), pattern);
+    var rows = new ArrayList<ImageRow>();
+    for (ImageFilter.Found found : filter.apply(call.engine().images().list())) {
+      rows.addAll(ImageRow.of(found, call.get(NO_TRUNC), call.now()));
+    }
     if (call.get(QUIET) && call.get(FORMAT).isEmpty()) {
       var ids = new LinkedHashSet<String>();
       for (ImageRow row : rows) {

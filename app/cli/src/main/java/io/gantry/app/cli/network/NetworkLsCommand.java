@@ -5,23 +5,23 @@ import io.gantry.app.cli.Command;
 import io.gantry.app.cli.argv.Arity;
 import io.gantry.app.cli.argv.Option;
 import io.gantry.app.cli.argv.Syntax;
-import io.gantry.app.cli.output.Filters;
+import io.gantry.app.cli.output.FilterOption;
 import io.gantry.app.cli.output.FormatHelp;
 import io.gantry.app.cli.output.Listing;
 import io.gantry.engine.api.Networks;
+import io.gantry.engine.docker.filter.NetworkFilter;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** {@code network ls}. */
 public final class NetworkLsCommand implements Command {
   private static final Option<List<String>> FILTER =
-      Filters.option("f", "Provide filter values (e.g. \"driver=bridge\")");
+      FilterOption.of("f", "Provide filter values (e.g. \"driver=bridge\")");
   private static final Option<String> FORMAT = Option.text("format", "", FormatHelp.TABLE);
   private static final Option<Boolean> NO_TRUNC =
       Option.flag("no-trunc", "", "Do not truncate the output");
@@ -62,16 +62,9 @@ public final class NetworkLsCommand implements Command {
 
   @Override
   public int run(Call call) {
-    var filters =
-        Filters.of(
-            call.get(FILTER),
-            List.of("dangling", "driver", "id", "label", "name", "scope", "type"));
-    Set<String> used = filters.has("dangling") ? UnusedNetworks.used(call) : Set.of();
     var rows = new ArrayList<Row>();
-    for (Networks.Details network : call.engine().networks().list()) {
-      if (matches(network, filters, used)) {
-        rows.add(new Row(network, call.get(NO_TRUNC)));
-      }
+    for (Networks.Details network : NetworkFilter.of(call.get(FILTER)).list(call.engine())) {
+      rows.add(new Row(network, call.get(NO_TRUNC)));
     }
     if (call.get(QUIET) && call.get(FORMAT).isEmpty()) {
       rows.forEach(row -> call.out().line(row.value("ID")));
@@ -79,34 +72,6 @@ public final class NetworkLsCommand implements Command {
       LISTING.print(call.out(), call.get(FORMAT), rows);
     }
     return 0;
-  }
-
-  private static boolean matches(Networks.Details network, Filters filters, Set<String> used) {
-    for (String dangling : filters.get("dangling")) {
-      boolean wanted = dangling.equals("true") || dangling.equals("1");
-      boolean custom = UnusedNetworks.isCustom(network);
-      if (!custom || wanted == used.contains(network.name())) {
-        return false;
-      }
-    }
-    for (String type : filters.get("type")) {
-      if (type.equals("custom") != UnusedNetworks.isCustom(network)) {
-        return false;
-      }
-    }
-    return any(filters, "name", network.name())
-        && any(filters, "id", network.id())
-        && (!filters.has("driver") || filters.get("driver").contains(network.driver()))
-        && (!filters.has("scope") || filters.get("scope").contains("local"))
-        && filters.labels(network.labels());
-  }
-
-  private static boolean any(Filters filters, String name, String value) {
-    boolean found = !filters.has(name);
-    for (String part : filters.get(name)) {
-      found |= value.contains(part);
-    }
-    return found;
   }
 
   private record Row(Networks.Details network, boolean whole) implements Listing.Row {

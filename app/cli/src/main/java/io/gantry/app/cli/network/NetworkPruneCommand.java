@@ -6,8 +6,10 @@ import io.gantry.app.cli.argv.Arity;
 import io.gantry.app.cli.argv.Option;
 import io.gantry.app.cli.argv.Syntax;
 import io.gantry.app.cli.output.Confirmation;
-import io.gantry.app.cli.output.Filters;
-import io.gantry.app.cli.output.Moment;
+import io.gantry.app.cli.output.FilterOption;
+import io.gantry.engine.docker.filter.Filters;
+import io.gantry.engine.docker.filter.Moment;
+import io.gantry.engine.docker.prune.UnusedNetworks;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +17,7 @@ import java.util.List;
 /** {@code network prune}. */
 public final class NetworkPruneCommand implements Command {
   private static final Option<List<String>> FILTER =
-      Filters.option("", "Provide filter values (e.g. \"until=<timestamp>\")");
+      FilterOption.of("", "Provide filter values (e.g. \"until=<timestamp>\")");
   private static final Option<Boolean> FORCE =
       Option.flag("force", "f", "Do not prompt for confirmation");
 
@@ -37,7 +39,7 @@ public final class NetworkPruneCommand implements Command {
       return 0;
     }
     Instant before = Moment.until(filters, Instant.now());
-    List<String> removed = UnusedNetworks.remove(call, filters, before);
+    List<String> removed = UnusedNetworks.remove(call.engine(), filters, before);
     if (!removed.isEmpty()) {
       call.out().line("Deleted Networks:");
       removed.forEach(call.out()::line);

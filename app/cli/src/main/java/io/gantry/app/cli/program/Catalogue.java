@@ -14,6 +14,7 @@ final class Catalogue {
           "buildx",
           "cluster",
           "container",
+          "context",
           "image",
           "manifest",
           "network",
@@ -53,6 +54,7 @@ final class Catalogue {
     Optional<Command> found =
         switch (group) {
           case "container" -> ContainerCommands.find(name);
+          case "context" -> ContextCommands.find(name);
           case "image" -> ImageCommands.find(name);
           case "network" -> NetworkCommands.find(name);
           case "volume" -> VolumeCommands.find(name);
@@ -67,10 +69,15 @@ final class Catalogue {
     return found;
   }
 
+  /** Whether a command is about the machine that it runs on. */
+  boolean isOfHost(Command command) {
+    return hostCommands.contains(command);
+  }
+
   private Optional<Command> ofHost(String group, String name) {
     String path = group.isEmpty() ? name : group + " " + name;
     for (Command command : hostCommands) {
-      if (command.syntax().paths().contains(path)) {
+      if (command.paths().contains(path)) {
         return Optional.of(command);
       }
     }
@@ -105,6 +112,7 @@ final class Catalogue {
   private List<String> names(String group) {
     return switch (group) {
       case "container" -> ContainerCommands.NAMES;
+      case "context" -> ContextCommands.NAMES;
       case "image" -> ImageCommands.NAMES;
       case "network" -> NetworkCommands.NAMES;
       case "volume" -> VolumeCommands.NAMES;

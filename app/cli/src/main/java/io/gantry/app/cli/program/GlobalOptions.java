@@ -13,11 +13,16 @@ import java.util.Optional;
  *
  * @param root the state directory as the user wrote it
  * @param runRoot the directory of running state as the user wrote it
+ * @param host another engine, as the user wrote it, and {@code context} its context
+ * @param tls how its TCP port is spoken to
  * @param command the command's words and what follows
  */
 public record GlobalOptions(
     Optional<String> root,
     Optional<String> runRoot,
+    Optional<String> host,
+    Optional<String> context,
+    TlsOptions tls,
     boolean help,
     boolean version,
     List<String> command) {
@@ -25,6 +30,19 @@ public record GlobalOptions(
       Option.text("root", "", "Directory of images, containers and volumes");
   private static final Option<String> RUN_ROOT =
       Option.text("run-root", "", "Directory of the state of running containers");
+  private static final Option<String> HOST =
+      Option.text("host", "H", "Engine to talk to: unix://, tcp:// or ssh://");
+  private static final Option<String> CONTEXT =
+      Option.text("context", "c", "Name of the context whose engine to talk to");
+  private static final Option<Boolean> TLS =
+      Option.flag("tls", "", "Use TLS; implied by --tlsverify");
+  private static final Option<Boolean> TLS_VERIFY =
+      Option.flag("tlsverify", "", "Use TLS and verify the remote");
+  private static final Option<String> TLS_CA =
+      Option.text("tlscacert", "", "Trust certs signed only by this CA");
+  private static final Option<String> TLS_CERT =
+      Option.text("tlscert", "", "Path to TLS certificate file");
+  private static final Option<String> TLS_KEY = Option.text("tlskey", "", "Path to TLS key file");
   private static final Option<Boolean> VERSION =
       Option.flag("version", "v", "Print version information and quit");
   private static final Option<Boolean> DEBUG =
@@ -38,6 +56,13 @@ public record GlobalOptions(
               "Builds, ships, runs and orchestrates containers",
               ROOT,
               RUN_ROOT,
+              HOST,
+              CONTEXT,
+              TLS,
+              TLS_VERIFY,
+              TLS_CA,
+              TLS_CERT,
+              TLS_KEY,
               VERSION,
               DEBUG)
           .operandEndsOptions();
@@ -50,14 +75,41 @@ public record GlobalOptions(
   public static GlobalOptions parse(List<String> arguments) {
     Optional<Arguments> parsed = Parser.parse(SYNTAX, "", arguments);
     if (parsed.isEmpty()) {
-      return new GlobalOptions(Optional.empty(), Optional.empty(), true, false, List.of());
+      return new GlobalOptions(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          TlsOptions.NONE,
+          true,
+          false,
+          List.of());
     }
     Arguments found = parsed.get();
     return new GlobalOptions(
-        found.given(ROOT) ? Optional.of(found.get(ROOT)) : Optional.empty(),
-        found.given(RUN_ROOT) ? Optional.of(found.get(RUN_ROOT)) : Optional.empty(),
+        given(found, ROOT),
+        given(found, RUN_ROOT),
+        given(found, HOST),
+        given(found, CONTEXT),
+        new TlsOptions(
+            found.get(TLS),
+            found.get(TLS_VERIFY),
+            found.get(TLS_CA),
+            found.get(TLS_CERT),
+            found.get(TLS_KEY)),
         false,
         found.get(VERSION),
         found.operands());
+  }
+
+  private static Optional<String> given(Arguments found, Option<String> option) {
+    return found.given(option) ? Optional.of(found.get(option)) : Optional.empty();
+  }
+
+  /** The options for TLS as the user wrote them; an empty file is not given. */
+  public record TlsOptions(
+      boolean on, boolean verify, String authorities, String certificate, String key) {
+    /** None of them. */
+    static final TlsOptions NONE = new TlsOptions(false, false, "", "", "");
   }
 }

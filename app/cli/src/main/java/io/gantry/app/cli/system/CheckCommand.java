@@ -13,14 +13,15 @@ public final class CheckCommand implements Command {
   private static final Option<Boolean> QUIET =
       Option.flag("quiet", "q", "Print only what is wrong");
   private static final Option<Boolean> REPAIR =
-      Option.flag("repair", "r", "Remove what is damaged, so that it can be fetched again");
+      Option.flag(
+          "repair", "r", "Remove what is damaged, and finish what killed commands have left");
 
   private static final Syntax SYNTAX =
       Syntax.of(
               "system check",
               "",
               Arity.NONE,
-              "Verify images and layers against their digests",
+              "Verify images and layers, and look for what killed commands have left",
               QUIET,
               REPAIR)
           .describedBy("Exits with 1 if something is wrong and was not repaired.");

@@ -1,7 +1,6 @@
 package io.gantry.app.cli.system;
 
 import io.gantry.app.cli.Call;
-import io.gantry.app.cli.output.Age;
 import io.gantry.app.cli.output.Sizes;
 import io.gantry.app.cli.output.Table;
 import io.gantry.engine.api.ContainerDetails;
@@ -10,6 +9,7 @@ import io.gantry.engine.api.Upkeep.ContainerUsage;
 import io.gantry.engine.api.Upkeep.DiskUsage;
 import io.gantry.engine.api.Upkeep.ImageUsage;
 import io.gantry.engine.api.Upkeep.VolumeUsage;
+import io.gantry.engine.docker.HumanDuration;
 import io.gantry.platform.oci.Reference;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +52,9 @@ record DfDetails(Call call, DiskUsage usage, List<ContainerDetails> containers) 
           name.map(Reference::familiarRepository).orElse("<none>"),
           name.map(Reference::tag).orElse("<none>"),
           image.id().shortHex(),
-          details.map(known -> Age.since(known.createdAt(), call.now()) + " ago").orElse(""),
+          details
+              .map(known -> HumanDuration.since(known.createdAt(), call.now()) + " ago")
+              .orElse(""),
           Sizes.decimal(image.shared() + image.unique()),
           Sizes.decimal(image.shared()),
           Sizes.decimal(image.unique()),
@@ -70,7 +72,7 @@ record DfDetails(Call call, DiskUsage usage, List<ContainerDetails> containers) 
               details.id().substring(0, 12),
               details.imageName(),
               Sizes.decimal(container.size()),
-              Age.since(details.createdAt(), call.now()) + " ago",
+              HumanDuration.since(details.createdAt(), call.now()) + " ago",
               details.state().word(),
               details.name());
         }

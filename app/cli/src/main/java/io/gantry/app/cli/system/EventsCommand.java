@@ -5,14 +5,15 @@ import io.gantry.app.cli.Command;
 import io.gantry.app.cli.argv.Arity;
 import io.gantry.app.cli.argv.Option;
 import io.gantry.app.cli.argv.Syntax;
-import io.gantry.app.cli.output.Filters;
+import io.gantry.app.cli.output.FilterOption;
 import io.gantry.app.cli.output.FormatHelp;
-import io.gantry.app.cli.output.Moment;
 import io.gantry.app.cli.template.Template;
 import io.gantry.app.cli.terminal.Interruption;
 import io.gantry.engine.api.Event;
 import io.gantry.engine.api.EventStream;
 import io.gantry.engine.docker.DockerEvents;
+import io.gantry.engine.docker.filter.EventFilter;
+import io.gantry.engine.docker.filter.Moment;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -25,7 +26,7 @@ import java.util.function.Function;
 /** {@code events}. */
 public final class EventsCommand implements Command {
   private static final Option<List<String>> FILTER =
-      Filters.option("f", "Filter output based on conditions provided");
+      FilterOption.of("f", "Filter output based on conditions provided");
   private static final Option<String> SINCE =
       Option.text("since", "", "Show all events created since timestamp");
   private static final Option<String> UNTIL =

@@ -6,13 +6,17 @@ import io.gantry.app.cli.argv.Arity;
 import io.gantry.app.cli.argv.Option;
 import io.gantry.app.cli.argv.Syntax;
 import io.gantry.app.cli.argv.UsageException;
-import io.gantry.app.cli.container.StoppedContainers;
-import io.gantry.app.cli.image.UnusedImages;
+import io.gantry.app.cli.image.RemovedImages;
 import io.gantry.app.cli.output.Confirmation;
-import io.gantry.app.cli.output.Filters;
+import io.gantry.app.cli.output.FilterOption;
 import io.gantry.app.cli.output.Sizes;
-import io.gantry.app.cli.volume.UnusedVolumes;
 import io.gantry.engine.api.Upkeep;
+import io.gantry.engine.docker.filter.Filters;
+import io.gantry.engine.docker.filter.Moment;
+import io.gantry.engine.docker.prune.Pruned;
+import io.gantry.engine.docker.prune.StoppedContainers;
+import io.gantry.engine.docker.prune.UnusedImages;
+import io.gantry.engine.docker.prune.UnusedVolumes;
 import java.io.IOException;
 import java.util.List;
 
@@ -21,7 +25,7 @@ public final class SystemPruneCommand implements Command {
   private static final Option<Boolean> ALL =
       Option.flag("all", "a", "Remove all unused images not just dangling ones");
   private static final Option<List<String>> FILTER =
-      Filters.option("", "Provide filter values (e.g. \"label=<key>=<value>\")");
+      FilterOption.of("", "Provide filter values (e.g. \"label=<key>=<value>\")");
   private static final Option<Boolean> FORCE =
       Option.flag("force", "f", "Do not prompt for confirmation");
   private static final Option<Boolean> VOLUMES =
@@ -49,22 +53,18 @@ public final class SystemPruneCommand implements Command {
       return 0;
     }
     Upkeep upkeep = call.engine().upkeep();
-    Upkeep.DiskUsage before = upkeep.usage();
-    long freed = 0;
-    List<String> containers = StoppedContainers.remove(call, filters);
-    print(call, "Deleted Containers:", containers);
-    for (Upkeep.ContainerUsage usage : before.containers()) {
-      freed += containers.contains(usage.id()) ? usage.size() : 0;
-    }
+    Pruned containers =
+        StoppedContainers.remove(call.engine(), filters, Moment.until(filters, call.now()));
+    print(call, "Deleted Containers:", containers.names());
+    long freed = containers.bytes();
     if (volumes) {
-      List<String> gone = UnusedVolumes.remove(call, false, filters);
-      print(call, "Deleted Volumes:", gone);
-      for (Upkeep.VolumeUsage usage : before.volumes()) {
-        freed += gone.contains(usage.name()) ? usage.size() : 0;
-      }
+      Pruned gone = UnusedVolumes.remove(call.engine(), false, filters);
+      print(call, "Deleted Volumes:", gone.names());
+      freed += gone.bytes();
     }
-    UnusedImages images = UnusedImages.remove(call, all, filters);
-    images.lines().forEach(call.out()::line);
+    UnusedImages images =
+        UnusedImages.remove(call.engine(), all, filters, Moment.until(filters, call.now()));
+    RemovedImages.lines(images.removed()).forEach(call.out()::line);
     freed += images.bytes() + (filters.isEmpty() ? upkeep.pruneBuildCache(all) : 0);
     freed += upkeep.collect();
     call.out().line("Total reclaimed space: " + Sizes.decimal(freed));

@@ -20,9 +20,18 @@ public final class VolumeCreateCommand implements Command {
   private static final Option<List<String>> OPT =
       Option.list("opt", "o", "Set driver specific options");
 
+  private static final Option<String> NAME = Option.text("name", "", "Specify volume name").hide();
+
   private static final Syntax SYNTAX =
       Syntax.of(
-          "volume create", "[VOLUME]", Arity.atMost(1), "Create a volume", DRIVER, LABEL, OPT);
+          "volume create",
+          "[VOLUME]",
+          Arity.atMost(1),
+          "Create a volume",
+          DRIVER,
+          LABEL,
+          NAME,
+          OPT);
 
   @Override
   public Syntax syntax() {
@@ -31,7 +40,12 @@ public final class VolumeCreateCommand implements Command {
 
   @Override
   public int run(Call call) {
-    String name = call.operands().isEmpty() ? "" : call.operand(0);
+    if (call.given(NAME) && !call.operands().isEmpty()) {
+      throw UsageException.plain(
+          "conflicting options: cannot specify a volume name through both --name and as a"
+              + " positional arg");
+    }
+    String name = call.operands().isEmpty() ? call.get(NAME) : call.operand(0);
     String driver = call.get(DRIVER);
     if (!driver.equals("local")) {
       throw UsageException.plain(

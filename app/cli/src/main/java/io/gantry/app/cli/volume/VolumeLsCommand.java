@@ -5,22 +5,20 @@ import io.gantry.app.cli.Command;
 import io.gantry.app.cli.argv.Arity;
 import io.gantry.app.cli.argv.Option;
 import io.gantry.app.cli.argv.Syntax;
-import io.gantry.app.cli.output.Filters;
+import io.gantry.app.cli.output.FilterOption;
 import io.gantry.app.cli.output.FormatHelp;
 import io.gantry.app.cli.output.Listing;
-import io.gantry.engine.api.ContainerDetails;
-import io.gantry.engine.api.ContainerDetails.MountPoint;
 import io.gantry.engine.api.Volumes.Volume;
+import io.gantry.engine.docker.filter.VolumeFilter;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** {@code volume ls}. */
 public final class VolumeLsCommand implements Command {
   private static final Option<List<String>> FILTER =
-      Filters.option("f", "Provide filter values (e.g. \"dangling=true\")");
+      FilterOption.of("f", "Provide filter values (e.g. \"dangling=true\")");
   private static final Option<String> FORMAT = Option.text("format", "", FormatHelp.TABLE);
   private static final Option<Boolean> QUIET =
       Option.flag("quiet", "q", "Only display volume names");
@@ -50,13 +48,9 @@ public final class VolumeLsCommand implements Command {
 
   @Override
   public int run(Call call) {
-    var filters = Filters.of(call.get(FILTER), List.of("dangling", "driver", "label", "name"));
-    Set<String> used = filters.has("dangling") ? used(call) : Set.of();
     var rows = new ArrayList<Row>();
-    for (Volume volume : call.engine().volumes().list()) {
-      if (matches(volume, filters, used)) {
-        rows.add(new Row(volume));
-      }
+    for (Volume volume : VolumeFilter.of(call.get(FILTER)).list(call.engine())) {
+      rows.add(new Row(volume));
     }
     if (call.get(QUIET) && call.get(FORMAT).isEmpty()) {
       rows.forEach(row -> call.out().line(row.volume().name()));
@@ -66,32 +60,12 @@ public final class VolumeLsCommand implements Command {
     return 0;
   }
 
-  private static boolean matches(Volume volume, Filters filters, Set<String> used) {
-    for (String dangling : filters.get("dangling")) {
-      boolean wanted = dangling.equals("true") || dangling.equals("1");
-      if (wanted == used.contains(volume.name())) {
-        return false;
-      }
-    }
-    boolean named = !filters.has("name");
-    for (String name : filters.get("name")) {
-      named |= volume.name().contains(name);
-    }
-    boolean driven = !filters.has("driver") || filters.get("driver").contains("local");
-    return named && driven && filters.labels(volume.labels());
-  }
-
-  private static Set<String> used(Call call) {
-    var used = new HashSet<String>();
-    for (ContainerDetails container : call.engine().containers().list(true)) {
-      for (MountPoint mount : container.mounts()) {
-        used.add(mount.name());
-      }
-    }
-    return used;
-  }
-
   private record Row(Volume volume) implements Listing.Row {
+    @Override
+    public Map<String, String> labels() {
+      return volume.labels();
+    }
+
     @Override
     public String value(String field) {
       return switch (field) {

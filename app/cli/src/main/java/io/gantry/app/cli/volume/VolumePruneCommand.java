@@ -5,8 +5,13 @@ import io.gantry.app.cli.Command;
 import io.gantry.app.cli.argv.Arity;
 import io.gantry.app.cli.argv.Option;
 import io.gantry.app.cli.argv.Syntax;
+import io.gantry.app.cli.argv.UsageException;
 import io.gantry.app.cli.output.Confirmation;
-import io.gantry.app.cli.output.Filters;
+import io.gantry.app.cli.output.FilterOption;
+import io.gantry.app.cli.output.Sizes;
+import io.gantry.engine.docker.filter.Filters;
+import io.gantry.engine.docker.prune.Pruned;
+import io.gantry.engine.docker.prune.UnusedVolumes;
 import java.io.IOException;
 import java.util.List;
 
@@ -15,7 +20,7 @@ public final class VolumePruneCommand implements Command {
   private static final Option<Boolean> ALL =
       Option.flag("all", "a", "Remove all unused volumes, not just anonymous ones");
   private static final Option<List<String>> FILTER =
-      Filters.option("", "Provide filter values (e.g. \"label=<label>\")");
+      FilterOption.of("", "Provide filter values (e.g. \"label=<label>\")");
   private static final Option<Boolean> FORCE =
       Option.flag("force", "f", "Do not prompt for confirmation");
 
@@ -29,9 +34,14 @@ public final class VolumePruneCommand implements Command {
 
   @Override
   public int run(Call call) throws IOException {
-    var filters = Filters.of(call.get(FILTER), List.of("label"));
+    var filters = Filters.of(call.get(FILTER), List.of("all", "label"));
+    if (call.get(ALL) && filters.has("all")) {
+      throw UsageException.plain(
+          "conflicting options: cannot specify both --all and --filter all=1");
+    }
+    boolean all = call.get(ALL) || filters.truth("all").orElse(false);
     String warning =
-        call.get(ALL)
+        all
             ? "WARNING! This will remove all local volumes not used by at least one container."
             : "WARNING! This will remove anonymous local volumes not used by at least one"
                 + " container.";
@@ -39,12 +49,13 @@ public final class VolumePruneCommand implements Command {
         && !Confirmation.ask(call.invocation().stdio().in(), call.out(), warning)) {
       return 0;
     }
-    List<String> removed = UnusedVolumes.remove(call, call.get(ALL), filters);
-    if (!removed.isEmpty()) {
+    Pruned pruned = UnusedVolumes.remove(call.engine(), all, filters);
+    if (!pruned.names().isEmpty()) {
       call.out().line("Deleted Volumes:");
-      removed.forEach(call.out()::line);
+      pruned.names().forEach(call.out()::line);
       call.out().line("");
     }
+    call.out().line("Total reclaimed space: " + Sizes.decimal(pruned.bytes()));
     return 0;
   }
 }

@@ -388,7 +388,7 @@ final class RunTest {
         error("--mount", "foo"));
     assertTrue(error("--mount", "type=bind,src=/a").endsWith("target is required"));
     assertTrue(error("--mount", "x=y,dst=/a").endsWith("unexpected key 'x' in 'x=y'"));
-    assertTrue(error("--mount", "dst=/a,ro=x").endsWith("invalid value for readonly: x"));
+    assertTrue(error("--mount", "dst=/a,ro=x").endsWith("invalid value for ro: x"));
   }
 
   private static Optional<String> written() {

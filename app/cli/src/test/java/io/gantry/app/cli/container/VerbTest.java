@@ -116,6 +116,8 @@ final class VerbTest {
     assertEquals(new Result(0, "out1\nhalf", "err1\n"), shell.run("logs", "web"));
     log("line\n", false);
     assertEquals("2026-11-22T11:59:59.500000000Z line\n", shell.run("logs", "-t", "web").out());
+    log("line\n", false);
+    assertEquals(" line\n", shell.run("logs", "--details", "web").out());
   }
 
   private void log(String text, boolean stderr) {
@@ -228,7 +230,7 @@ final class VerbTest {
         """,
         shell.run("stats", "--no-stream").out());
     assertEquals(
-        "web 25.00%\njob --\n",
+        "web 25.00%\njob 0.00%\n",
         shell.run("stats", "-a", "--no-stream", "--format", "{{.Name}} {{.CPUPerc}}").out());
     assertEquals(1, shell.run("stats", "--no-stream", "no").code());
   }
@@ -242,7 +244,8 @@ final class VerbTest {
     assertEquals(List.of(), shell.engine.containers.calls);
     String id = "d2".repeat(32);
     assertEquals(
-        "Deleted Containers:\n" + id + "\n\n", shell.run("container", "prune", "-f").out());
+        "Deleted Containers:\n" + id + "\n\nTotal reclaimed space: 0B\n",
+        shell.run("container", "prune", "-f").out());
     assertEquals(List.of("remove job"), shell.engine.containers.calls);
   }
 

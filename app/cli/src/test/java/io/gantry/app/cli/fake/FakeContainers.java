@@ -111,6 +111,11 @@ public final class FakeContainers implements Containers {
     };
   }
 
+  @Override
+  public void resize(String ref, int rows, int columns) {
+    calls.add("resize " + find(ref) + " " + rows + "x" + columns);
+  }
+
   private void deliver(AttachRequest request) {
     try {
       if (request.stdin() instanceof Source.Stream(InputStream stream)) {

@@ -2,8 +2,8 @@ package io.gantry.app.cli.output;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.gantry.engine.docker.HumanDuration;
 import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +28,7 @@ final class FormatTest {
     "63072000, 2 years"
   })
   void agesAreDockers(long seconds, String words) {
-    assertEquals(words, Age.of(Duration.ofSeconds(seconds)));
+    assertEquals(words, HumanDuration.of(Duration.ofSeconds(seconds)));
   }
 
   @ParameterizedTest
@@ -76,17 +76,5 @@ final class FormatTest {
         …         b                   \s
         """,
         table.text());
-  }
-
-  @Test
-  void momentsAreRelativeOrAbsolute() {
-    Instant now = Instant.parse("2026-11-22T12:00:00Z");
-    assertEquals(now.minusSeconds(5400), Moment.parse("since", "1h30m", now).orElseThrow());
-    assertEquals(now.minusMillis(1500), Moment.parse("since", "1.5s", now).orElseThrow());
-    assertEquals(
-        Instant.ofEpochSecond(10, 500_000_000), Moment.parse("since", "10.5", now).orElseThrow());
-    assertEquals(
-        Instant.parse("2013-01-02T13:23:37Z"),
-        Moment.parse("since", "2013-01-02T13:23:37Z", now).orElseThrow());
   }
 }

@@ -96,7 +96,7 @@ final class UsageTest {
     assertEquals(result, shell.run("--help"));
     assertEquals(result, shell.run("help"));
     assertTrue(result.out().contains("  run         Create and run a new container"));
-    assertTrue(result.out().contains("      --root string       Directory"));
+    assertTrue(result.out().contains("      --root string        Directory"));
     assertTrue(!result.out().contains("reap"));
     assertEquals(shell.run("run", "--help"), shell.run("help", "run"));
   }

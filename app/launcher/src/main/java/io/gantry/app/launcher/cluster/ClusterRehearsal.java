@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -73,6 +74,17 @@ public final class ClusterRehearsal {
     } finally {
       cluster.close();
       cluster.removeAll(0);
+      FileTree.delete(files.state());
+    }
+  }
+
+  /** Takes away what a killed one has left. */
+  public void end() throws InterruptedException {
+    Optional<ClusterSettings> settings = ClusterSettings.read(files.settings());
+    if (settings.isPresent()) {
+      try (var cluster = new Cluster(engine, files, settings.get(), Clock.systemUTC())) {
+        cluster.removeAll(0);
+      }
       FileTree.delete(files.state());
     }
   }

@@ -1,6 +1,7 @@
 package io.gantry.app.launcher.cluster;
 
 import io.gantry.app.cli.Signals;
+import io.gantry.container.network.Networks.Guard;
 import io.gantry.engine.local.LocalEngine;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.json.Json;
@@ -35,9 +36,11 @@ public final class ClusterRun {
    * Runs to the end.
    *
    * @param said where readiness is told to whoever started this
+   * @param guard keeps the sandboxes' networks whole while the cluster lives
    * @return the exit code
    */
-  public int toTheEnd(Signals signals, PrintStream said) throws IOException, InterruptedException {
+  public int toTheEnd(Signals signals, PrintStream said, Supplier<Guard> guard)
+      throws IOException, InterruptedException {
     files.make();
     try (FileChannel channel =
             FileChannel.open(files.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -46,14 +49,15 @@ public final class ClusterRun {
         System.err.println("another process runs this cluster");
         return 1;
       }
-      return serve(signals, said);
+      return serve(signals, said, guard);
     } catch (GantryException e) {
       System.err.println(e.text());
       return 1;
     }
   }
 
-  private int serve(Signals signals, PrintStream said) throws IOException, InterruptedException {
+  private int serve(Signals signals, PrintStream said, Supplier<Guard> guard)
+      throws IOException, InterruptedException {
     ClusterSettings settings =
         ClusterSettings.read(files.settings())
             .orElseThrow(() ->
@@ -63,7 +67,8 @@ public final class ClusterRun {
     LocalEngine containers = engine.get();
     containers.recover();
     var cluster = new Cluster(containers, files, settings, Clock.systemUTC());
-    try (var _ = subscribe(signals)) {
+    try (var _ = subscribe(signals);
+        var _ = guard.get()) {
       cluster.start();
       try (var _ =
           Control.serve(files.control(), uid, cluster::status, grace -> takeDown(cluster, grace))) {

@@ -1,6 +1,7 @@
 package io.gantry.app.launcher.doctor;
 
 import io.gantry.platform.linux.host.KernelFeature;
+import io.gantry.platform.linux.host.KernelRelease;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class Examination {
     examination.kernel();
     examination.features(features);
     examination.cgroups();
-    examination.users();
+    examination.findings.addAll(UserExamination.of(host));
     examination.programs();
     examination.libraries();
     return List.copyOf(examination.findings);
@@ -42,7 +43,7 @@ final class Examination {
 
   private void kernel() {
     String release = host.text("/proc/sys/kernel/osrelease").orElse("unknown");
-    if (older(release, 5, 11)) {
+    if (!KernelRelease.of(release).isAtLeast(5, 11)) {
       findings.add(Finding.missing("kernel", release + " is older than 5.11: upgrade it"));
     } else {
       findings.add(Finding.fine("kernel", release));
@@ -58,6 +59,9 @@ final class Examination {
         actions.isEmpty()
             ? Finding.limited("seccomp", "off: containers may make every system call")
             : Finding.fine("seccomp", actions));
+    if (host.text("/sys/module/apparmor/parameters/enabled").orElse("").startsWith("Y")) {
+      findings.add(host.tool("apparmor_parser", "AppArmor confines no container", "apparmor"));
+    }
   }
 
   private void features(List<KernelFeature> features) {
@@ -86,46 +90,10 @@ final class Examination {
     }
   }
 
-  private void users() {
-    boolean allowed =
-        host.has("/proc/self/ns/user")
-            && host.number("/proc/sys/user/max_user_namespaces", 1) > 0
-            && host.number("/proc/sys/kernel/unprivileged_userns_clone", 1) > 0
-            && host.number("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", 0) == 0;
-    findings.add(
-        allowed
-            ? Finding.fine("user namespaces", "open to users")
-            : Finding.limited("user namespaces", "closed: containers need root"));
-    Optional<String> range = range("/etc/subuid");
-    if (range.isPresent() && range("/etc/subgid").isPresent()) {
-      findings.add(Finding.fine("subordinate ids", host.user() + " has " + range.get()));
-    } else if (host.uid() == 0) {
-      findings.add(Finding.fine("subordinate ids", "root needs none"));
-    } else {
-      findings.add(
-          Finding.limited(
-              "subordinate ids",
-              "none: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 "
-                  + host.user()));
-    }
-    findings.add(tool("newuidmap", "rootless containers have one user only", "uidmap"));
-  }
-
-  private Optional<String> range(String file) {
-    for (String line : host.text(file).orElse("").split("\n", -1)) {
-      String[] fields = line.split(":", -1);
-      boolean own = fields[0].equals(host.user()) || fields[0].equals(Long.toString(host.uid()));
-      if (fields.length == 3 && own) {
-        return Optional.of(fields[2] + " from " + fields[1]);
-      }
-    }
-    return Optional.empty();
-  }
-
   private void programs() {
     findings.add(runtime());
     findings.add(need("conmon", "nothing holds containers without it", "conmon"));
-    findings.add(tool("mmdebstrap", "no bootstrap of Debian images", "mmdebstrap"));
+    findings.add(host.tool("mmdebstrap", "no bootstrap of Debian images", "mmdebstrap"));
     Optional<String> busybox = host.program("busybox");
     findings.add(
         busybox.isPresent()
@@ -166,23 +134,5 @@ final class Examination {
     return host.program(program)
         .map(path -> Finding.fine(program, path))
         .orElseGet(() -> Finding.missing(program, cost, debian));
-  }
-
-  private Finding tool(String program, String cost, String debian) {
-    return host.program(program)
-        .map(path -> Finding.fine(program, path))
-        .orElseGet(() -> Finding.limited(program, cost, debian));
-  }
-
-  /** Whether a release such as 6.1.0-rc1 is before major.minor; what cannot be read is not. */
-  static boolean older(String release, int major, int minor) {
-    String[] parts = release.split("[.-]", 3);
-    try {
-      int first = Integer.parseInt(parts[0]);
-      int second = parts.length > 1 ? Integer.parseInt(parts[1]) : 0;
-      return first < major || (first == major && second < minor);
-    } catch (NumberFormatException _) {
-      return false;
-    }
   }
 }

@@ -56,6 +56,18 @@ record Host(Path root, List<String> programDirectories, String user, long uid) {
     return Optional.empty();
   }
 
+  /** What is found of a program. */
+  Finding tool(String program, String cost, String debian) {
+    return program(program)
+        .map(path -> Finding.fine(program, path))
+        .orElseGet(() -> Finding.limited(program, cost, debian));
+  }
+
+  /** Whether this process may write a file. */
+  boolean writable(String path) {
+    return Files.isWritable(at(path));
+  }
+
   /** Where a library is, by the name that programs ask for: "libz.so.1". */
   Optional<String> library(String name) {
     var directories = new ArrayList<>(List.of("/usr/lib64", "/usr/lib", "/lib64", "/lib"));

@@ -5,6 +5,9 @@ import io.gantry.app.cli.Command;
 import io.gantry.app.cli.argv.Arity;
 import io.gantry.app.cli.argv.Option;
 import io.gantry.app.cli.argv.Syntax;
+import io.gantry.app.launcher.listen.Address;
+import io.gantry.app.launcher.listen.Subscription;
+import io.gantry.app.launcher.listen.TlsFiles;
 import io.gantry.image.registry.RegistrySettings;
 import io.gantry.image.registry.RegistryStorage;
 import io.gantry.image.registry.server.Endpoints;
@@ -12,12 +15,10 @@ import io.gantry.image.registry.server.RegistryServer;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.http.ServerTls;
-import io.gantry.platform.http.client.Pem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -52,8 +53,6 @@ public final class RegistryServeCommand implements Command {
 
   /** The process that serves is this one. */
   private static final Option<Boolean> HERE = Option.flag("here", "", "Internal").hide();
-
-  private static final List<Integer> ENDS = List.of(1, 2, 15);
 
   private static final Syntax SYNTAX =
       Syntax.of(
@@ -111,7 +110,7 @@ public final class RegistryServeCommand implements Command {
                     .cache(call.invocation().environment(), host.reach().get()));
     var end = new CountDownLatch(1);
     try (RegistryServer server = RegistryServer.open(settings, endpoints, cache);
-        Subscription _ = Subscription.to(call.invocation().signals(), ENDS, end::countDown)) {
+        Subscription _ = Subscription.toEnds(call.invocation().signals(), end::countDown)) {
       if (call.get(HERE)) {
         endWith(call.invocation().stdio().in(), end);
       }
@@ -170,17 +169,8 @@ public final class RegistryServeCommand implements Command {
     if (certificate.isEmpty() || key.isEmpty()) {
       return Optional.empty();
     }
-    try {
-      return Optional.of(
-          new ServerTls(
-              Pem.certificates(Files.readString(call.invocation().path(certificate.get()))),
-              Pem.key(Files.readString(call.invocation().path(key.get()))),
-              List.of(),
-              true));
-    } catch (IllegalArgumentException e) {
-      throw new GantryException(
-          Kind.INVALID, certificate.get() + ", " + key.get() + ": " + e.getMessage(), e);
-    }
+    var files = new TlsFiles(certificate.get(), key.get(), "");
+    return Optional.of(files.read(call.invocation(), true));
   }
 
   private static Consumer<String> lines(Call call) {

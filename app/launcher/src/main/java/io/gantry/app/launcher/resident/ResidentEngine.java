@@ -25,6 +25,11 @@ import java.util.function.ToIntFunction;
  */
 public final class ResidentEngine {
   private static final int TICK_MS = 2_000;
+
+  /** How often it looks whether it is replaced after {@link #CALM} without a command. */
+  private static final int CALM_TICK_MS = 60_000;
+
+  private static final Duration CALM = Duration.ofSeconds(20);
   private static final Duration TIDY_AFTER = Duration.ofSeconds(3);
   private static final int MOST_COMMANDS = 512;
   private static final byte[] BUSY = {'B', 0};
@@ -76,7 +81,7 @@ public final class ResidentEngine {
       long tidied = lastEnd.get();
       int[] awaited = {listener.fd(), stopping.readEnd()};
       while (true) {
-        short[] events = Descriptor.poll(awaited, Descriptor.POLLIN, TICK_MS);
+        short[] events = Descriptor.poll(awaited, Descriptor.POLLIN, tick());
         if (events[1] != 0) {
           break;
         }
@@ -98,6 +103,17 @@ public final class ResidentEngine {
         Files.deleteIfExists(path);
       }
     }
+  }
+
+  /** Milliseconds until something besides a client is to be looked at. */
+  private int tick() {
+    long idle = running() > 0 ? 0 : System.nanoTime() - lastEnd.get();
+    if (idle < CALM.toNanos()) {
+      return TICK_MS;
+    }
+    long left = (idleLimit.toNanos() - idle) / 1_000_000;
+    boolean far = left > CALM_TICK_MS || needed.getAsBoolean();
+    return far ? CALM_TICK_MS : (int) Math.max(left, TICK_MS);
   }
 
   private void accept(

@@ -11,22 +11,18 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * What {@code gantry.toml} says, with defaults for the rest.
  *
  * @param engineIdle how long a resident engine stays without work
- * @param bridge the name of the default network's bridge
- * @param pool the IPv4 block from which networks get their subnets, as {@code 10.89.0.0/16}
  * @param buildCache how much the builder may keep for later builds
  * @param registries how registries are reached, by host and port, or a part of one
  */
 public record Settings(
     Duration engineIdle,
-    Optional<String> bridge,
-    Optional<String> pool,
+    NetworkSetting network,
     CacheBudget buildCache,
     Map<String, RegistrySetting> registries) {
   /** Copies the map. */
@@ -39,8 +35,7 @@ public record Settings(
 
   /** What holds without a file. */
   public static final Settings DEFAULTS =
-      new Settings(
-          Duration.ofMinutes(10), Optional.empty(), Optional.empty(), CacheBudget.USUAL, Map.of());
+      new Settings(Duration.ofMinutes(10), NetworkSetting.USUAL, CacheBudget.USUAL, Map.of());
 
   /** The file of a user: {@code GANTRY_CONFIG}, else below /etc for root, else of the user. */
   public static Path file(Map<String, String> environment, long uid) {
@@ -88,27 +83,17 @@ public record Settings(
       var changed = new TreeMap<>(registries);
       RegistrySetting before = changed.getOrDefault(entry.of(), RegistrySetting.NONE);
       changed.put(entry.of(), before.with(where, entry, problems));
-      return new Settings(engineIdle, bridge, pool, buildCache, changed);
+      return new Settings(engineIdle, network, buildCache, changed);
     }
     return switch (entry.key()) {
       case "engine.idle_minutes" ->
           switch (entry.value()) {
             case Toml.Value.Whole(long minutes) when minutes >= 0 && minutes <= 100_000 ->
-                new Settings(Duration.ofMinutes(minutes), bridge, pool, buildCache, registries);
+                new Settings(Duration.ofMinutes(minutes), network, buildCache, registries);
             case Toml.Value _ -> wrong(problems, where + " must be a number of minutes");
           };
-      case "network.bridge" ->
-          switch (entry.value()) {
-            case Toml.Value.Text(String name) when !name.isEmpty() && name.length() <= 15 ->
-                new Settings(engineIdle, Optional.of(name), pool, buildCache, registries);
-            case Toml.Value _ -> wrong(problems, where + " must be a name of 1 to 15 characters");
-          };
-      case "network.pool" ->
-          switch (entry.value()) {
-            case Toml.Value.Text(String block) when block.indexOf('/') > 0 ->
-                new Settings(engineIdle, bridge, Optional.of(block), buildCache, registries);
-            case Toml.Value _ -> wrong(problems, where + " must be a block such as 10.89.0.0/16");
-          };
+      case "network.bridge", "network.pool", "network.publish" ->
+          new Settings(engineIdle, network.with(where, entry, problems), buildCache, registries);
       case "build.cache" ->
           switch (entry.value()) {
             case Toml.Value.Text(String size) -> withCache(where, size, problems);
@@ -119,13 +104,13 @@ public record Settings(
               problems,
               where
                   + " is unknown; known are build.cache, engine.idle_minutes, network.bridge,"
-                  + " network.pool, registries.\"HOST\".*");
+                  + " network.pool, network.publish, registries.\"HOST\".*");
     };
   }
 
   private Settings withCache(String where, String size, List<String> problems) {
     try {
-      return new Settings(engineIdle, bridge, pool, CacheBudget.parse(size), registries);
+      return new Settings(engineIdle, network, CacheBudget.parse(size), registries);
     } catch (GantryException _) {
       return wrong(problems, where + WANTED_SIZE);
     }

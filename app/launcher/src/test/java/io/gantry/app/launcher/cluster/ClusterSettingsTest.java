@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.gantry.platform.base.GantryException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,13 +33,5 @@ final class ClusterSettingsTest {
     assertNotEquals(
         ClusterSettings.usualServices(Path.of("/tmp/a/cluster")),
         ClusterSettings.usualServices(Path.of("/tmp/b/cluster")));
-  }
-
-  @Test
-  void theHostsNameServersAreRead() {
-    assertEquals(
-        List.of(new InetSocketAddress("10.0.0.2", 53), new InetSocketAddress("10.0.0.3", 53)),
-        NameServers.of(
-            "# made by hand\nsearch a.example\nnameserver 10.0.0.2\n nameserver\t10.0.0.3 \n"));
   }
 }

@@ -24,10 +24,12 @@ final class SettingsTest {
             idle_minutes = 30   # half an hour
             [network]
             pool = '10.89.0.0/16' # one "block"
+            publish = "127.0.0.1"
             """);
     assertEquals(Duration.ofMinutes(30), settings.engineIdle());
-    assertEquals(Optional.of("10.89.0.0/16"), settings.pool());
-    assertEquals(Optional.empty(), settings.bridge());
+    assertEquals(Optional.of("10.89.0.0/16"), settings.network().pool());
+    assertEquals(Optional.empty(), settings.network().bridge());
+    assertEquals("127.0.0.1", settings.network().publish());
   }
 
   @Test
@@ -53,7 +55,7 @@ final class SettingsTest {
         gantry.toml:5: not a setting (key = value): what
         gantry.toml:7: network.pool: neither a "string", an integer, true nor false: 10.0.0.0/8
         gantry.toml:2: engine.idle_minute is unknown; known are build.cache, engine.idle_minutes,\
-         network.bridge, network.pool, registries."HOST".*
+         network.bridge, network.pool, network.publish, registries."HOST".*
         gantry.toml:3: engine.idle_minutes must be a number of minutes\
         """,
         failure.text());
@@ -139,7 +141,7 @@ final class SettingsTest {
         gantry.toml:4: registries."a:1".ca must be the absolute path of a file with certificates
         gantry.toml:5: registries."a:1".color is unknown; known are insecure, blocked, mirrors, ca
         gantry.toml:8: registries.insecure is unknown; known are build.cache, engine.idle_minutes,\
-         network.bridge, network.pool, registries."HOST".*\
+         network.bridge, network.pool, network.publish, registries."HOST".*\
         """,
         failure.text());
   }

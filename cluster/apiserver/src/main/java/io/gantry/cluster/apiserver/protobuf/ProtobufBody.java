@@ -5,9 +5,11 @@ import io.gantry.cluster.model.KubeTime;
 import io.gantry.cluster.model.StatusException;
 import io.gantry.cluster.model.schema.Schemas;
 import io.gantry.platform.base.json.Json;
-import java.nio.charset.StandardCharsets;
+import io.gantry.platform.grpc.protobuf.MalformedMessage;
+import io.gantry.platform.grpc.protobuf.ProtoReader;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,20 +80,28 @@ public final class ProtobufBody {
 
   /** The object; {@code BadRequest} if it is none of a kind that is known. */
   public static Json.Obj decode(byte[] body) {
-    for (int i = 0; i < MAGIC.length; i++) {
-      if (body.length <= i || body[i] != MAGIC[i]) {
-        throw Wire.broken();
-      }
+    if (!Arrays.equals(MAGIC, Arrays.copyOf(body, MAGIC.length))) {
+      throw broken();
     }
-    var envelope = new Wire(java.util.Arrays.copyOfRange(body, MAGIC.length, body.length));
+    try {
+      return envelope(new ProtoReader(Arrays.copyOfRange(body, MAGIC.length, body.length)));
+    } catch (MalformedMessage e) {
+      throw broken();
+    }
+  }
+
+  private static StatusException broken() {
+    return StatusException.badRequest("the body of the request is no protocol buffer of an object");
+  }
+
+  private static Json.Obj envelope(ProtoReader in) {
     Json.Obj type = Json.Obj.EMPTY;
     byte[] raw = {};
-    while (!envelope.isAtEnd()) {
-      int tag = envelope.tag();
-      switch (tag >>> 3) {
-        case 1 -> type = message("runtime.TypeMeta", envelope.message(), 0);
-        case 2 -> raw = envelope.bytes();
-        default -> envelope.skip(tag & 7);
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> type = message("runtime.TypeMeta", in.message(), 0);
+        case 2 -> raw = in.bytes();
+        default -> {}
       }
     }
     String apiVersion = type.string("apiVersion");
@@ -99,7 +109,7 @@ public final class ProtobufBody {
     var fields = new LinkedHashMap<String, Json>();
     fields.put("apiVersion", Json.of(apiVersion));
     fields.put("kind", Json.of(kind));
-    fields.putAll(message(name(apiVersion, kind), new Wire(raw), 0).fields());
+    fields.putAll(message(name(apiVersion, kind), new ProtoReader(raw), 0).fields());
     return new Json.Obj(fields);
   }
 
@@ -116,32 +126,26 @@ public final class ProtobufBody {
         "no kind \"" + kind + "\" is registered for version \"" + apiVersion + "\"");
   }
 
-  private static Json.Obj message(String name, Wire wire, int depth) {
+  private static Json.Obj message(String name, ProtoReader in, int depth) {
     if (depth > DEEPEST) {
-      throw Wire.broken();
+      throw broken();
     }
     var fields = new LinkedHashMap<String, Json>();
-    while (!wire.isAtEnd()) {
-      int tag = wire.tag();
-      Optional<Field> field = Table.ALL.field(name, tag >>> 3);
-      if (field.isEmpty()) {
-        wire.skip(tag & 7);
-      } else {
-        read(field.get(), tag & 7, wire, fields, depth + 1);
-      }
+    while (in.next()) {
+      Table.ALL.field(name, in.field()).ifPresent(field -> read(field, in, fields, depth + 1));
     }
     return new Json.Obj(fields);
   }
 
-  private static void read(Field field, int kind, Wire wire, Map<String, Json> into, int depth) {
+  private static void read(Field field, ProtoReader in, Map<String, Json> into, int depth) {
     switch (field.shape()) {
-      case ONE -> one(field, kind, wire, into, depth);
+      case ONE -> one(field, in, into, depth);
       case LIST -> {
         var items = new ArrayList<Json>();
         if (into.get(field.name()) instanceof Json.Arr(List<Json> before)) {
           items.addAll(before);
         }
-        items.add(value(field.type(), kind, wire, depth).orElse(Json.of("")));
+        items.add(value(field.type(), in, depth).orElse(Json.of("")));
         into.put(field.name(), Json.array(items));
       }
       case MAP -> {
@@ -149,14 +153,14 @@ public final class ProtobufBody {
         if (into.get(field.name()) instanceof Json.Obj before) {
           entries.putAll(before.fields());
         }
-        entry(field, wire.message(), entries, depth);
+        entry(field, in.message(), entries, depth);
         into.put(field.name(), new Json.Obj(entries));
       }
     }
   }
 
-  private static void one(Field field, int kind, Wire wire, Map<String, Json> into, int depth) {
-    Optional<Json> value = value(field.type(), kind, wire, depth);
+  private static void one(Field field, ProtoReader in, Map<String, Json> into, int depth) {
+    Optional<Json> value = value(field.type(), in, depth);
     if (value.isEmpty()) {
       return;
     }
@@ -179,46 +183,44 @@ public final class ProtobufBody {
     };
   }
 
-  private static void entry(Field field, Wire wire, Map<String, Json> into, int depth) {
+  private static void entry(Field field, ProtoReader in, Map<String, Json> into, int depth) {
     String key = "";
     Json value =
         field.type().equals("string") || field.type().equals("bytes")
             ? Json.of("")
             : Json.Obj.EMPTY;
-    while (!wire.isAtEnd()) {
-      int tag = wire.tag();
-      switch (tag >>> 3) {
-        case 1 -> key = new String(wire.bytes(), StandardCharsets.UTF_8);
-        case 2 -> value = value(field.type(), tag & 7, wire, depth).orElse(value);
-        default -> wire.skip(tag & 7);
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> key = in.string();
+        case 2 -> value = value(field.type(), in, depth).orElse(value);
+        default -> {}
       }
     }
     into.put(key, value);
   }
 
   /** A value of a type; nothing where JSON would have {@code null}. */
-  private static Optional<Json> value(String type, int kind, Wire wire, int depth) {
-    if (kind == Wire.VARINT) {
-      long number = wire.varint();
+  private static Optional<Json> value(String type, ProtoReader in, int depth) {
+    if (in.isVarint()) {
+      long number = in.int64();
       return Optional.of(type.equals("bool") ? Json.of(number != 0) : Json.of(number));
     }
-    if (kind != Wire.BYTES) {
-      wire.skip(kind);
+    if (!in.isBytes()) {
       return Optional.empty();
     }
     return switch (type) {
-      case "string" -> Optional.of(Json.of(new String(wire.bytes(), StandardCharsets.UTF_8)));
-      case "bytes" -> Optional.of(Json.of(Base64.getEncoder().encodeToString(wire.bytes())));
-      case "meta.v1.Time" -> time(message(type, wire.message(), depth), false);
-      case "meta.v1.MicroTime" -> time(message(type, wire.message(), depth), true);
+      case "string" -> Optional.of(Json.of(in.string()));
+      case "bytes" -> Optional.of(Json.of(Base64.getEncoder().encodeToString(in.bytes())));
+      case "meta.v1.Time" -> time(message(type, in.message(), depth), false);
+      case "meta.v1.MicroTime" -> time(message(type, in.message(), depth), true);
       case "api.resource.Quantity" ->
-          Optional.of(Json.of(message(type, wire.message(), depth).string("string")));
+          Optional.of(Json.of(message(type, in.message(), depth).string("string")));
       case "util.intstr.IntOrString" ->
-          Optional.of(intOrString(message(type, wire.message(), depth)));
-      case "meta.v1.FieldsV1", "runtime.RawExtension" -> raw(type, wire.message(), depth);
+          Optional.of(intOrString(message(type, in.message(), depth)));
+      case "meta.v1.FieldsV1", "runtime.RawExtension" -> raw(type, in.message(), depth);
       case "authentication.v1.ExtraValue", "authorization.v1.ExtraValue" ->
-          Optional.of(Json.array(message(type, wire.message(), depth).array("items")));
-      default -> Optional.of(message(type, wire.message(), depth));
+          Optional.of(Json.array(message(type, in.message(), depth).array("items")));
+      default -> Optional.of(message(type, in.message(), depth));
     };
   }
 
@@ -237,8 +239,8 @@ public final class ProtobufBody {
   }
 
   /** JSON inside the protocol buffer. */
-  private static Optional<Json> raw(String type, Wire wire, int depth) {
-    Json.Obj parts = message(type, wire, depth);
+  private static Optional<Json> raw(String type, ProtoReader in, int depth) {
+    Json.Obj parts = message(type, in, depth);
     String text = parts.string(type.equals("meta.v1.FieldsV1") ? "Raw" : "raw");
     return text.isEmpty()
         ? Optional.empty()

@@ -5,17 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.gantry.cluster.model.StatusException;
 import io.gantry.platform.base.json.Json;
+import io.gantry.platform.grpc.protobuf.ProtoWriter;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 final class ProtobufBodyTest {
   private static byte[] field(int number, byte[] content) {
-    var out = new ByteArrayOutputStream();
-    out.write(number << 3 | Wire.BYTES);
-    out.write(content.length);
-    out.writeBytes(content);
-    return out.toByteArray();
+    return new ProtoWriter().raw(number, content).toBytes();
   }
 
   private static byte[] field(int number, String text) {

@@ -58,7 +58,7 @@ record Recovery(
         details.labels().getOrDefault(EngineLabels.HASH, ""),
         details.imageName(),
         details.imageId().toString(),
-        details.stopSignal(),
+        details.endSignal(),
         Ends.life(details.state(), now));
   }
 

@@ -139,7 +139,7 @@ final class Starter {
       containers.start(id);
       ContainerDetails details = containers.inspect(id);
       life = new Life.Running(Ends.startedAt(details.state()).orElseGet(tools.clock()::instant));
-      signal = details.stopSignal();
+      signal = details.endSignal();
       String started = "Started container " + container.name();
       tools.normal(pod, container.name(), "Started", started);
     } catch (GantryException e) {

@@ -189,6 +189,14 @@ public record BuildRequest(
 
     /** The Dockerfile itself. */
     record Text(String text) implements Definition {}
+
+    /**
+     * The Dockerfile itself under a name, and what the context leaves out in place of what its own
+     * {@code .dockerignore} says.
+     *
+     * @param ignored lines of a {@code .dockerignore}
+     */
+    record Sent(String name, String text, String ignored) implements Definition {}
   }
 
   /**

@@ -5,6 +5,7 @@ import io.gantry.platform.base.GantryException.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Builds images from Dockerfiles. */
 public interface ImageBuilder {
@@ -56,6 +57,11 @@ public interface ImageBuilder {
 
   /** What builds have left. */
   BuildCaches caches();
+
+  /** Clears up after builds that were killed; the ids of what others run now. */
+  default Set<String> recover() {
+    return Set.of();
+  }
 
   /**
    * What checks say.

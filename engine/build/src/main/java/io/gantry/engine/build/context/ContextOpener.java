@@ -60,6 +60,7 @@ public final class ContextOpener {
   Opened open(BuildContext context, Wanted wanted, Path directory) {
     return switch (context) {
       case BuildContext.Directory(Path path) -> local(path);
+      case BuildContext.Remote remote -> local(remote.directory().get());
       case BuildContext.Archive(InputStream bytes) -> Opened.files(unpacked(bytes, directory));
       case BuildContext.Git(String url) -> Opened.files(repository(url, wanted, directory));
       case BuildContext.Http(String url) -> file(url, wanted.fetching(), directory);

@@ -37,6 +37,8 @@ record DockerfileText(Source source, IgnoreRules ignored) {
       }
       case Definition.Text(String text) ->
           new DockerfileText(Source.of(DEFAULT, text), ownRules(context));
+      case Definition.Sent(String name, String text, String ignored) ->
+          new DockerfileText(Source.of(name, text), parse(IGNORE, ignored));
     };
   }
 

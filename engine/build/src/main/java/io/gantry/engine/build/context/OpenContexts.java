@@ -22,6 +22,7 @@ public final class OpenContexts implements Contexts, AutoCloseable {
   private static final long INDEX_LIMIT = 512L << 20;
 
   private final ContextOpener opener;
+  private final BuildContext own;
   private final Map<String, BuildContext> named;
   private final ContextOpener.Wanted wanted;
   private final Path directory;
@@ -39,13 +40,14 @@ public final class OpenContexts implements Contexts, AutoCloseable {
 
   private OpenContexts(
       ContextOpener opener,
-      Map<String, BuildContext> named,
+      BuildRequest.Subject subject,
       ContextOpener.Wanted wanted,
       Path directory,
       OpenContext main,
       DockerfileText dockerfile) {
     this.opener = opener;
-    this.named = named;
+    this.own = subject.context();
+    this.named = subject.contexts();
     this.wanted = wanted;
     this.directory = directory;
     this.main = main;
@@ -58,10 +60,12 @@ public final class OpenContexts implements Contexts, AutoCloseable {
       BuildRequest.Subject subject,
       ContextOpener.Wanted wanted,
       Path directory) {
-    Opened main = opener.open(subject.context(), wanted, directory.resolve("main"));
+    boolean later = subject.context() instanceof BuildContext.Remote;
+    BuildContext first = later ? new BuildContext.Empty() : subject.context();
+    Opened main = opener.open(first, wanted, directory.resolve("main"));
     try {
       DockerfileText text = DockerfileText.read(main, subject.dockerfile());
-      return new OpenContexts(opener, subject.contexts(), wanted, directory, main.context(), text);
+      return new OpenContexts(opener, subject, wanted, directory, main.context(), text);
     } catch (RuntimeException e) {
       main.context().close();
       throw e;
@@ -109,6 +113,7 @@ public final class OpenContexts implements Contexts, AutoCloseable {
     return switch (context) {
       case BuildContext.Image _, BuildContext.Layout _ -> true;
       case BuildContext.Directory _,
+          BuildContext.Remote _,
           BuildContext.Archive _,
           BuildContext.Git _,
           BuildContext.Http _,
@@ -127,7 +132,7 @@ public final class OpenContexts implements Contexts, AutoCloseable {
     try {
       SourceTree tree = slot.tree;
       if (tree == null) {
-        tree = name.isEmpty() ? main.tree(dockerfile.ignored()) : openNamed(name);
+        tree = name.isEmpty() ? openOwn() : openNamed(name);
         slot.tree = tree;
       }
       return tree;
@@ -140,13 +145,22 @@ public final class OpenContexts implements Contexts, AutoCloseable {
     return slots.computeIfAbsent(name, _ -> new Slot());
   }
 
-  private SourceTree openNamed(String name) {
-    BuildContext context = Objects.requireNonNull(named.get(name));
+  private SourceTree openOwn() {
+    OpenContext context = own instanceof BuildContext.Remote ? open(own).context() : main;
+    return context.tree(dockerfile.ignored());
+  }
+
+  private Opened open(BuildContext context) {
     int number = number();
     Opened open = opener.open(context, wanted, directory.resolve("named-" + number));
     synchronized (this) {
       keep(open.context());
     }
+    return open;
+  }
+
+  private SourceTree openNamed(String name) {
+    Opened open = open(Objects.requireNonNull(named.get(name)));
     IgnoreRules rules =
         open.context().local()
             ? DockerfileText.rules(open.context(), ".dockerignore").orElse(IgnoreRules.NONE)

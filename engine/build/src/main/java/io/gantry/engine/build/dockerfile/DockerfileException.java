@@ -1,14 +1,11 @@
 package io.gantry.engine.build.dockerfile;
 
-import io.gantry.platform.base.GantryException;
+import io.gantry.engine.api.build.BuildFailure;
 import org.jspecify.annotations.Nullable;
 
 /** A failure that belongs to lines of a Dockerfile; the message begins with an excerpt of them. */
-public final class DockerfileException extends GantryException {
+public final class DockerfileException extends BuildFailure {
   private static final long serialVersionUID = 1L;
-
-  private final String problem;
-  private final int line;
 
   /** Says what is wrong with {@code range}. */
   public DockerfileException(Kind kind, Source source, LineRange range, String problem) {
@@ -18,9 +15,12 @@ public final class DockerfileException extends GantryException {
   /** Says what is wrong with {@code range}, and why. */
   public DockerfileException(
       Kind kind, Source source, LineRange range, String problem, @Nullable Throwable cause) {
-    super(kind, source.excerpt(range) + "ERROR: " + problem, cause);
-    this.problem = problem;
-    this.line = range.first();
+    super(
+        kind,
+        source.excerpt(range),
+        problem,
+        new Place(source.name(), String.join("\n", source.lines()), range.first(), range.last()),
+        cause);
   }
 
   static DockerfileException parse(Source source, LineRange range, String problem) {
@@ -31,13 +31,8 @@ public final class DockerfileException extends GantryException {
         "dockerfile parse error on line " + range.first() + ": " + problem);
   }
 
-  /** What is wrong, without the excerpt. */
-  public String problem() {
-    return problem;
-  }
-
   /** The first line of the excerpt's range, from 1. */
   public int line() {
-    return line;
+    return place().first();
   }
 }

@@ -142,16 +142,10 @@ final class EntryWriter implements AutoCloseable {
         files.write(file, buffer, 0, count);
       }
       FileStatus has = given.with(permissions, () -> files.stat(file));
-      Owner owns = owner(entry);
-      if (has.uid() != owns.uid() || has.gid() != owns.gid()) {
-        files.changeOwner(file, owns.uid(), owns.gid());
-      }
-      Map<String, byte[]> attributes = attributes(entry);
-      attributes.forEach((key, value) -> files.setAttribute(file, key, value));
-      if (has.permissions() != entry.mode() || !attributes.isEmpty()) {
-        files.changeMode(file, entry.mode());
-      }
-      files.setTimes(file, entry.modified());
+      var description =
+          new FileWriter.Description(
+              owner(entry), attributes(entry), entry.mode(), entry.modified());
+      description.give(files, file, has);
     } finally {
       Descriptor.close(file);
     }

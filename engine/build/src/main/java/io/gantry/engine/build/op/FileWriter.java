@@ -5,6 +5,7 @@ import io.gantry.engine.build.context.SourceTree;
 import io.gantry.platform.linux.fs.Descriptor;
 import io.gantry.platform.linux.fs.DirectoryFiles;
 import io.gantry.platform.linux.fs.FileStatus;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -67,22 +68,38 @@ final class FileWriter {
         files.write(file, buffer, 0, count);
       }
     }
-    describe(file, in, made.with(permissions(status), () -> files.stat(file)), status);
+    FileStatus has = made.with(permissions(status), () -> files.stat(file));
+    var description =
+        new Description(
+            owner(status),
+            CopiedAttributes.of(source, in.attributes()),
+            mode.apply(status.mode(), false),
+            status.modified());
+    description.give(files, file, has);
   }
 
-  /** Owner, then attributes, then mode: each clears or changes what comes after it. */
-  private void describe(int file, SourceReader.File in, FileStatus given, FileStatus status) {
-    Owner owns = owner(status);
-    if (given.uid() != owns.uid() || given.gid() != owns.gid()) {
-      files.changeOwner(file, owns.uid(), owns.gid());
+  /**
+   * What a file is to be beside its content.
+   *
+   * @param mode its permissions, set-id bits among them
+   */
+  record Description(Owner owner, Map<String, byte[]> attributes, int mode, Instant modified) {
+    /**
+     * Gives it to an open file: owner, then attributes, then mode: each clears or changes what
+     * comes after it.
+     *
+     * @param has what the file got by being made
+     */
+    void give(DirectoryFiles files, int file, FileStatus has) {
+      if (has.uid() != owner.uid() || has.gid() != owner.gid()) {
+        files.changeOwner(file, owner.uid(), owner.gid());
+      }
+      attributes.forEach((key, value) -> files.setAttribute(file, key, value));
+      if (has.permissions() != mode || !attributes.isEmpty()) {
+        files.changeMode(file, mode);
+      }
+      files.setTimes(file, modified);
     }
-    Map<String, byte[]> attributes = CopiedAttributes.of(source, in.attributes());
-    attributes.forEach((key, value) -> files.setAttribute(file, key, value));
-    int wanted = mode.apply(status.mode(), false);
-    if (given.permissions() != wanted || !attributes.isEmpty()) {
-      files.changeMode(file, wanted);
-    }
-    files.setTimes(file, status.modified());
   }
 
   /** Runs of zeros become holes, as some of them were. */

@@ -6,6 +6,7 @@ import io.gantry.engine.build.solver.Result;
 import io.gantry.image.snapshot.Snapshots;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.concurrent.Boundaries;
 import io.gantry.platform.base.concurrent.Uninterruptible;
 import io.gantry.platform.linux.fs.RootDirectory;
 import io.gantry.platform.linux.mount.DetachedMount;
@@ -26,6 +27,7 @@ public final class Layers {
   private final String build;
   private final Snapshots snapshots;
   private final Consumer<ChainId> hold;
+  private final Boundaries boundaries;
   private final Clock clock;
   private final AtomicInteger count = new AtomicInteger();
 
@@ -34,7 +36,13 @@ public final class Layers {
    *
    * @param hold keeps a layer from being collected until the build ends
    */
-  public Layers(String build, Snapshots snapshots, Consumer<ChainId> hold, Clock clock) {
+  public Layers(
+      String build,
+      Snapshots snapshots,
+      Consumer<ChainId> hold,
+      Boundaries boundaries,
+      Clock clock) {
+    this.boundaries = boundaries;
     this.build = build;
     this.snapshots = snapshots;
     this.hold = hold;
@@ -69,12 +77,15 @@ public final class Layers {
   Result change(Result parent, Change change) throws IOException, InterruptedException {
     String key = PREFIX + build + "-" + count.incrementAndGet();
     snapshots.prepare(key, parent.chain());
+    boundaries.passed("step", "snapshot");
     try {
       change.in(key);
+      boundaries.passed("step", "changed");
       if (!snapshots.isChanged(key)) {
         return made(parent.chain());
       }
       ChainId made = snapshots.commit(key).chain();
+      boundaries.passed("step", "layer");
       hold.accept(made);
       return made(Optional.of(made));
     } finally {

@@ -9,6 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -49,6 +50,17 @@ public final class Leftovers {
         snapshots.remove(key);
       }
     }
+  }
+
+  /** The ids of what builds run now. */
+  public static Set<String> running(Path runDirectory) throws IOException {
+    var ids = new HashSet<String>();
+    for (Path build : directories(runDirectory)) {
+      for (Path run : directories(build)) {
+        ids.add(run.getFileName().toString());
+      }
+    }
+    return ids;
   }
 
   private static List<Path> directories(Path parent) throws IOException {

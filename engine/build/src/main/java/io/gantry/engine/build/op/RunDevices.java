@@ -1,6 +1,7 @@
 package io.gantry.engine.build.op;
 
-import io.gantry.engine.build.graph.Op;
+import io.gantry.container.runtime.DeviceEdits;
+import io.gantry.container.runtime.cdi.CdiDevices;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import java.nio.file.Files;
@@ -8,30 +9,63 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The devices of the host that a RUN asks for; the graph has asked whether it may. */
+/**
+ * The devices of the host that a RUN asks for, by path or by a name of the Container Device
+ * Interface; the graph has asked whether it may.
+ */
 final class RunDevices {
   private static final String REQUIRED = ",required";
+  private static final String FILES = "/dev/";
 
   private RunDevices() {}
 
   /**
-   * Those that it gets: what it does not require may be missing.
+   * What they add to its container: what it does not require may be missing.
    *
-   * @throws GantryException {@code INVALID} for a device by its CDI name, if it is required
+   * @param devices as {@link io.gantry.engine.build.graph.Op.Run#devices}
+   * @throws GantryException {@code INVALID} for one that is required and missing
    */
-  static List<String> of(Op.Run op) {
-    var devices = new ArrayList<String>();
-    for (String device : op.devices()) {
+  static DeviceEdits of(List<String> devices, CdiDevices known) {
+    var paths = new ArrayList<String>();
+    var names = new ArrayList<String>();
+    var all = new ArrayList<String>();
+    if (devices.stream().anyMatch(device -> !device.startsWith(FILES))) {
+      all.addAll(known.names());
+    }
+    for (String device : devices) {
       boolean required = device.endsWith(REQUIRED);
       String name = required ? device.substring(0, device.length() - REQUIRED.length()) : device;
-      if (name.startsWith("/dev/") && (required || Files.exists(Path.of(name)))) {
-        devices.add(name);
-      } else if (required) {
+      if (name.startsWith(FILES)) {
+        if (required || Files.exists(Path.of(name))) {
+          paths.add(name);
+        }
+        continue;
+      }
+      List<String> meant = meant(name, all);
+      if (meant.isEmpty() && required) {
         throw new GantryException(
             Kind.INVALID,
-            "device " + name + " is not known: only devices by path, as in /dev/kvm, are");
+            "required device \""
+                + name
+                + "\" is not known: name one as in /dev/kvm, or one of a specification in "
+                + String.join(
+                    " or ", CdiDevices.DIRECTORIES.stream().map(Path::toString).toList()));
       }
+      names.addAll(meant);
     }
-    return devices;
+    return known.resolve(List.copyOf(names)).with(paths, List.of());
+  }
+
+  /** {@code vendor/class=name}; with {@code *} all of a class, a class alone its first. */
+  private static List<String> meant(String name, List<String> known) {
+    int equals = name.indexOf('=');
+    if (equals >= 0 && !name.endsWith("=*")) {
+      return known.contains(name) ? List.of(name) : List.of();
+    }
+    String kind = equals < 0 ? name : name.substring(0, equals);
+    return known.stream()
+        .filter(device -> device.startsWith(kind + "="))
+        .limit(equals < 0 ? 1 : Long.MAX_VALUE)
+        .toList();
   }
 }

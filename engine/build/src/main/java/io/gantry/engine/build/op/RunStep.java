@@ -1,13 +1,13 @@
 package io.gantry.engine.build.op;
 
 import io.gantry.container.runtime.ContainerRuntime.RunRequest;
-import io.gantry.container.runtime.DeviceEdits;
 import io.gantry.container.runtime.Limits;
 import io.gantry.container.runtime.Namespaces;
 import io.gantry.container.runtime.Namespaces.Namespace;
 import io.gantry.container.runtime.Rights;
 import io.gantry.container.runtime.SpecBuilder;
 import io.gantry.container.runtime.SpecBuilder.ProcessRequest;
+import io.gantry.container.runtime.cdi.CdiDevices;
 import io.gantry.engine.build.context.Contexts;
 import io.gantry.engine.build.graph.Op;
 import io.gantry.engine.build.run.RunMounts;
@@ -215,7 +215,7 @@ final class RunStep {
         Namespaces.with(network),
         Limits.NONE.withUlimits(runs.running().ulimits()),
         Rights.DEFAULT.withPrivileges(op.insecure()),
-        DeviceEdits.of(RunDevices.of(op), List.of()),
+        RunDevices.of(op.devices(), new CdiDevices(CdiDevices.DIRECTORIES)),
         runs.running().sharedMemory(),
         "/gantry/" + id,
         Map.of());

@@ -30,6 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,35 @@ final class OpenContextsIT {
       assertThrows(GantryException.class, () -> Sources.find(tree, "../outside"));
       assertThrows(GantryException.class, () -> Sources.find(tree, "up"));
       assertEquals(List.of(), Sources.find(tree, "host/pass*"));
+    }
+  }
+
+  @Test
+  void aContextElsewhereIsBroughtWhenItsFilesAreWanted() throws IOException {
+    file("word", "x");
+    file("hidden", "x");
+    file(".dockerignore", "word\n");
+    var brought = new AtomicInteger();
+    var elsewhere =
+        new BuildContext.Remote(
+            "key",
+            () -> {
+              brought.incrementAndGet();
+              return context;
+            });
+    var subject =
+        BuildRequest.Subject.of(elsewhere)
+            .with(new BuildRequest.Definition.Sent("own", "FROM a\n", "hidden\n"))
+            .withContexts(Map.of("named", elsewhere));
+    try (OpenContexts open = open(subject)) {
+      assertEquals("own", open.dockerfile().name());
+      assertTrue(open.ignored().hides("hidden"));
+      assertEquals(0, brought.get());
+      assertEquals(List.of(".dockerignore", "word"), open.tree("").list(""));
+      assertEquals(List.of(".dockerignore", "word"), open.tree("").list(""));
+      assertEquals(1, brought.get());
+      assertEquals(List.of(".dockerignore", "hidden"), open.tree("named").list(""));
+      assertEquals(2, brought.get());
     }
   }
 

@@ -8,6 +8,7 @@ import io.gantry.engine.api.Attachment;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -46,6 +47,8 @@ public final class Pending implements Attachment {
       boolean detached = session.get().await();
       plumbing.close();
       return detached;
+    } catch (CancellationException _) {
+      return false; // it could not be started, as is told to whoever tried
     } catch (ExecutionException e) {
       throw new GantryException(Kind.INTERNAL, "cannot attach: " + e.getCause(), e);
     }

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The descriptors behind an {@link AttachRequest}: the caller's own where it gave some, else ends
@@ -21,6 +22,7 @@ import java.util.List;
 public final class Plumbing implements AutoCloseable {
   private final List<Integer> handedOver = new ArrayList<>();
   private final List<Thread> outputs = new ArrayList<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final int stdin;
   private final int stdout;
   private final int stderr;
@@ -98,13 +100,15 @@ public final class Plumbing implements AutoCloseable {
     }
   }
 
-  /** Closes our ends and waits until everything written was delivered. */
+  /**
+   * Closes our ends and waits until everything written was delivered. Two may come here at once:
+   * who follows the streams, and who failed to start what they belong to.
+   */
   @Override
   public void close() {
-    for (int fd : handedOver) {
-      Descriptor.close(fd);
+    if (closed.compareAndSet(false, true)) {
+      handedOver.forEach(Descriptor::close);
     }
-    handedOver.clear();
     for (Thread output : outputs) {
       try {
         output.join();

@@ -2,6 +2,8 @@ package io.gantry.engine.local.container;
 
 import io.gantry.engine.api.ContainerDetails;
 import io.gantry.engine.api.Health;
+import io.gantry.engine.local.log.LogGenerations;
+import io.gantry.engine.local.log.LogPlan;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.engine.local.record.MergedConfig;
 import java.nio.file.Path;
@@ -37,11 +39,17 @@ final class Details {
         record.endpoints(),
         record.ports(),
         new ContainerDetails.Paths(
-            state.resolve("ctr.log").toString(),
+            logPath(record, state),
             state.resolve("hostname").toString(),
             state.resolve("hosts").toString(),
             state.resolve("resolv.conf").toString(),
             List.of(),
             ""));
+  }
+
+  private static String logPath(ContainerRecord record, Path state) {
+    return LogPlan.decide(record.spec().lifecycle().log()).isInFiles()
+        ? state.resolve(LogGenerations.CURRENT).toString()
+        : "";
   }
 }

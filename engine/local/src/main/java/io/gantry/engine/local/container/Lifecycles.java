@@ -15,6 +15,7 @@ import io.gantry.engine.local.record.Restarts;
 import io.gantry.engine.local.start.ContainerStarter;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.concurrent.Boundaries;
 import io.gantry.platform.base.concurrent.PathLocks.Held;
 import io.gantry.platform.linux.process.Signals;
 import java.io.File;
@@ -38,6 +39,7 @@ final class Lifecycles {
   private final ContainerStarter starter;
   private final ExitWaits waits;
   private final ContainerEvents events;
+  private final Boundaries boundaries;
   private final Clock clock;
 
   Lifecycles(
@@ -48,6 +50,7 @@ final class Lifecycles {
       ContainerStarter starter,
       ExitWaits waits,
       ContainerEvents events,
+      Boundaries boundaries,
       Clock clock) {
     this.records = records;
     this.runtime = runtime;
@@ -56,6 +59,7 @@ final class Lifecycles {
     this.starter = starter;
     this.waits = waits;
     this.events = events;
+    this.boundaries = boundaries;
     this.clock = clock;
   }
 
@@ -82,8 +86,9 @@ final class Lifecycles {
   }
 
   private void start(ContainerRecord record, List<Pending> pending) {
-    starter.start(record, observer.directory(record.id()), pending);
-    events.tell(record, "start");
+    ContainerRecord running = starter.start(record, observer.directory(record.id()), pending);
+    boundaries.passed("start", "done");
+    events.started(running);
   }
 
   /** Starts again what its policy wants to start at {@code next}, unless that has changed. */
@@ -158,11 +163,13 @@ final class Lifecycles {
         }
       }
     }
+    boundaries.passed("stop", "intent");
     int grace =
         timeout.orElse(
             record.spec().lifecycle().stopTimeoutSeconds().orElse(DEFAULT_GRACE_SECONDS));
-    int number = Signals.number(signal.orElse(record.config().stopSignal()));
+    int number = Signals.number(signal.orElse(record.config().endSignal()));
     signal(record, number);
+    boundaries.passed("stop", "signal");
     Duration limit = grace < 0 ? Duration.ofDays(3650) : Duration.ofSeconds(grace);
     if (!awaitExit(record, limit)) {
       signal(record, SIGKILL);
@@ -175,7 +182,9 @@ final class Lifecycles {
                 + " kernel");
       }
     }
+    boundaries.passed("stop", "exit");
     var _ = reaper.reap(record.id());
+    boundaries.passed("stop", "reaped");
     events.tell(record, "stop");
   }
 
@@ -230,7 +239,7 @@ final class Lifecycles {
 
   void kill(ContainerRecord seen, String signal) {
     int number = Signals.number(signal);
-    boolean ends = number == SIGKILL || number == Signals.number(seen.config().stopSignal());
+    boolean ends = number == SIGKILL || number == Signals.number(seen.config().endSignal());
     boolean waits = seen.state() instanceof ContainerState.Restarting;
     ContainerRecord record = ends || waits ? byUser(seen) : seen;
     switch (record.state()) {
@@ -268,7 +277,7 @@ final class Lifecycles {
                 Kind.CONFLICT, "Container " + record.name() + " is already paused");
           }
           runtime.pause(id);
-          records.write(record.withState(new ContainerState.Running(pid, startedAt, true)), false);
+          write(record, new ContainerState.Running(pid, startedAt, true), () -> runtime.resume(id));
           events.tell(record, "pause");
         }
         case ContainerState.Created _, ContainerState.Exited _, ContainerState.Restarting _ ->
@@ -287,12 +296,26 @@ final class Lifecycles {
                 Kind.CONFLICT, "Container " + record.name() + " is not paused");
           }
           runtime.resume(id);
-          records.write(record.withState(new ContainerState.Running(pid, startedAt, false)), false);
+          write(record, new ContainerState.Running(pid, startedAt, false), () -> runtime.pause(id));
           events.tell(record, "unpause");
         }
         case ContainerState.Created _, ContainerState.Exited _, ContainerState.Restarting _ ->
             throw notRunning(record);
       }
+    }
+  }
+
+  /** Records what was just done; where that fails it is taken back. */
+  private void write(ContainerRecord record, ContainerState.Running state, Runnable undo) {
+    try {
+      records.write(record.withState(state), false);
+    } catch (GantryException failure) {
+      try {
+        undo.run();
+      } catch (GantryException more) {
+        failure.addSuppressed(more);
+      }
+      throw failure;
     }
   }
 

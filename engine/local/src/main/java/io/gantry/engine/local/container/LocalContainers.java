@@ -23,22 +23,20 @@ import io.gantry.engine.local.attach.Pending;
 import io.gantry.engine.local.create.ContainerCreator;
 import io.gantry.engine.local.create.ContainerName;
 import io.gantry.engine.local.event.ContainerEvents;
-import io.gantry.engine.local.exec.ExecStarter;
+import io.gantry.engine.local.exec.ToldExec;
 import io.gantry.engine.local.exit.ExitWaits;
 import io.gantry.engine.local.exit.Observer;
 import io.gantry.engine.local.exit.Reaper;
 import io.gantry.engine.local.exit.Remover;
 import io.gantry.engine.local.files.ContainerRoots;
-import io.gantry.engine.local.files.TarIn;
-import io.gantry.engine.local.files.TarOut;
 import io.gantry.engine.local.health.HealthFile;
 import io.gantry.engine.local.image.Committer;
+import io.gantry.engine.local.keep.Duty;
 import io.gantry.engine.local.limit.Updater;
-import io.gantry.engine.local.log.LogFile;
-import io.gantry.engine.local.log.LogGenerations;
-import io.gantry.engine.local.log.LogPlan;
+import io.gantry.engine.local.log.ContainerLog;
 import io.gantry.engine.local.network.NetworkNames;
 import io.gantry.engine.local.record.ContainerRecord;
+import io.gantry.engine.local.record.RecordGlance;
 import io.gantry.engine.local.record.RecordStore;
 import io.gantry.engine.local.start.ContainerStarter;
 import io.gantry.engine.local.stats.ProcessList;
@@ -46,16 +44,13 @@ import io.gantry.engine.local.stats.StatsReader;
 import io.gantry.image.snapshot.Snapshots;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
-import io.gantry.platform.linux.Errno;
-import io.gantry.platform.linux.LinuxException;
-import io.gantry.platform.linux.fs.FileStatus;
-import io.gantry.platform.linux.fs.RootDirectory;
+import io.gantry.platform.base.concurrent.Boundaries;
 import io.gantry.platform.linux.process.Output;
 import io.gantry.platform.linux.process.Spawn;
 import io.gantry.platform.oci.Digest;
+import io.gantry.platform.oci.Reference;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -67,8 +62,9 @@ import java.util.function.UnaryOperator;
 /** The containers of a state root; each call is a few hops to the package that does the work. */
 public final class LocalContainers implements Containers {
   private final RecordStore records;
+  private final RecordGlance glance;
   private final Snapshots snapshots;
-  private final ContainerRoots roots;
+  private final ContainerFiles files;
   private final ContainerRuntime runtime;
   private final UserNetworks networks;
   private final Observer observer;
@@ -76,7 +72,7 @@ public final class LocalContainers implements Containers {
   private final Remover remover;
   private final ExitWaits waits;
   private final ContainerCreator creator;
-  private final ExecStarter execs;
+  private final ToldExec execs;
   private final StatsReader stats;
   private final Updater updater;
   private final Committer committer;
@@ -84,6 +80,7 @@ public final class LocalContainers implements Containers {
   private final Lifecycles lifecycles;
   private final Restarter restarter;
   private final ContainerEvents events;
+  private final Boundaries boundaries;
 
   /** Puts the procedures together. */
   public LocalContainers(
@@ -97,15 +94,17 @@ public final class LocalContainers implements Containers {
       Remover remover,
       ContainerCreator creator,
       ContainerStarter starter,
-      ExecStarter execs,
+      ToldExec execs,
       StatsReader stats,
       Updater updater,
       Committer committer,
       ContainerEvents events,
+      Boundaries boundaries,
       Clock clock) {
     this.records = records;
+    this.glance = new RecordGlance(records, clock);
     this.snapshots = snapshots;
-    this.roots = roots;
+    this.files = new ContainerFiles(records, observer, roots, events);
     this.runtime = runtime;
     this.networks = networks;
     this.observer = observer;
@@ -119,9 +118,11 @@ public final class LocalContainers implements Containers {
     this.waits = new ExitWaits(records, runtime, observer, reaper);
     this.attachments = new Attachments(runtime, observer);
     this.events = events;
+    this.boundaries = boundaries;
     this.lifecycles =
-        new Lifecycles(records, runtime, observer, reaper, starter, waits, events, clock);
-    this.restarter = new Restarter(records, lifecycles, clock);
+        new Lifecycles(
+            records, runtime, observer, reaper, starter, waits, events, boundaries, clock);
+    this.restarter = new Restarter(records, observer, lifecycles, clock);
   }
 
   /** The record of what a user named, in the state that holds now. */
@@ -184,6 +185,7 @@ public final class LocalContainers implements Containers {
             .start(() -> {
               try {
                 int _ = wait.await();
+                restarter.await(id); // its policy may have come while it ran
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               } catch (GantryException e) {
@@ -198,7 +200,17 @@ public final class LocalContainers implements Containers {
     ContainerRecord record = find(ref);
     Attachment attachment = attachments.attach(record, request);
     events.tell(record, "attach");
-    return attachment;
+    return new ToldAttachment(attachment, events, record);
+  }
+
+  @Override
+  public void resize(String ref, int rows, int columns) {
+    ContainerRecord record = find(ref);
+    long _ = pid(record);
+    if (record.spec().process().terminal()) {
+      runtime.resize(observer.directory(record.id()), rows, columns);
+    }
+    events.resized(record, rows, columns);
   }
 
   @Override
@@ -248,7 +260,12 @@ public final class LocalContainers implements Containers {
       if (!records.reserve(next, id)) {
         throw ContainerName.taken(next, records.holder(next).orElse("?"));
       }
-      records.write(record.renamed(next), true);
+      try {
+        records.write(record.renamed(next), true);
+      } catch (GantryException failure) {
+        records.release(next, id);
+        throw failure;
+      }
       records.release(record.name(), id);
       events.tell(record.renamed(next), "rename", Map.of("oldName", "/" + record.name()));
       NetworkNames.rename(networks, record.renamed(next));
@@ -259,7 +276,10 @@ public final class LocalContainers implements Containers {
   public List<String> update(String ref, UnaryOperator<ContainerSpec> change) {
     String id = records.resolve(ref).id();
     try (var _ = records.lock(id)) {
-      return updater.update(observer.observe(records.get(id)), change);
+      ContainerRecord record = observer.observe(records.get(id));
+      List<String> warnings = updater.update(record, change);
+      events.tell(record, "update");
+      return warnings;
     }
   }
 
@@ -267,7 +287,7 @@ public final class LocalContainers implements Containers {
   public void remove(String ref, boolean force, boolean volumes) {
     String id = records.resolve(ref).id();
     try (var _ = records.lock(id)) {
-      Optional<ContainerRecord> found = reaper.reapLocked(id);
+      Optional<ContainerRecord> found = reaper.reapIfRoom(id);
       if (found.isEmpty()) {
         return; // it went at its exit
       }
@@ -290,7 +310,7 @@ public final class LocalContainers implements Containers {
                     ? "paused and must be unpaused first"
                     : "running: stop the container before removing or force remove"));
       }
-      reaper.endLocked(record);
+      reaper.endLocked(record, volumes);
       remover.remove(record, volumes);
     }
     networks.settle();
@@ -299,18 +319,16 @@ public final class LocalContainers implements Containers {
   @Override
   public ExecSession exec(String ref, ExecSpec spec, AttachRequest request) {
     ContainerRecord record = find(ref);
-    return ToldExec.start(execs, events, record, observer.directory(record.id()), spec, request);
+    return execs.start(record, observer.directory(record.id()), spec, request);
   }
 
   @Override
   public LogStream logs(String ref, LogRequest request) {
     ContainerRecord seen = records.resolve(ref);
-    if (!LogPlan.decide(seen.spec().lifecycle().log()).isReadable()) {
-      throw new GantryException(Kind.INVALID, "configured logging driver does not support reading");
-    }
     String id = seen.id();
-    return new LogFile(
-        records.directory(id).resolve(LogGenerations.CURRENT),
+    return ContainerLog.open(
+        seen,
+        records.directory(id),
         request,
         () ->
             records
@@ -325,8 +343,8 @@ public final class LocalContainers implements Containers {
   @Override
   public List<ContainerDetails> list(boolean all) {
     var found = new ArrayList<ContainerDetails>();
-    for (String id : records.ids()) {
-      ContainerRecord record = records.read(id).orElse(null);
+    for (String id : glance.ids()) {
+      ContainerRecord record = glance.read(id).orElse(null);
       if (record == null || record.removing()) {
         continue;
       }
@@ -372,9 +390,9 @@ public final class LocalContainers implements Containers {
     command.addAll(psArguments.isEmpty() ? List.of("-ef") : psArguments);
     Output output = Spawn.run(command, List.of("PATH=/usr/sbin:/usr/bin:/sbin:/bin"));
     if (output.code() != 0) {
-      throw new GantryException(
-          Kind.INVALID, "ps " + String.join(" ", psArguments) + ": " + output.stderr().strip());
+      throw new GantryException(Kind.INVALID, "ps: " + output.stderr().strip());
     }
+    events.tell(record, "top");
     return ProcessList.decide(output.stdout(), new HashSet<>(runtime.processes(record.id())));
   }
 
@@ -400,77 +418,85 @@ public final class LocalContainers implements Containers {
         spec.pause()
             && record.state() instanceof ContainerState.Running(_, _, boolean paused)
             && !paused;
-    if (freeze) {
-      runtime.pause(record.id());
-    }
+    return freeze ? commitFrozen(record, spec) : commit(record, spec);
+  }
+
+  private Digest commit(ContainerRecord record, CommitSpec spec) {
+    Digest image = committer.commit(record, spec);
+    events.tell(
+        record,
+        "commit",
+        Map.of(
+            "comment",
+            spec.message(),
+            "imageID",
+            image.toString(),
+            "imageRef",
+            spec.reference().isEmpty() ? "" : Reference.parse(spec.reference()).familiar()));
+    return image;
+  }
+
+  /** Whether there was something to freeze: it may have ended meanwhile. */
+  private boolean freeze(String id) {
     try {
-      return committer.commit(record, spec, records.directory(record.id()));
-    } finally {
-      if (freeze) {
+      runtime.pause(id);
+      return true;
+    } catch (GantryException e) {
+      if (e.kind() == Kind.CONFLICT) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Who holds the lock thaws it; else a recovery does. */
+  private Digest commitFrozen(ContainerRecord record, CommitSpec spec) {
+    try (var _ = records.lockFreezing(record.id())) {
+      if (!freeze(record.id())) {
+        return commit(record, spec);
+      }
+      events.tell(record, "pause");
+      boundaries.passed("commit", "frozen");
+      try {
+        return commit(record, spec);
+      } finally {
         runtime.resume(record.id());
+        events.tell(record, "unpause");
       }
     }
   }
 
   @Override
   public void export(String ref, OutputStream tar) {
-    try (RootDirectory root = roots.open(find(ref))) {
-      TarOut.write(root, "/", "", tar, true);
-    }
+    files.export(ref, tar);
   }
 
   @Override
   public Optional<PathStat> stat(String ref, String path) {
-    try (RootDirectory root = roots.open(find(ref))) {
-      Optional<FileStatus> found = root.stat(path, false);
-      if (found.isEmpty()) {
-        return Optional.empty();
-      }
-      FileStatus status = found.get();
-      String link = status.isSymbolicLink() ? root.resolve(path) : "";
-      return Optional.of(
-          new PathStat(baseName(path), status.size(), status.mode(), status.modified(), link));
-    }
+    return files.stat(ref, path);
   }
 
   @Override
   public void copyOut(String ref, String path, OutputStream tar) {
-    try (RootDirectory root = roots.open(find(ref))) {
-      TarOut.write(root, path, baseName(path), tar, false);
-    }
-  }
-
-  private static String baseName(String path) {
-    Path name = Path.of(path).getFileName();
-    return name == null ? "" : name.toString();
+    files.copyOut(ref, path, tar);
   }
 
   @Override
   public void copyIn(String ref, String directory, InputStream tar, boolean noOverwriteDirNonDir) {
-    ContainerRecord record = find(ref);
-    try (RootDirectory root = roots.open(record)) {
-      TarIn.unpack(root, directory, tar, noOverwriteDirNonDir);
-    } catch (LinuxException e) {
-      throw e.errno() == Errno.EROFS ? readOnly(record, directory, e) : e;
-    }
-  }
-
-  private static GantryException readOnly(
-      ContainerRecord record, String directory, LinuxException cause) {
-    boolean volume =
-        record.mounts().stream()
-            .anyMatch(point -> Path.of("/", directory).normalize().startsWith(point.target()));
-    return new GantryException(
-        Kind.FORBIDDEN,
-        volume ? "mounted volume is marked read-only" : "container rootfs is marked read-only",
-        cause);
+    files.copyIn(ref, directory, tar, noOverwriteDirNonDir);
   }
 
   @Override
-  public void reap(String id) {
-    if (reaper.reap(records.resolve(id).id()).isPresent()) {
+  public void reap(String ref) {
+    String id = records.resolve(ref).id();
+    if (reaper.reap(id).isPresent()) {
       restarter.await(id);
     }
+  }
+
+  /** Starts again what ends in other processes, which may not stay for it. */
+  public Duty restarts() {
+    return new RestartDuty(restarter);
   }
 
   /** Begins to wait for every container that is to start again; for a long-lived engine. */

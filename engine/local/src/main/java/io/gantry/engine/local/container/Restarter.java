@@ -1,6 +1,8 @@
 package io.gantry.engine.local.container;
 
 import io.gantry.engine.api.ContainerState;
+import io.gantry.engine.api.RestartPolicy;
+import io.gantry.engine.local.exit.Observer;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.engine.local.record.RecordStore;
 import io.gantry.platform.base.GantryException;
@@ -20,12 +22,16 @@ import java.util.concurrent.TimeUnit;
 
 /** Starts containers again when their time has come; woken early by a change of their record. */
 final class Restarter {
+  private static final Duration WHILE_FULL = Duration.ofSeconds(2);
+
   private final RecordStore records;
+  private final Observer observer;
   private final Lifecycles lifecycles;
   private final Clock clock;
 
-  Restarter(RecordStore records, Lifecycles lifecycles, Clock clock) {
+  Restarter(RecordStore records, Observer observer, Lifecycles lifecycles, Clock clock) {
     this.records = records;
+    this.observer = observer;
     this.lifecycles = lifecycles;
     this.clock = clock;
   }
@@ -33,9 +39,14 @@ final class Restarter {
   /** Begins to wait for every container that is to start again; for a long-lived engine. */
   void resume() {
     for (String id : records.ids()) {
-      if (next(id).isPresent()) {
-        var _ = Thread.ofVirtual().name("restart-" + id.substring(0, 12)).start(() -> await(id));
-      }
+      begin(id);
+    }
+  }
+
+  /** Begins to wait for one, if it is to start again. */
+  void begin(String id) {
+    if (next(id).isPresent()) {
+      var _ = Thread.ofVirtual().name("restart-" + id.substring(0, 12)).start(() -> await(id));
     }
   }
 
@@ -60,7 +71,7 @@ final class Restarter {
             boolean _ = changed.reset();
           }
         } else {
-          lifecycles.restart(id, next.get());
+          restart(id, next.get());
         }
       }
     } catch (InterruptedException _) {
@@ -72,14 +83,34 @@ final class Restarter {
     }
   }
 
+  /** A full disk only puts it off. */
+  private void restart(String id, Instant next) throws InterruptedException {
+    try {
+      lifecycles.restart(id, next);
+    } catch (GantryException e) {
+      if (e.kind() != Kind.EXHAUSTED) {
+        throw e;
+      }
+      Thread.sleep(WHILE_FULL);
+    }
+  }
+
   private Optional<Instant> next(String id) {
-    return records
-        .read(id)
-        .filter(record -> !record.removing())
-        .map(ContainerRecord::state)
-        .flatMap(state ->
-            state instanceof ContainerState.Restarting(_, Instant next)
-                ? Optional.of(next)
-                : Optional.empty());
+    return records.read(id).filter(record -> !record.removing()).flatMap(this::next);
+  }
+
+  private Optional<Instant> next(ContainerRecord record) {
+    return switch (record.state()) {
+      case ContainerState.Restarting(_, Instant next) -> Optional.of(next);
+      case ContainerState.Running _ ->
+          isUnrecorded(record) ? Optional.of(Instant.EPOCH) : Optional.empty();
+      case ContainerState.Created _, ContainerState.Exited _ -> Optional.empty();
+    };
+  }
+
+  /** It has ended, and there was no room to say so. */
+  private boolean isUnrecorded(ContainerRecord record) {
+    return record.spec().lifecycle().restart().mode() != RestartPolicy.Mode.NO
+        && observer.observe(record).state() instanceof ContainerState.Exited;
   }
 }

@@ -39,7 +39,7 @@ final class Inheritance {
         point.target(),
         readOnly,
         point.propagation(),
-        mode,
+        "",
         point.subpath(),
         point.options());
   }

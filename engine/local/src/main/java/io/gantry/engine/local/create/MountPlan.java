@@ -62,8 +62,9 @@ record MountPlan(List<MountSpec> mounts, List<MountPoint> inherited) {
               var create,
               var propagation,
               var below,
-              var mode) ->
-          new MountSpec.Bind(source, target, ro, create, propagation, below, mode);
+              var mode,
+              var ids) ->
+          new MountSpec.Bind(source, target, ro, create, propagation, below, mode, ids);
       case MountSpec.Volume(
               var name,
               _,

@@ -1,9 +1,11 @@
 package io.gantry.engine.local.create;
 
 import io.gantry.engine.api.ContainerDetails.MountPoint;
+import io.gantry.engine.api.IdMappings;
 import io.gantry.engine.api.MountSpec;
 import io.gantry.engine.api.MountSpec.Recursion;
 import io.gantry.engine.api.Volumes.Volume;
+import io.gantry.engine.local.record.MountIds;
 import io.gantry.image.store.Image;
 import io.gantry.image.store.Images;
 import io.gantry.platform.base.GantryException;
@@ -82,7 +84,17 @@ final class MountResolver {
         bind.propagation().isEmpty() ? "rprivate" : bind.propagation(),
         bind.mode().orElse(""),
         "",
-        options(bind));
+        withIds(bind, options(bind)));
+  }
+
+  private static List<String> withIds(MountSpec.Bind bind, List<String> options) {
+    if (bind.ids().isEmpty()) {
+      return options;
+    }
+    IdMappings _ = MountIds.parse(bind.ids());
+    var all = new ArrayList<>(options);
+    all.add(bind.ids());
+    return all;
   }
 
   /** Read-only means what is mounted below too, wherever the kernel can. */

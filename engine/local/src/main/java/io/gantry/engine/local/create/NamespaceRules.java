@@ -3,6 +3,7 @@ package io.gantry.engine.local.create;
 import io.gantry.engine.api.ContainerSpec;
 import io.gantry.engine.api.Namespaces;
 import io.gantry.engine.local.record.ContainerRecord;
+import io.gantry.engine.local.record.KeptUser;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import java.util.function.Function;
@@ -17,10 +18,13 @@ final class NamespaceRules {
    * The namespaces with names of containers replaced by their ids.
    *
    * @param containers finds a container by what the user called it
+   * @param initial whether this is the host's root
    * @throws GantryException {@code INVALID} for what does not go together, {@code NOT_FOUND},
-   *     {@code UNAVAILABLE} for a user namespace: silence would promise isolation that is not there
+   *     {@code UNAVAILABLE} for users that cannot be had: silence would promise isolation that is
+   *     not there
    */
-  static Namespaces decide(ContainerSpec spec, Function<String, ContainerRecord> containers) {
+  static Namespaces decide(
+      ContainerSpec spec, Function<String, ContainerRecord> containers, boolean initial) {
     Namespaces asked = spec.namespaces();
     if (asked.uts().equals("host") && !spec.hostname().isEmpty()) {
       throw invalid("conflicting options: hostname and the UTS mode");
@@ -28,18 +32,14 @@ final class NamespaceRules {
     if (asked.uts().equals("host") && !spec.domainname().isEmpty()) {
       throw invalid("conflicting options: domainname and the UTS mode");
     }
-    if (spec.security().privileged() && isMapped(asked.user())) {
+    boolean kept = !initial && KeptUser.concerns(asked.user());
+    if (spec.security().privileged() && UserRanges.isMapped(asked.user()) && !kept) {
       throw invalid(
           "privileged mode is incompatible with user namespaces.  You must run the container in"
               + " the host namespace when running privileged mode");
     }
-    if (isMapped(asked.user())) {
-      throw new GantryException(
-          Kind.UNAVAILABLE,
-          "user namespace "
-              + asked.user()
-              + ": containers cannot have a user namespace of their own yet;"
-              + " run gantry as an ordinary user, whose containers share one");
+    if (UserRanges.isMapped(asked.user()) && !kept) {
+      checkUsers(asked, spec.network().mode(), initial);
     }
     return new Namespaces(
         resolved(asked.pid(), containers),
@@ -49,8 +49,24 @@ final class NamespaceRules {
         asked.cgroup());
   }
 
-  private static boolean isMapped(String user) {
-    return !user.isEmpty() && !user.equals("host");
+  private static void checkUsers(Namespaces asked, String network, boolean initial) {
+    if (asked.pid().equals("host")) {
+      throw invalid("cannot share the host PID namespace when user namespaces are enabled");
+    }
+    if (network.equals("host")) {
+      throw invalid("cannot share the host's network namespace when user namespaces are enabled");
+    }
+    if (KeptUser.concerns(asked.user())) {
+      throw invalid(asked.user() + " is only supported in rootless mode");
+    }
+    if (!initial) {
+      throw new GantryException(
+          Kind.UNAVAILABLE,
+          "user namespace "
+              + asked.user()
+              + ": only root gives each container ids of its own; yours share a user namespace"
+              + " already, and --userns=keep-id puts you in it as who you are");
+    }
   }
 
   private static GantryException invalid(String text) {

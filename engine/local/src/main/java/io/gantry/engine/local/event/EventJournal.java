@@ -38,9 +38,7 @@ public final class EventJournal implements EventSink, Events {
 
   @Override
   public void emit(String type, String action, String actor, Map<String, String> attributes) {
-    Instant now = clock.instant();
-    long nanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
-    byte[] line = EventJson.line(type, action, actor, attributes, nanos);
+    byte[] line = EventJson.line(type, action, actor, attributes, EventJson.nanos(clock.instant()));
     try {
       append(line);
     } catch (IOException _) {

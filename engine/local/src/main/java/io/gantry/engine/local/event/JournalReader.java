@@ -42,7 +42,7 @@ final class JournalReader implements EventStream {
   JournalReader(Path directory, Clock clock, Optional<Instant> since, Optional<Instant> until) {
     this.file = directory.resolve(EventJournal.CURRENT);
     this.clock = clock;
-    this.since = since.map(JournalReader::nanos).orElse(Long.MIN_VALUE);
+    this.since = since.map(EventJson::nanos).orElse(Long.MIN_VALUE);
     this.until = until;
     try {
       Files.createDirectories(directory);
@@ -62,10 +62,6 @@ final class JournalReader implements EventStream {
     }
   }
 
-  private static long nanos(Instant time) {
-    return time.getEpochSecond() * 1_000_000_000L + time.getNano();
-  }
-
   private GantryException failed(IOException e) {
     return new GantryException(Kind.INTERNAL, "cannot read " + file + ": " + e, e);
   }
@@ -83,7 +79,7 @@ final class JournalReader implements EventStream {
     while (!closed) {
       Event event = ready.poll();
       if (event != null) {
-        if (until.isPresent() && event.timeNanos() > nanos(until.get())) {
+        if (until.isPresent() && event.timeNanos() > EventJson.nanos(until.get())) {
           return Optional.empty();
         }
         if (event.timeNanos() >= since) {
@@ -166,7 +162,7 @@ final class JournalReader implements EventStream {
     try {
       WatchKey key;
       if (until.isPresent()) {
-        long left = nanos(until.get()) - nanos(clock.instant());
+        long left = EventJson.nanos(until.get()) - EventJson.nanos(clock.instant());
         if (left <= 0) {
           return false;
         }

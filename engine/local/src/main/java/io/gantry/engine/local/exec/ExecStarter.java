@@ -11,6 +11,7 @@ import io.gantry.engine.api.ExecSession;
 import io.gantry.engine.api.ExecSpec;
 import io.gantry.engine.local.attach.Plumbing;
 import io.gantry.engine.local.record.ContainerRecord;
+import io.gantry.engine.local.record.ProcessEnvironment;
 import io.gantry.engine.local.record.Translation;
 import io.gantry.engine.local.record.WorkingDirectory;
 import io.gantry.platform.base.GantryException;
@@ -80,7 +81,7 @@ public final class ExecStarter {
     String wanted = spec.user().isEmpty() ? record.config().user() : spec.user();
     String directory =
         spec.workingDirectory().isEmpty()
-            ? record.config().workingDirectory()
+            ? record.config().startDirectory()
             : spec.workingDirectory();
     try (RootDirectory root = RootDirectory.open(Path.of("/proc/" + pid + "/root"))) {
       ResolvedUser user = UserDatabase.resolve(root, wanted);
@@ -100,11 +101,8 @@ public final class ExecStarter {
 
   private static List<String> environment(ContainerRecord record, ExecSpec spec, String home) {
     Map<String, String> byName = new LinkedHashMap<>();
-    if (spec.terminal()) {
-      byName.put("TERM", "TERM=xterm");
-    }
     byName.put("HOME", "HOME=" + (home.isEmpty() ? "/" : home));
-    for (String entry : record.config().environment()) {
+    for (String entry : ProcessEnvironment.of(record, spec.terminal())) {
       put(byName, entry);
     }
     for (String entry : spec.environment()) {
@@ -113,9 +111,14 @@ public final class ExecStarter {
     return List.copyOf(byName.values());
   }
 
+  /** A name without a value takes the variable away. */
   private static void put(Map<String, String> byName, String entry) {
     int equals = entry.indexOf('=');
-    byName.put(equals < 0 ? entry : entry.substring(0, equals), entry);
+    if (equals < 0) {
+      byName.remove(entry);
+    } else {
+      byName.put(entry.substring(0, equals), entry);
+    }
   }
 
   private record Session(String id, ExecProcess process, Plumbing plumbing) implements ExecSession {

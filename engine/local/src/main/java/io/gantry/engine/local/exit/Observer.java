@@ -4,6 +4,7 @@ import io.gantry.container.runtime.ContainerRuntime;
 import io.gantry.container.runtime.ContainerRuntime.Exit;
 import io.gantry.engine.api.ContainerState;
 import io.gantry.engine.local.record.ContainerRecord;
+import io.gantry.engine.local.record.RecordStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,13 +18,20 @@ public final class Observer {
   /** 128 and SIGKILL. */
   private static final int KILLED = 137;
 
+  private final RecordStore records;
   private final ContainerRuntime runtime;
   private final Path runDirectories;
   private final String bootId;
   private final Clock clock;
 
   /** Looks at the run directories below {@code runDirectories} of this boot. */
-  public Observer(ContainerRuntime runtime, Path runDirectories, String bootId, Clock clock) {
+  public Observer(
+      RecordStore records,
+      ContainerRuntime runtime,
+      Path runDirectories,
+      String bootId,
+      Clock clock) {
+    this.records = records;
     this.runtime = runtime;
     this.runDirectories = runDirectories;
     this.bootId = bootId;
@@ -35,12 +43,30 @@ public final class Observer {
     return runDirectories.resolve(id);
   }
 
-  /** The record with the state that holds now. */
+  /**
+   * The record with the state that holds now. One whose process is dead runs until its monitor has
+   * said how it ended.
+   */
   public ContainerRecord observe(ContainerRecord record) {
     Optional<ContainerState.Running> running = record.state().running();
-    return running.isEmpty() || isAlive(record)
-        ? record
-        : record.exited(ended(running.get(), lastExit(record)));
+    if (running.isEmpty() || isAlive(record)) {
+      return record;
+    }
+    Optional<Exit> exit = lastExit(record);
+    if (exit.isEmpty() && record.bootId().equals(bootId)) {
+      if (runtime.ending(directory(record.id()))) {
+        return record;
+      }
+      exit = lastExit(record); // said while we looked
+    }
+    if (exit.isPresent() || !record.bootId().equals(bootId)) {
+      return record.exited(ended(running.get(), exit));
+    }
+    // whoever took the exit code away has written it down before
+    return records
+        .read(record.id())
+        .filter(now -> now.state().running().isEmpty())
+        .orElseGet(() -> record.exited(ended(running.get(), Optional.empty())));
   }
 
   /** Whether the process of a record that says running is there. */

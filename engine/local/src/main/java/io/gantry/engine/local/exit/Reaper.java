@@ -6,9 +6,14 @@ import io.gantry.engine.api.ContainerState;
 import io.gantry.engine.local.event.ContainerEvents;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.engine.local.record.RecordStore;
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.concurrent.Boundaries;
 import io.gantry.platform.base.concurrent.PathLocks.Held;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +27,8 @@ public final class Reaper {
   private final Observer observer;
   private final Remover remover;
   private final ContainerEvents events;
+  private final Boundaries boundaries;
+  private final Unfinished unfinished;
 
   /** Reaps containers of {@code records}. */
   public Reaper(
@@ -29,12 +36,19 @@ public final class Reaper {
       ContainerRuntime runtime,
       Observer observer,
       Remover remover,
-      ContainerEvents events) {
+      ContainerEvents events,
+      Boundaries boundaries) {
     this.records = records;
     this.runtime = runtime;
     this.observer = observer;
     this.remover = remover;
     this.events = events;
+    this.boundaries = boundaries;
+    this.unfinished =
+        new Unfinished(
+            records,
+            record -> observer.isAlive(record) && !runtime.waits(record.id()),
+            id -> Files.exists(observer.directory(id)));
   }
 
   /** Reaps one if it is over; blocks for its lock. The record afterwards, nothing if it is gone. */
@@ -44,7 +58,22 @@ public final class Reaper {
       return Optional.empty();
     }
     try (var _ = lock.get()) {
-      return Files.isDirectory(records.directory(id)) ? reapLocked(id) : Optional.empty();
+      return Files.isDirectory(records.directory(id)) ? reapIfRoom(id) : Optional.empty();
+    }
+  }
+
+  /**
+   * As {@link #reapLocked}; a full disk keeps the end of a container from being recorded, but not
+   * from being told: whoever comes by when there is room records it.
+   */
+  public Optional<ContainerRecord> reapIfRoom(String id) {
+    try {
+      return reapLocked(id);
+    } catch (GantryException e) {
+      if (e.kind() != Kind.EXHAUSTED) {
+        throw e;
+      }
+      return records.read(id).map(observer::observe);
     }
   }
 
@@ -61,21 +90,34 @@ public final class Reaper {
       return Optional.empty();
     }
     return switch (record.state()) {
-      case ContainerState.Created _, ContainerState.Exited _, ContainerState.Restarting _ -> {
+      case ContainerState.Created _, ContainerState.Restarting _ -> {
         remover.release(id);
         yield found;
       }
+      case ContainerState.Exited _ -> {
+        remover.release(id);
+        if (!record.spec().lifecycle().autoRemove()) {
+          yield found;
+        }
+        remover.remove(record, true);
+        yield Optional.empty();
+      }
+      case ContainerState.Running running when !observer.isAlive(record) ->
+          finish(record, running, awaitCode(record));
       case ContainerState.Running running ->
-          observer.isAlive(record) ? found : finish(record, running);
+          runtime.waits(id) ? finish(record, running, Optional.of(observer.killed())) : found;
     };
   }
 
-  private Optional<ContainerRecord> finish(ContainerRecord record, ContainerState.Running running) {
-    ContainerState.Exited end = observer.ended(running, awaitCode(record));
+  private Optional<ContainerRecord> finish(
+      ContainerRecord record, ContainerState.Running running, Optional<Exit> exit) {
+    ContainerState.Exited end = observer.ended(running, exit);
     ContainerRecord exited = RestartPlan.decide(record, end);
-    records.write(exited, false);
+    record(exited);
+    boundaries.passed("end", "record");
     remover.release(record.id());
-    died(record, running, end);
+    events.ended(record, end);
+    boundaries.passed("end", "event");
     if (record.spec().lifecycle().autoRemove()) {
       remover.remove(exited, true);
       return Optional.empty();
@@ -83,24 +125,27 @@ public final class Reaper {
     return Optional.of(exited);
   }
 
-  private void died(
-      ContainerRecord record, ContainerState.Running running, ContainerState.Exited end) {
-    if (end.oomKilled()) {
-      events.tell(record, "oom");
+  /** What goes now need not be recorded, and a full disk must not keep it from going. */
+  private void record(ContainerRecord exited) {
+    try {
+      records.write(exited, false);
+    } catch (GantryException e) {
+      if (e.kind() != Kind.EXHAUSTED || !exited.spec().lifecycle().autoRemove()) {
+        throw e;
+      }
     }
-    long ran = Duration.between(running.startedAt(), end.finishedAt()).toSeconds();
-    events.tell(
-        record,
-        "die",
-        Map.of("exitCode", Integer.toString(end.exitCode()), "execDuration", Long.toString(ran)));
   }
 
-  /** Ends one that runs before its removal, by a caller that holds the lock. */
-  public void endLocked(ContainerRecord record) {
+  /**
+   * Ends one that runs before its removal, by a caller that holds the lock. From here on somebody
+   * will remove it.
+   */
+  public void endLocked(ContainerRecord record, boolean volumes) {
     if (record.state() instanceof ContainerState.Running running) {
+      boolean _ = remover.mark(record, volumes);
       events.tell(record, "kill", Map.of("signal", "9"));
       remover.release(record.id());
-      died(record, running, observer.ended(running, Optional.of(observer.killed())));
+      events.ended(record, observer.ended(running, Optional.of(observer.killed())));
     }
   }
 
@@ -123,33 +168,90 @@ public final class Reaper {
 
   /**
    * Finishes what crashed processes left: incomplete creations and removals, run directories of
-   * containers that do not run, unseen exits. Skips what another process is working on.
+   * containers that do not run, unseen exits. Skips what another process is working on, and what
+   * cannot be finished: that stops no other container, and is told to whoever asks for this one.
    */
   public void sweep() {
-    for (String id : records.ids()) {
-      if (needsReaping(id)) {
-        Optional<Held> lock = records.tryLock(id);
-        if (lock.isPresent()) {
-          try (var _ = lock.get()) {
-            var _ = reapLocked(id);
-          }
+    for (String id : unfinished.among(records.ids(), System.nanoTime())) {
+      Optional<Held> lock = records.tryLock(id);
+      if (lock.isPresent()) {
+        try (var _ = lock.get()) {
+          var _ = reapLocked(id);
+        } catch (GantryException _) {
+          // told to whoever asks for this one
         }
       }
     }
   }
 
-  private boolean needsReaping(String id) {
+  /** Those whose creation, start or removal nobody will finish unless a sweep does. */
+  public List<String> halfDone() {
+    var halfDone = new ArrayList<String>();
+    for (String id : records.ids()) {
+      if (isHalfDone(id)) {
+        Optional<Held> lock = records.tryLock(id);
+        if (lock.isPresent()) {
+          try (var _ = lock.get()) {
+            if (Files.isDirectory(records.directory(id)) && isHalfDone(id)) {
+              halfDone.add(id);
+            }
+          }
+        }
+      }
+    }
+    return halfDone;
+  }
+
+  /**
+   * The containers that somebody has frozen for a while and, being killed, never thawed.
+   *
+   * @param thaw whether they are thawed
+   */
+  public List<String> frozen(boolean thaw) {
+    var frozen = new ArrayList<String>();
+    for (String id : records.ids()) {
+      if (runtime.frozen(id)) {
+        Optional<Held> lock = records.tryLock(id);
+        if (lock.isPresent()) {
+          try (var _ = lock.get()) {
+            if (isLeftFrozen(id, thaw)) {
+              frozen.add(id);
+            }
+          }
+        }
+      }
+    }
+    return frozen;
+  }
+
+  private boolean isLeftFrozen(String id, boolean thaw) {
+    Optional<Held> freezing = records.tryLockFreezing(id);
+    if (freezing.isEmpty()) {
+      return false;
+    }
+    try (var _ = freezing.get()) {
+      boolean left =
+          runtime.frozen(id)
+              && records
+                  .read(id)
+                  .flatMap(record -> record.state().running())
+                  .filter(running -> !running.paused())
+                  .isPresent();
+      if (left && thaw) {
+        runtime.resume(id);
+      }
+      return left;
+    }
+  }
+
+  private boolean isHalfDone(String id) {
     Optional<ContainerRecord> record = records.read(id);
-    if (record.isEmpty()) {
-      return records.isAbandoned(id);
-    }
-    if (record.get().removing()) {
-      return true;
-    }
-    return switch (record.get().state()) {
-      case ContainerState.Created _, ContainerState.Exited _, ContainerState.Restarting _ ->
-          Files.exists(observer.directory(id));
-      case ContainerState.Running _ -> !observer.isAlive(record.get());
-    };
+    return record.isEmpty()
+        || record.get().removing()
+        || switch (record.get().state()) {
+          case ContainerState.Created _, ContainerState.Exited _, ContainerState.Restarting _ ->
+              Files.exists(observer.directory(id));
+          case ContainerState.Running _ -> runtime.waits(id);
+        };
   }
 }

@@ -9,6 +9,7 @@ import io.gantry.engine.local.record.RecordStore;
 import io.gantry.image.snapshot.Snapshots;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.concurrent.Boundaries;
 import io.gantry.platform.linux.fs.FileTree;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ public final class Remover {
   private final Observer observer;
   private final Consumer<String> dropVolume;
   private final ContainerEvents events;
+  private final Boundaries boundaries;
 
   /**
    * Removes containers of {@code records}.
@@ -39,7 +41,8 @@ public final class Remover {
       Networks networks,
       Observer observer,
       Consumer<String> dropVolume,
-      ContainerEvents events) {
+      ContainerEvents events,
+      Boundaries boundaries) {
     this.records = records;
     this.snapshots = snapshots;
     this.runtime = runtime;
@@ -47,6 +50,7 @@ public final class Remover {
     this.observer = observer;
     this.dropVolume = dropVolume;
     this.events = events;
+    this.boundaries = boundaries;
   }
 
   /** Ends what runs of a container and gives back its network; the caller holds the lock. */
@@ -54,18 +58,23 @@ public final class Remover {
     Path run = observer.directory(id);
     if (Files.exists(run)) {
       runtime.delete(id, run);
+      boundaries.passed("release", "processes");
       networks.release(id);
+      boundaries.passed("release", "network");
       FileTree.delete(run);
+      boundaries.passed("release", "files");
     }
   }
 
   /** Removes a container and what it owns; the caller holds the lock. */
   public void remove(ContainerRecord record, boolean volumes) {
-    mark(record);
+    if (!mark(record, volumes)) {
+      records.hide(record.id()); // its volumes do not count as used any more
+    }
+    boundaries.passed("remove", "mark");
     release(record.id());
     snapshots.remove(record.id());
-    records.release(record.name(), record.id());
-    records.hide(record.id());
+    boundaries.passed("remove", "snapshot");
     if (volumes) {
       for (MountPoint mount : record.mounts()) {
         if (mount.type().equals("volume")) {
@@ -73,20 +82,29 @@ public final class Remover {
         }
       }
     }
+    boundaries.passed("remove", "volumes");
+    records.release(record.name(), record.id());
+    boundaries.passed("remove", "name");
+    records.hide(record.id());
+    boundaries.passed("remove", "record");
     FileTree.delete(records.directory(record.id()));
+    boundaries.passed("remove", "directory");
     events.tell(record, "destroy");
   }
 
   /**
-   * A full disk must not keep a container from being removed: the mark only helps after a crash.
+   * Whoever finds the mark finishes the removal. A full disk must not keep a container from being
+   * removed: the mark only helps after a crash; false then.
    */
-  private void mark(ContainerRecord record) {
+  boolean mark(ContainerRecord record, boolean volumes) {
     try {
-      records.write(record.markedForRemoval(), false);
+      records.write(record.markedForRemoval(volumes), false);
+      return true;
     } catch (GantryException e) {
       if (e.kind() != Kind.EXHAUSTED) {
         throw e;
       }
+      return false;
     }
   }
 

@@ -4,7 +4,9 @@ import io.gantry.container.runtime.ContainerRuntime;
 import io.gantry.engine.api.ContainerDetails.MountPoint;
 import io.gantry.engine.api.ContainerState;
 import io.gantry.engine.local.record.ContainerRecord;
+import io.gantry.engine.local.record.Translation;
 import io.gantry.engine.local.volume.LocalVolumes;
+import io.gantry.platform.linux.Errno;
 import io.gantry.platform.linux.LinuxException;
 import io.gantry.platform.linux.fs.Descriptor;
 import io.gantry.platform.linux.fs.FileStatus;
@@ -15,6 +17,7 @@ import io.gantry.platform.linux.mount.OverlayMount;
 import io.gantry.platform.linux.namespace.PrivateMounts;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -51,33 +54,66 @@ public final class ContainerRoots {
     this.images = images;
   }
 
-  /** The root of a container in its present state; to be closed. */
-  public RootDirectory open(ContainerRecord record) {
-    return switch (record.state()) {
-      case ContainerState.Running(long pid, _, _) ->
-          ofProcess(record, pid).orElseGet(() -> compose(record));
-      case ContainerState.Created _, ContainerState.Exited _, ContainerState.Restarting _ ->
-          compose(record);
-    };
-  }
-
-  /** Nothing if it has ended: the number may be another process's by then. */
-  private Optional<RootDirectory> ofProcess(ContainerRecord record, long pid) {
+  /**
+   * What a running container sees; to be closed. Nothing if it does not run: the number of its
+   * process may be another's by then.
+   */
+  public Optional<ContainerRoot> running(ContainerRecord record) {
+    Optional<ContainerState.Running> state = record.state().running();
+    if (state.isEmpty()) {
+      return Optional.empty();
+    }
     RootDirectory root;
     try {
-      root = RootDirectory.open(Path.of("/proc/" + pid + "/root"));
+      root = RootDirectory.open(Path.of("/proc/" + state.get().pid() + "/root"));
     } catch (LinuxException e) {
       return Optional.empty();
     }
     if (runtime.alive(runDirectories.apply(record.id()))) {
-      return Optional.of(root);
+      return Optional.of(
+          new ContainerRoot(
+              root, new Owners(Translation.ids(record.spec().namespaces().mapping()))));
     }
     root.close();
     return Optional.empty();
   }
 
-  private RootDirectory compose(ContainerRecord record) {
-    OverlayMount overlay = rootfs.of(record);
+  /**
+   * What a container that does not run would see, to be read; to be closed. It may be started
+   * meanwhile: its writable layer is not mounted as one.
+   *
+   * @return nothing if a place to mount on is missing, which only {@link #writable} makes
+   */
+  public Optional<ContainerRoot> readable(ContainerRecord record) {
+    OverlayMount whole = rootfs.of(record);
+    var lower = new ArrayList<Path>();
+    whole.writable().ifPresent(writable -> lower.add(writable.upper()));
+    lower.addAll(whole.lower());
+    try {
+      return Optional.of(composed(record, new OverlayMount(lower, Optional.empty(), true)));
+    } catch (LinuxException e) {
+      if (e.errno() == Errno.EROFS) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * What a container that does not run would see; to be closed. The caller holds its lock: two
+   * mounts of one writable layer would destroy each other's work.
+   */
+  public ContainerRoot writable(ContainerRecord record) {
+    return composed(record, rootfs.of(record));
+  }
+
+  /** On the disk the ids are those that the container's programs see, unless it has copies. */
+  private ContainerRoot composed(ContainerRecord record, OverlayMount overlay) {
+    Owners owners = rootfs.owners(record).map(Owners::new).orElse(Owners.SAME);
+    return new ContainerRoot(compose(record, overlay), owners);
+  }
+
+  private RootDirectory compose(ContainerRecord record, OverlayMount overlay) {
     if (record.mounts().isEmpty() && !record.spec().security().readOnlyRootfs()) {
       try (DetachedMount mount = DetachedMount.overlay(overlay)) {
         return mount.root();

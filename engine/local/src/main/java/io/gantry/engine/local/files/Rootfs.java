@@ -3,13 +3,16 @@ package io.gantry.engine.local.files;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.image.snapshot.Snapshots;
 import io.gantry.platform.base.file.DiskException;
+import io.gantry.platform.linux.fs.RootDirectory;
 import io.gantry.platform.linux.mount.OverlayMount;
+import io.gantry.platform.linux.namespace.IdMap;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the roots of containers are mounted.
@@ -25,7 +28,11 @@ public final class Rootfs {
   private final Snapshots snapshots;
   private final Path mountPoints;
 
-  /** Roots over {@code snapshots}; {@code mountPoints} is the directory of the layer below all. */
+  /**
+   * Roots over {@code snapshots}.
+   *
+   * @param mountPoints the directory of the layer below all, among those of containers
+   */
   public Rootfs(Snapshots snapshots, Path mountPoints) {
     this.snapshots = snapshots;
     this.mountPoints = mountPoints;
@@ -38,9 +45,19 @@ public final class Rootfs {
   public OverlayMount of(ContainerRecord record) {
     OverlayMount mount = snapshots.mount(record.id());
     var lower = new ArrayList<>(mount.lower());
-    lower.add(mountPoints());
+    lower.add(
+        owners(record)
+            .map(owners -> mountPoints(record.id(), owners))
+            .orElseGet(this::mountPoints));
     var all = new OverlayMount(lower, mount.writable(), mount.readOnly());
     return record.spec().lifecycle().autoRemove() ? all.withoutSync() : all;
+  }
+
+  /** Who the owners of a container's files are on the disk; nothing if themselves. */
+  public Optional<IdMap> owners(ContainerRecord record) {
+    return record.spec().namespaces().mapping().any()
+        ? snapshots.owners(record.id())
+        : Optional.empty();
   }
 
   /** A directory that a namespace of one's own may cover: nothing is looked up by its path. */
@@ -49,20 +66,36 @@ public final class Rootfs {
   }
 
   private Path mountPoints() {
-    Path last = mountPoints.resolve(FILES.getLast());
-    if (!Files.exists(last)) {
+    return mountPoints(mountPoints, 0, 0);
+  }
+
+  /** The same layer of a container whose root is somebody else on the disk, beside its record. */
+  private Path mountPoints(String id, IdMap owners) {
+    return mountPoints(
+        mountPoints.resolveSibling(id).resolve("mount-points"),
+        owners.userOutside(0),
+        owners.groupOutside(0));
+  }
+
+  private static Path mountPoints(Path layer, long uid, long gid) {
+    if (!Files.exists(layer.resolve(FILES.getLast()))) {
       try {
-        for (String directory : DIRECTORIES) {
-          Files.createDirectories(mountPoints.resolve(directory));
-        }
-        for (String file : FILES) {
-          make(mountPoints.resolve(file));
+        Files.createDirectories(layer);
+        try (RootDirectory root = RootDirectory.open(layer)) {
+          for (String directory : DIRECTORIES) {
+            root.makeDirectories(directory, 0755);
+            root.changeOwner(directory, uid, gid);
+          }
+          for (String file : FILES) {
+            make(layer.resolve(file));
+            root.changeOwner(file, uid, gid);
+          }
         }
       } catch (IOException e) {
-        throw new DiskException("cannot create " + mountPoints, e);
+        throw new DiskException("cannot create " + layer, e);
       }
     }
-    return mountPoints;
+    return layer;
   }
 
   private static void make(Path file) throws IOException {

@@ -10,6 +10,7 @@ import io.gantry.platform.linux.Errno;
 import io.gantry.platform.linux.LinuxException;
 import io.gantry.platform.linux.fs.FileStatus;
 import io.gantry.platform.linux.fs.RootDirectory;
+import io.gantry.platform.linux.fs.TreeCopy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,23 +21,27 @@ import java.util.Optional;
 /** Unpacks a tar into a directory of a root, over what is there. */
 public final class TarIn {
   private final RootDirectory root;
+  private final Owners owners;
   private final String base;
   private final boolean keepKinds;
   private final List<TarEntry> directories = new ArrayList<>();
 
-  private TarIn(RootDirectory root, String base, boolean keepKinds) {
-    this.root = root;
+  private TarIn(ContainerRoot in, String base, boolean keepKinds) {
+    this.root = in.directory();
+    this.owners = in.owners();
     this.base = base;
     this.keepKinds = keepKinds;
   }
 
   /**
-   * Unpacks; the tar may be compressed.
+   * Unpacks; the tar may be compressed, and then this process opens it: no program of the container
+   * takes part (CVE-2026-41567).
    *
    * @param keepKinds refuse to replace a directory by another kind of file or the other way round
    */
   public static void unpack(
-      RootDirectory root, String directory, InputStream tar, boolean keepKinds) {
+      ContainerRoot in, String directory, InputStream tar, boolean keepKinds) {
+    RootDirectory root = in.directory();
     Optional<FileStatus> status = root.stat(directory, true);
     if (status.isEmpty()) {
       throw new GantryException(
@@ -45,8 +50,13 @@ public final class TarIn {
     if (!status.get().isDirectory()) {
       throw new GantryException(Kind.INVALID, "extraction point is not a directory: " + directory);
     }
+    in.owners().writing(() -> unpackInto(in, directory, tar, keepKinds));
+  }
+
+  private static void unpackInto(
+      ContainerRoot in, String directory, InputStream tar, boolean keepKinds) {
     try {
-      new TarIn(root, root.resolve(directory), keepKinds)
+      new TarIn(in, in.directory().resolve(directory), keepKinds)
           .unpack(new TarReader(Decompression.archive(tar)));
     } catch (IOException e) {
       throw new DiskException("cannot unpack into " + directory, e);
@@ -132,7 +142,8 @@ public final class TarIn {
   }
 
   private void dress(TarEntry entry, String place) {
-    root.changeOwner(place, entry.uid(), entry.gid());
+    root.changeOwner(
+        place, owners.ids().userOutside(entry.uid()), owners.ids().groupOutside(entry.gid()));
     entry.attributes().forEach((name, value) -> root.setAttribute(place, name, value));
     if (entry.type() != TarEntry.Type.SYMBOLIC_LINK) {
       root.changeMode(place, entry.mode());

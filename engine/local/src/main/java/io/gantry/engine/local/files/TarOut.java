@@ -6,6 +6,7 @@ import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.linux.fs.FileStatus;
 import io.gantry.platform.linux.fs.RootDirectory;
+import io.gantry.platform.linux.fs.TreeCopy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,14 +16,21 @@ import java.util.Optional;
 
 /** Writes what lies at a path of a root as a tar. */
 public final class TarOut {
+  private static final int MOST_UNSIZED = 4 << 20;
+
   private final RootDirectory root;
+  private final Owners owners;
   private final TarWriter tar;
+  private final String asked;
   private final boolean oneFileSystem;
   private final Map<Long, String> linked = new HashMap<>();
 
-  private TarOut(RootDirectory root, TarWriter tar, boolean oneFileSystem) {
+  private TarOut(
+      RootDirectory root, Owners owners, TarWriter tar, String asked, boolean oneFileSystem) {
     this.root = root;
+    this.owners = owners;
     this.tar = tar;
+    this.asked = asked;
     this.oneFileSystem = oneFileSystem;
   }
 
@@ -32,14 +40,16 @@ public final class TarOut {
    * @param oneFileSystem leave out the content of mounts, as an export does
    */
   public static void write(
-      RootDirectory root, String path, String name, OutputStream out, boolean oneFileSystem) {
+      ContainerRoot in, String path, String name, OutputStream out, boolean oneFileSystem) {
+    RootDirectory root = in.directory();
     FileStatus status =
         root.stat(path, false)
             .orElseThrow(() ->
                 new GantryException(
                     Kind.NOT_FOUND, "Could not find the file " + path + " in container"));
     try (TarWriter tar = new TarWriter(out)) {
-      new TarOut(root, tar, oneFileSystem).put(path, name, status, status.device());
+      new TarOut(root, in.owners(), tar, path, oneFileSystem)
+          .put(path, name, status, status.device());
     } catch (IOException e) {
       throw new GantryException(
           Kind.INTERNAL, "cannot write the archive of " + path + ": " + e.getMessage(), e);
@@ -83,6 +93,10 @@ public final class TarOut {
   private void file(String path, String name, FileStatus status, boolean foreign)
       throws IOException {
     long size = foreign ? 0 : status.size();
+    if (size == 0 && status.blocks() == 0 && path.equals(asked)) {
+      unsized(path, name, status);
+      return;
+    }
     if (size == 0) {
       tar.put(entry(name, TarEntry.Type.FILE, 0, "", path, status));
       return;
@@ -91,6 +105,16 @@ public final class TarOut {
       tar.put(entry(name, TarEntry.Type.FILE, size, "", path, status));
       copyExactly(in, size);
     }
+  }
+
+  /** What was asked for is empty, or one of /proc, whose size only reading tells. */
+  private void unsized(String path, String name, FileStatus status) throws IOException {
+    byte[] content;
+    try (InputStream in = root.read(path)) {
+      content = in.readNBytes(MOST_UNSIZED);
+    }
+    tar.put(entry(name, TarEntry.Type.FILE, content.length, "", path, status));
+    tar.write(content, 0, content.length);
   }
 
   /** A file that changes while it is read still fills exactly what its header promised. */
@@ -114,8 +138,8 @@ public final class TarOut {
         name,
         type,
         status.mode() & 07777,
-        status.uid(),
-        status.gid(),
+        owners.ids().userInside(status.uid()),
+        owners.ids().groupInside(status.gid()),
         size,
         status.modified(),
         link,

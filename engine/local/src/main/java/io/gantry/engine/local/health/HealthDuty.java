@@ -6,11 +6,13 @@ import io.gantry.engine.api.Health;
 import io.gantry.engine.api.HealthCheck;
 import io.gantry.engine.api.RestartPolicy;
 import io.gantry.engine.local.event.ContainerEvents;
-import io.gantry.engine.local.exec.ExecStarter;
+import io.gantry.engine.local.exec.ToldExec;
 import io.gantry.engine.local.exit.Observer;
 import io.gantry.engine.local.keep.Duty;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.engine.local.record.RecordStore;
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,7 +37,7 @@ public final class HealthDuty implements Duty {
       RecordStore records,
       Observer observer,
       ContainerRuntime runtime,
-      ExecStarter execs,
+      ToldExec execs,
       ContainerEvents events,
       Clock clock) {
     this.records = records;
@@ -85,9 +87,10 @@ public final class HealthDuty implements Duty {
             || !since.equals(startedAt)) {
           return;
         }
-        if (!paused) {
-          Health.Result result = probe.run(record.get(), directory, check);
-          Health next = Verdict.decide(check, health, startedAt, result);
+        Optional<Health.Result> result =
+            paused ? Optional.empty() : probe(record.get(), directory, check);
+        if (result.isPresent()) {
+          Health next = Verdict.decide(check, health, startedAt, result.get());
           HealthFile.write(directory, next);
           if (next.status() != health.status()) {
             changed(record.get(), next.status());
@@ -97,6 +100,18 @@ public final class HealthDuty implements Duty {
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private Optional<Health.Result> probe(ContainerRecord record, Path directory, HealthCheck check)
+      throws InterruptedException {
+    try {
+      return Optional.of(probe.run(record, directory, check));
+    } catch (GantryException e) {
+      if (e.kind() != Kind.EXHAUSTED) {
+        throw e;
+      }
+      return Optional.empty();
     }
   }
 

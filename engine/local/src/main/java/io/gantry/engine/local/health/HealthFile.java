@@ -3,6 +3,7 @@ package io.gantry.engine.local.health;
 import io.gantry.engine.api.Health;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.file.DiskException;
 import io.gantry.platform.base.json.Json;
 import io.gantry.platform.base.time.Rfc3339;
 import java.io.IOException;
@@ -26,14 +27,14 @@ public final class HealthFile {
     }
   }
 
-  /** Does nothing if the directory is gone. */
+  /** Does nothing if the directory is gone; on a full disk the next finding is told. */
   static void write(Path runDirectory, Health health) {
     Path fresh = runDirectory.resolve(NAME + ".new");
     try {
       Files.write(fresh, json(health).bytes());
       Files.move(fresh, runDirectory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      if (Files.isDirectory(runDirectory)) {
+      if (!DiskException.isFull(e) && Files.isDirectory(runDirectory)) {
         throw new GantryException(Kind.INTERNAL, "cannot write " + fresh + ": " + e, e);
       }
     }

@@ -7,9 +7,10 @@ import io.gantry.engine.api.Health.Result;
 import io.gantry.engine.api.HealthCheck;
 import io.gantry.engine.api.Sink;
 import io.gantry.engine.api.Source;
-import io.gantry.engine.local.exec.ExecStarter;
+import io.gantry.engine.local.exec.ToldExec;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,14 +26,20 @@ import java.util.concurrent.TimeoutException;
 final class Probe {
   private static final int NOT_RUN = -1;
 
-  private final ExecStarter execs;
+  private final ToldExec execs;
   private final Clock clock;
 
-  Probe(ExecStarter execs, Clock clock) {
+  Probe(ToldExec execs, Clock clock) {
     this.execs = execs;
     this.clock = clock;
   }
 
+  /**
+   * Runs it.
+   *
+   * @throws GantryException {@code EXHAUSTED} if there is no room for a process: that says nothing
+   *     about the container
+   */
   Result run(ContainerRecord record, Path runDirectory, HealthCheck check)
       throws InterruptedException {
     var output = new Capped();
@@ -57,6 +64,9 @@ final class Probe {
         throw e;
       }
     } catch (GantryException e) {
+      if (e.kind() == Kind.EXHAUSTED) {
+        throw e;
+      }
       output.replace(e.text());
       code = NOT_RUN;
     }

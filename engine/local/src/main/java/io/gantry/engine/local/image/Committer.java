@@ -3,29 +3,37 @@ package io.gantry.engine.local.image;
 import io.gantry.engine.api.CommitSpec;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.image.snapshot.Snapshots;
+import io.gantry.image.snapshot.TransientKey;
 import io.gantry.image.store.Image;
 import io.gantry.image.store.Images;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
-import io.gantry.platform.base.id.RandomId;
+import io.gantry.platform.base.concurrent.Boundaries;
+import io.gantry.platform.base.concurrent.TaskGroup;
+import io.gantry.platform.base.file.DiskException;
 import io.gantry.platform.oci.Digest;
 import io.gantry.platform.oci.ImageConfig;
 import io.gantry.platform.oci.ImageConfig.History;
+import io.gantry.platform.oci.Reference;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** Makes images of containers. */
 public final class Committer {
+  private static final int PIPE_BYTES = 1 << 16;
+  private static final Duration FOREVER = Duration.ofDays(365);
+
   private final Images images;
   private final Snapshots snapshots;
   private final BiFunction<ImageConfig, List<String>, ImageConfig> changes;
+  private final ImageEvents events;
+  private final Boundaries boundaries;
   private final Clock clock;
 
   /** Commits into {@code images}. */
@@ -33,17 +41,22 @@ public final class Committer {
       Images images,
       Snapshots snapshots,
       BiFunction<ImageConfig, List<String>, ImageConfig> changes,
+      ImageEvents events,
+      Boundaries boundaries,
       Clock clock) {
     this.images = images;
     this.snapshots = snapshots;
     this.changes = changes;
+    this.events = events;
+    this.boundaries = boundaries;
     this.clock = clock;
   }
 
   /** Makes an image of what a container has changed; the caller has paused it if it wants that. */
-  public Digest commit(ContainerRecord record, CommitSpec spec, Path state) {
+  public Digest commit(ContainerRecord record, CommitSpec spec) {
     Image base = images.resolve(record.imageId().toString());
-    Snapshots.Layer layer = copyLayer(record, state);
+    Snapshots.Layer layer = copyLayer(record);
+    boundaries.passed("commit", "layer");
     var step =
         new History(
             Optional.of(clock.instant()),
@@ -56,36 +69,45 @@ public final class Committer {
             .apply(base.config(), spec.changes())
             .withStep(step, Optional.of(layer.diffId()))
             .withCreated(clock.instant());
-    return images.create(config, EngineImages.names(spec.reference())).id();
+    List<Reference> names = EngineImages.names(spec.reference());
+    Image made = images.create(config, names);
+    events.tell(made, "create");
+    names.forEach(name -> events.tagged(made, name));
+    return made.id();
   }
 
   /** The container goes on with its own writable layer: a copy of it becomes the image's. */
-  private Snapshots.Layer copyLayer(ContainerRecord record, Path state) {
-    String key = "commit-" + RandomId.next().substring(0, 16);
-    Path tar = state.resolve("commit.tar");
+  private Snapshots.Layer copyLayer(ContainerRecord record) {
+    String key = TransientKey.next("commit");
     snapshots.prepare(key, record.chain());
+    boundaries.passed("commit", "snapshot");
     try {
-      try (OutputStream out = Files.newOutputStream(tar)) {
-        snapshots.writeDiff(record.id(), out);
-      }
-      try (InputStream in = Files.newInputStream(tar)) {
-        snapshots.apply(key, in);
-      }
+      copy(record.id(), key);
+      boundaries.passed("commit", "files");
       return snapshots.commit(key);
     } catch (IOException e) {
-      throw new GantryException(
-          Kind.INTERNAL, "cannot commit container " + record.name() + ": " + e.getMessage(), e);
+      throw new DiskException("cannot commit container " + record.name(), e);
     } finally {
       snapshots.remove(key);
-      delete(tar);
     }
   }
 
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new GantryException(Kind.INTERNAL, "cannot remove " + file + ": " + e, e);
+  private void copy(String from, String to) throws IOException {
+    try (var group = TaskGroup.open("commit");
+        var in = new PipedInputStream(PIPE_BYTES)) {
+      var out = new PipedOutputStream(in);
+      var _ =
+          group.fork(() -> {
+            try (out) {
+              snapshots.writeDiff(from, out);
+            }
+            return from;
+          });
+      snapshots.apply(to, in);
+      group.join(FOREVER);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new GantryException(Kind.CANCELLED, "interrupted while committing", e);
     }
   }
 }

@@ -5,7 +5,6 @@ import io.gantry.engine.api.FileChange;
 import io.gantry.engine.api.HistoryEntry;
 import io.gantry.engine.api.ImageDetails;
 import io.gantry.engine.api.Images;
-import io.gantry.engine.local.event.EventSink;
 import io.gantry.engine.local.registry.RegistryClients;
 import io.gantry.image.bootstrap.Bootstrap;
 import io.gantry.image.snapshot.Snapshots;
@@ -27,7 +26,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -42,7 +40,7 @@ public final class EngineImages implements Images {
   private final Supplier<List<ContainerDetails>> containers;
   private final RegistryClients clients;
   private final Path spoolDirectory;
-  private final EventSink events;
+  private final ImageEvents events;
   private final Clock clock;
 
   /**
@@ -60,7 +58,7 @@ public final class EngineImages implements Images {
       Supplier<List<ContainerDetails>> containers,
       RegistryClients clients,
       Path spoolDirectory,
-      EventSink events,
+      ImageEvents events,
       Clock clock) {
     this.store = store;
     this.snapshots = snapshots;
@@ -142,7 +140,7 @@ public final class EngineImages implements Images {
     } else {
       store.tag(image, name);
     }
-    events.emit("image", "tag", image.id().toString(), Map.of("name", name.familiar()));
+    events.tagged(image, name);
   }
 
   @Override
@@ -163,12 +161,12 @@ public final class EngineImages implements Images {
     var removals = new ArrayList<Removal>();
     for (Reference name : removed.untagged()) {
       removals.add(new Removal.Untagged(name.familiar()));
-      events.emit("image", "untag", image.id().toString(), named(image));
+      events.tell(image, "untag");
     }
     for (Digest digest : removed.deleted()) {
       removals.add(new Removal.Deleted(digest));
       if (digest.equals(image.id())) {
-        events.emit("image", "delete", digest.toString(), named(image));
+        events.deleted(image);
       }
     }
     return removals;
@@ -223,14 +221,8 @@ public final class EngineImages implements Images {
   @Override
   public PullResult pull(PullRequest request, TransferListener listener) {
     PullResult result = new Pulls(store, clients, EngineImages::details).pull(request, listener);
-    String name = request.name().familiar();
-    events.emit("image", "pull", name, Map.of("name", name));
+    events.pulled(store.resolve(result.image().id().toString()), request.name());
     return result;
-  }
-
-  /** Docker names the image by its id here. */
-  private static Map<String, String> named(Image image) {
-    return Map.of("name", image.id().toString());
   }
 
   @Override
@@ -245,13 +237,16 @@ public final class EngineImages implements Images {
 
   @Override
   public void save(List<String> refs, OutputStream out) {
-    new ImageArchives(store, spoolDirectory).save(refs, out);
+    new ImageArchives(store, spoolDirectory)
+        .save(refs, out)
+        .forEach(image -> events.tell(image, "save"));
   }
 
   @Override
   public List<Loaded> load(Path archive, TransferListener listener) {
     var loaded = new ArrayList<Loaded>();
     for (var one : new ImageArchives(store, spoolDirectory).load(archive, listener)) {
+      events.tell(one.image(), "load");
       loaded.add(new Loaded(details(one.image()), one.names()));
     }
     return loaded;
@@ -263,7 +258,9 @@ public final class EngineImages implements Images {
         changes
             .apply(ImageConfig.scratch(Platform.host()), spec.changes())
             .withCreated(clock.instant());
-    return store.importTar(tar, base, names(spec.reference())).id();
+    Image made = store.importTar(tar, base, names(spec.reference()));
+    events.tell(made, "import");
+    return made.id();
   }
 
   static List<Reference> names(String reference) {

@@ -37,7 +37,8 @@ final class ImageArchives {
   /** An image and the names that it has in an archive. */
   private record Chosen(Image image, List<Reference> names) {}
 
-  void save(List<String> refs, OutputStream out) {
+  /** The images that are in the archive now. */
+  List<Image> save(List<String> refs, OutputStream out) {
     Map<Digest, Chosen> chosen = new LinkedHashMap<>();
     for (String ref : refs) {
       choose(ref, chosen);
@@ -50,6 +51,7 @@ final class ImageArchives {
       }
     }
     writer.finish();
+    return chosen.values().stream().map(Chosen::image).toList();
   }
 
   /** A repository without a tag means all its tags; an id comes without names. */

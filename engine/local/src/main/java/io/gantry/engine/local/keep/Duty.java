@@ -18,6 +18,11 @@ public interface Duty {
   /** Begins it for a container that runs; for one that was begun already it begins anew. */
   void begin(ContainerRecord record);
 
+  /** Whether it must begin anew when a running container comes into a network or leaves one. */
+  default boolean followsNetworks() {
+    return false;
+  }
+
   /** Ends it; nothing to do for a container that was never begun. */
   void end(String id);
 }

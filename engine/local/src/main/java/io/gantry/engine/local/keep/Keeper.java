@@ -7,11 +7,12 @@ import io.gantry.engine.local.exit.Observer;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.engine.local.record.RecordStore;
 import io.gantry.platform.base.GantryException;
-import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.concurrent.PathLocks;
+import io.gantry.platform.base.file.DiskException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * them; else it waits in the kernel until it is. Idle, it costs nothing.
  */
 public final class Keeper implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Keeper.class.getName());
+  private static final Duration WHILE_FULL = Duration.ofSeconds(2);
+
   private final Path lock;
   private final RecordStore records;
   private final Observer observer;
@@ -55,6 +59,17 @@ public final class Keeper implements AutoCloseable {
 
   private void run() {
     try {
+      while (!closed && !keep()) {
+        Thread.sleep(WHILE_FULL);
+      }
+    } catch (InterruptedException _) {
+      return;
+    }
+  }
+
+  /** Keeps until it is closed; false if there is no room for what it needs. */
+  private boolean keep() throws InterruptedException {
+    try {
       Files.createDirectories(lock.toAbsolutePath().getParent());
       try (var _ = locks.acquire(lock);
           EventStream stream = events.open(Optional.empty(), Optional.empty())) {
@@ -64,19 +79,23 @@ public final class Keeper implements AutoCloseable {
         while (!closed) {
           Optional<Event> event = stream.next();
           if (event.isEmpty()) {
-            return;
+            return true;
           }
           hear(event.get());
         }
       }
-    } catch (InterruptedException _) {
-      return;
+      return true;
     } catch (GantryException e) {
-      if (e.kind() != Kind.CANCELLED) {
-        throw e;
-      }
+      return switch (e.kind()) {
+        case CANCELLED -> true;
+        case EXHAUSTED -> false;
+        default -> throw e;
+      };
     } catch (IOException e) {
-      throw new GantryException(Kind.INTERNAL, "cannot make " + lock.getParent() + ": " + e, e);
+      if (DiskException.isFull(e)) {
+        return false;
+      }
+      throw new DiskException("cannot make " + lock.getParent(), e);
     } finally {
       List.copyOf(kept).forEach(this::end);
     }
@@ -90,6 +109,27 @@ public final class Keeper implements AutoCloseable {
         default -> {}
       }
     }
+    if (event.type().equals("network")) {
+      switch (event.action()) {
+        case "connect", "disconnect" -> follow(event.attributes().getOrDefault("container", ""));
+        default -> {}
+      }
+    }
+  }
+
+  /** A container that runs in other networks than before. */
+  private void follow(String id) {
+    Optional<ContainerRecord> found = records.read(id).map(observer::observe);
+    if (found.isEmpty() || found.get().state().running().isEmpty()) {
+      return;
+    }
+    for (Duty duty : duties) {
+      if (duty.followsNetworks() && !duty.concerns(found.get())) {
+        duty.end(id);
+      } else if (duty.followsNetworks()) {
+        begin(duty, found.get());
+      }
+    }
   }
 
   private void begin(String id) {
@@ -99,12 +139,20 @@ public final class Keeper implements AutoCloseable {
     }
     for (Duty duty : duties) {
       if (duty.concerns(found.get())) {
-        boolean _ = kept.add(id);
-        if (duty.lasts()) {
-          boolean _ = needed.add(id);
-        }
-        duty.begin(found.get());
+        begin(duty, found.get());
       }
+    }
+  }
+
+  private void begin(Duty duty, ContainerRecord record) {
+    boolean _ = kept.add(record.id());
+    if (duty.lasts()) {
+      boolean _ = needed.add(record.id());
+    }
+    try {
+      duty.begin(record);
+    } catch (GantryException e) { // it must not end the others
+      LOG.log(System.Logger.Level.WARNING, "a duty is not done for " + record.name(), e);
     }
   }
 

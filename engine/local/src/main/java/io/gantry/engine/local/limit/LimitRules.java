@@ -9,9 +9,11 @@ import io.gantry.platform.base.GantryException.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** Docker's rules about limits, in its words: what is refused, and what is dropped. Pure. */
 public final class LimitRules {
+  private static final long MOST_SHARES = 262_144;
   private static final long LEAST_MEMORY = 6L << 20;
   private static final String UNMOUNTED = " or the cgroup is not mounted. ";
 
@@ -33,17 +35,14 @@ public final class LimitRules {
   /**
    * Decides.
    *
+   * @param host asked only if there are limits: it reads a dozen files
    * @param update whether a container has the limits already, so that what goes with one may have
    *     been said earlier
    * @throws GantryException {@code INVALID} for limits that contradict each other or the host
    */
-  public static Decided decide(Resources asked, HostFacts host, boolean update) {
-    var rules = new LimitRules(host);
-    Resources kept =
-        asked
-            .withMemory(rules.memory(asked.memory(), update))
-            .withCpu(rules.cpu(asked.cpu()))
-            .withBlockIo(rules.blocks(asked.blockIo()));
+  public static Decided decide(Resources asked, Supplier<HostFacts> host, boolean update) {
+    Decided decided =
+        asked.needGroup() ? limits(asked, host.get(), update) : new Decided(asked, List.of());
     if (asked.oomScoreAdj() < -1000 || asked.oomScoreAdj() > 1000) {
       throw invalid(
           "Invalid value " + asked.oomScoreAdj() + ", range for oom score adj is [-1000, 1000]");
@@ -51,6 +50,16 @@ public final class LimitRules {
     if (asked.shmSize() < 0) {
       throw invalid("SHM size can not be less than 0");
     }
+    return decided;
+  }
+
+  private static Decided limits(Resources asked, HostFacts host, boolean update) {
+    var rules = new LimitRules(host);
+    Resources kept =
+        asked
+            .withMemory(rules.memory(asked.memory(), update))
+            .withCpu(rules.cpu(asked.cpu()))
+            .withBlockIo(rules.blocks(asked.blockIo()));
     return new Decided(kept, rules.warnings);
   }
 
@@ -139,7 +148,14 @@ public final class LimitRules {
               host.cpus(),
               host.cpus()));
     }
-    if (asked.shares() < 0 || asked.shares() == 1) {
+    if (asked.shares() < 0) {
+      throw invalid(
+          "invalid CPU shares (" + asked.shares() + "): value must be a positive integer");
+    }
+    if (asked.shares() > MOST_SHARES) {
+      throw invalid("the maximum allowed cpu-shares is " + MOST_SHARES);
+    }
+    if (asked.shares() == 1) {
       throw invalid("the minimum allowed cpu-shares is 2");
     }
     if (asked.period() != 0 && (asked.period() < 1000 || asked.period() > 1_000_000)) {

@@ -36,8 +36,8 @@ public final class Updater {
   }
 
   /**
-   * Changes one; the caller holds its lock. What runs is changed first, so that the record never
-   * promises a limit that was refused.
+   * Changes one; the caller holds its lock. The record is written first, because a full disk may
+   * refuse it; if the kernel refuses a limit, the record is put back.
    *
    * @param record in the state that holds now
    * @return the warnings
@@ -54,41 +54,69 @@ public final class Updater {
     ContainerSpec asked = change.apply(record.spec());
     if (record.spec().lifecycle().autoRemove()
         && asked.lifecycle().restart().mode() != RestartPolicy.Mode.NO) {
-      throw new GantryException(
-          Kind.INVALID,
+      throw refused(
+          record.id(),
           "Restart policy cannot be updated because AutoRemove is enabled for the container");
     }
-    checkProcessors(before.cpu(), asked.resources().cpu());
-    LimitRules.Decided decided = LimitRules.decide(asked.resources(), HostFacts.read(), true);
+    checkProcessors(record.id(), before.cpu(), asked.resources().cpu());
+    checkSwap(record.id(), before.memory(), asked.resources().memory());
+    LimitRules.Decided decided = LimitRules.decide(asked.resources(), HostFacts::read, true);
     Resources after = decided.resources();
+    ContainerRecord updated = record.withSpec(record.spec().with(after, asked.lifecycle()));
+    boolean durable = !asked.lifecycle().autoRemove();
+    records.write(updated, durable);
     if (!after.equals(before) && record.state() instanceof ContainerState.Running) {
-      runtime.update(
-          record.id(),
-          runDirectories.apply(record.id()),
-          specs.resources(Translation.limits(after)));
+      try {
+        runtime.update(
+            record.id(),
+            runDirectories.apply(record.id()),
+            specs.resources(Translation.limits(after)));
+      } catch (GantryException refused) {
+        takeBack(record, durable, refused);
+        throw refused;
+      }
     }
-    records.write(
-        record.withSpec(record.spec().with(after, asked.lifecycle())),
-        !asked.lifecycle().autoRemove());
     return decided.warnings();
   }
 
-  private static void checkProcessors(Resources.Cpu before, Resources.Cpu after) {
-    if (before.nanoCpus() > 0 && after.period() != before.period()) {
-      throw conflict("CPU Period cannot be updated as NanoCPUs has already been set");
-    }
-    if (before.nanoCpus() > 0 && after.quota() != before.quota()) {
-      throw conflict("CPU Quota cannot be updated as NanoCPUs has already been set");
-    }
-    if (before.quota() > 0 && after.nanoCpus() != before.nanoCpus()) {
-      throw conflict("Nano CPUs cannot be updated as CPU Quota has already been set");
-    }
-    if (before.period() > 0 && after.nanoCpus() != before.nanoCpus()) {
-      throw conflict("Nano CPUs cannot be updated as CPU Period has already been set");
+  private void takeBack(ContainerRecord record, boolean durable, GantryException refused) {
+    try {
+      records.write(record, durable);
+    } catch (GantryException failure) {
+      refused.addSuppressed(failure);
     }
   }
 
-  private static GantryException conflict(String why) {
-    return new GantryException(Kind.INVALID, "Conflicting options: " + why);
+  private static void checkProcessors(String id, Resources.Cpu before, Resources.Cpu after) {
+    if (before.nanoCpus() > 0 && after.period() != before.period()) {
+      throw conflict(id, "CPU Period cannot be updated as NanoCPUs has already been set");
+    }
+    if (before.nanoCpus() > 0 && after.quota() != before.quota()) {
+      throw conflict(id, "CPU Quota cannot be updated as NanoCPUs has already been set");
+    }
+    if (before.quota() > 0 && after.nanoCpus() != before.nanoCpus()) {
+      throw conflict(id, "Nano CPUs cannot be updated as CPU Quota has already been set");
+    }
+    if (before.period() > 0 && after.nanoCpus() != before.nanoCpus()) {
+      throw conflict(id, "Nano CPUs cannot be updated as CPU Period has already been set");
+    }
+  }
+
+  private static void checkSwap(String id, Resources.Memory before, Resources.Memory after) {
+    boolean kept = before.swap() > 0 && after.swap() == before.swap();
+    if (kept && after.limit() > before.swap()) {
+      throw refused(
+          id,
+          "Memory limit should be smaller than already set memoryswap limit, update the"
+              + " memoryswap at the same time");
+    }
+  }
+
+  private static GantryException conflict(String id, String why) {
+    return refused(id, "Conflicting options: " + why);
+  }
+
+  private static GantryException refused(String id, String why) {
+    return new GantryException(Kind.INVALID, "Cannot update container " + id + ": " + why);
   }
 }

@@ -37,7 +37,7 @@ public final class LogDuty implements Duty {
 
   @Override
   public boolean concerns(ContainerRecord record) {
-    return plan(record).isReadable();
+    return plan(record).isInFiles();
   }
 
   private static LogPlan plan(ContainerRecord record) {
@@ -52,7 +52,7 @@ public final class LogDuty implements Duty {
       WatchKey key = directory.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
       keys.put(record.id(), key);
       watched.put(key, record);
-      LogGenerations.prepare(directory, plan(record).mostFiles());
+      prepare(record);
     } catch (IOException e) {
       if (records.isComplete(record.id())) {
         throw new GantryException(Kind.INTERNAL, "cannot watch the log of " + record.id(), e);
@@ -81,7 +81,7 @@ public final class LogDuty implements Duty {
         boolean _ = key.reset();
         ContainerRecord record = watched.get(key);
         if (rotated && record != null) {
-          rotated(record);
+          prepare(record);
         }
       }
     } catch (InterruptedException _) {
@@ -89,11 +89,12 @@ public final class LogDuty implements Duty {
     }
   }
 
-  private void rotated(ContainerRecord record) {
+  /** On a full disk it is made at the next rotation. */
+  private void prepare(ContainerRecord record) {
     try {
       LogGenerations.prepare(records.directory(record.id()), plan(record).mostFiles());
     } catch (GantryException e) {
-      if (records.isComplete(record.id())) {
+      if (e.kind() != Kind.EXHAUSTED && records.isComplete(record.id())) {
         throw e;
       }
     }

@@ -32,6 +32,7 @@ public final class LogFile implements LogStream {
   private final Path file;
   private final LogRequest request;
   private final BooleanSupplier running;
+  private final long lookAgainMillis;
   private final ArrayDeque<LogEntry> ready = new ArrayDeque<>();
   private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
   private final byte[] chunk = new byte[CHUNK];
@@ -46,6 +47,16 @@ public final class LogFile implements LogStream {
    * @param running whether more may come
    */
   public LogFile(Path file, LogRequest request, BooleanSupplier running) {
+    this(file, request, running, LOOK_AGAIN_MILLIS);
+  }
+
+  /** Opens a log that is followed until it is closed, at no cost between its lines. */
+  static LogFile following(Path file, LogRequest request) {
+    return new LogFile(file, request, () -> true, Long.MAX_VALUE);
+  }
+
+  private LogFile(Path file, LogRequest request, BooleanSupplier running, long lookAgainMillis) {
+    this.lookAgainMillis = lookAgainMillis;
     this.file = file;
     this.request = request;
     this.running = running;
@@ -133,6 +144,11 @@ public final class LogFile implements LogStream {
     return Optional.empty();
   }
 
+  /** Whether something that was read is still to be had without waiting. */
+  boolean hasMore() {
+    return !ready.isEmpty();
+  }
+
   private boolean wanted(LogEntry entry) {
     return (entry.stderr() ? request.stderr() : request.stdout())
         && request.since().map(since -> !entry.time().isBefore(since)).orElse(true);
@@ -189,7 +205,7 @@ public final class LogFile implements LogStream {
       return false;
     }
     try {
-      WatchKey key = service.poll(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+      WatchKey key = service.poll(lookAgainMillis, TimeUnit.MILLISECONDS);
       if (key != null) {
         var _ = key.pollEvents();
         boolean _ = key.reset();

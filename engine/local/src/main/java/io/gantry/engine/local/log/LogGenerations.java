@@ -2,6 +2,7 @@ package io.gantry.engine.local.log;
 
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.file.DiskException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -42,6 +43,9 @@ public final class LogGenerations {
   public static void prepare(Path directory, int mostFiles) {
     try {
       Path current = directory.resolve(CURRENT);
+      if (hasTwoNames(current) && hasTwoNames(directory.resolve(NEXT))) {
+        return;
+      }
       if (!Files.exists(current)) {
         create(current);
       }
@@ -55,6 +59,8 @@ public final class LogGenerations {
       Path next = directory.resolve(NEXT);
       if (!Files.exists(next)) {
         create(next);
+      }
+      if (names(numbered, inode(next)).isEmpty()) {
         last++;
         link(directory.resolve(CURRENT + "." + last), next);
       }
@@ -62,8 +68,18 @@ public final class LogGenerations {
     } catch (FileAlreadyExistsException _) {
       return; // another process is at it
     } catch (IOException e) {
-      throw new GantryException(
-          Kind.INTERNAL, "cannot prepare the log in " + directory + ": " + e, e);
+      throw DiskException.isFull(e)
+          ? new DiskException("cannot prepare the log in " + directory, e)
+          : new GantryException(
+              Kind.INTERNAL, "cannot prepare the log in " + directory + ": " + e, e);
+    }
+  }
+
+  private static boolean hasTwoNames(Path file) throws IOException {
+    try {
+      return Files.getAttribute(file, "unix:nlink") instanceof Integer names && names > 1;
+    } catch (NoSuchFileException _) {
+      return false;
     }
   }
 

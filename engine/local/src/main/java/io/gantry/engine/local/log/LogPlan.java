@@ -17,9 +17,21 @@ import java.util.Set;
 public record LogPlan(Target target, long mostBytes, int mostFiles) {
   private static final long DEFAULT_BYTES = 10L << 20;
   private static final int DEFAULT_FILES = 5;
-  private static final Set<String> FILE_OPTIONS =
+  private static final Set<String> COMMON_OPTIONS =
+      Set.of("mode", "max-buffer-size", "labels", "labels-regex", "env", "env-regex", "tag");
+  private static final Set<String> FILE_OPTIONS = Set.of("max-size", "max-file", "compress");
+  private static final Set<String> SYSLOG_OPTIONS =
       Set.of(
-          "max-size", "max-file", "compress", "labels", "labels-regex", "env", "env-regex", "tag");
+          "syslog-address",
+          "syslog-facility",
+          "syslog-format",
+          "syslog-tls-ca-cert",
+          "syslog-tls-cert",
+          "syslog-tls-key",
+          "syslog-tls-skip-verify",
+          "cache-max-size",
+          "cache-max-file",
+          "cache-compress");
 
   /** What takes it. */
   public enum Target {
@@ -39,9 +51,18 @@ public record LogPlan(Target target, long mostBytes, int mostFiles) {
   public static LogPlan decide(LogConfig config) {
     return switch (config.driver()) {
       case "", "local", "json-file" ->
-          new LogPlan(Target.FILE, bytes(config), files(checked(config, FILE_OPTIONS)));
+          new LogPlan(
+              Target.FILE,
+              bytes(config, "max-size"),
+              files(checked(config, FILE_OPTIONS), "max-file"));
+      case "syslog" -> {
+        Map<String, String> options = checked(config, SYSLOG_OPTIONS);
+        var _ = SyslogPlan.decide(config);
+        yield new LogPlan(
+            Target.FILE, bytes(config, "cache-max-size"), files(options, "cache-max-file"));
+      }
       case "journald" -> {
-        var _ = checked(config, Set.of("labels", "labels-regex", "env", "env-regex", "tag"));
+        var _ = checked(config, Set.of());
         yield new LogPlan(Target.JOURNAL, 0, 0);
       }
       case "none" -> new LogPlan(Target.NONE, 0, 0);
@@ -50,28 +71,41 @@ public record LogPlan(Target target, long mostBytes, int mostFiles) {
               Kind.INVALID,
               "error looking up logging plugin "
                   + config.driver()
-                  + ": use local, json-file, journald or none");
+                  + ": use local, json-file, journald, syslog or none");
     };
   }
 
-  /** Whether it can be read again. */
-  public boolean isReadable() {
+  /** Whether it is in files that are to be rotated. */
+  public boolean isInFiles() {
     return target == Target.FILE;
   }
 
   private static Map<String, String> checked(LogConfig config, Set<String> known) {
     for (String option : config.options().keySet()) {
-      if (!known.contains(option)) {
+      if (!known.contains(option) && !COMMON_OPTIONS.contains(option)) {
         String driver = config.driver().isEmpty() ? "local" : config.driver();
         throw new GantryException(
             Kind.INVALID, "unknown log opt '" + option + "' for " + driver + " log driver");
       }
     }
+    String mode = config.options().getOrDefault("mode", "");
+    if (!Set.of("", "blocking", "non-blocking").contains(mode)) {
+      throw new GantryException(
+          Kind.INVALID, "logger: unsupported value for log opt 'mode': " + mode);
+    }
+    if (config.options().containsKey("max-buffer-size")) {
+      if (!mode.equals("non-blocking")) {
+        throw new GantryException(
+            Kind.INVALID,
+            "logger: max-buffer-size option is only supported with 'mode=non-blocking'");
+      }
+      long _ = bytes(config, "max-buffer-size");
+    }
     return config.options();
   }
 
-  private static long bytes(LogConfig config) {
-    String text = config.options().getOrDefault("max-size", "").toLowerCase(Locale.ROOT);
+  private static long bytes(LogConfig config, String option) {
+    String text = config.options().getOrDefault(option, "").toLowerCase(Locale.ROOT);
     if (text.isEmpty()) {
       return DEFAULT_BYTES;
     }
@@ -84,21 +118,21 @@ public record LogPlan(Target target, long mostBytes, int mostFiles) {
         unit.isEmpty()
             ? 0
             : Math.max(0, List.of("b", "k", "m", "g", "t").indexOf(unit.substring(0, 1)));
-    long size = number(number.isEmpty() ? "x" : number, "max-size", text) << (10 * power);
+    long size = number(number.isEmpty() ? "x" : number, option, text) << (10 * power);
     if (size <= 0) {
-      throw new GantryException(Kind.INVALID, "max-size must be a positive number, not " + text);
+      throw new GantryException(Kind.INVALID, option + " must be a positive number, not " + text);
     }
     return size;
   }
 
-  private static int files(Map<String, String> options) {
-    String text = options.getOrDefault("max-file", "");
+  private static int files(Map<String, String> options, String option) {
+    String text = options.getOrDefault(option, "");
     if (text.isEmpty()) {
       return DEFAULT_FILES;
     }
-    long files = number(text, "max-file", text);
+    long files = number(text, option, text);
     if (files < 1) {
-      throw new GantryException(Kind.INVALID, "max-file cannot be less than 1");
+      throw new GantryException(Kind.INVALID, option + " cannot be less than 1");
     }
     return (int) Math.min(files, 1000);
   }

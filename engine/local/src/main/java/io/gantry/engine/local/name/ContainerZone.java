@@ -10,10 +10,15 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** The names that one container sees. A name without a dot is a container's or nobody's. */
-record ContainerZone(Names names) implements Zone {
+/**
+ * The names that one container sees. A name without a dot is a container's or nobody's.
+ *
+ * @param links names that it alone knows, and what others call those containers
+ */
+record ContainerZone(Names names, Map<String, String> links) implements Zone {
   private static final String REVERSE = ".in-addr.arpa";
   private static final String REVERSE6 = ".ip6.arpa";
   private static final int NIBBLES = 32;
@@ -25,7 +30,7 @@ record ContainerZone(Names names) implements Zone {
           .flatMap(names::name)
           .map(found -> new Answer.Records(List.of(new Resource.Name(found))));
     }
-    List<InetAddress> found = names.addresses(name);
+    List<InetAddress> found = names.addresses(links.getOrDefault(name, name));
     if (found.isEmpty()) {
       return name.indexOf('.') < 0 ? Optional.of(new Answer.NoSuchName()) : Optional.empty();
     }

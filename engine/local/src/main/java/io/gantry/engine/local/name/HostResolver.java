@@ -1,13 +1,12 @@
 package io.gantry.engine.local.name;
 
 import io.gantry.platform.base.file.DiskException;
+import io.gantry.platform.dns.ResolverFile;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.StringTokenizer;
 
 /** Whom the host asks about names. */
 public final class HostResolver {
@@ -29,22 +28,10 @@ public final class HostResolver {
     }
   }
 
-  /** The servers that a resolv.conf(5) names. */
-  static List<InetSocketAddress> servers(String text) {
-    var servers = new ArrayList<InetSocketAddress>();
-    for (String line : text.split("\n", -1)) {
-      var words = new StringTokenizer(line);
-      if (words.countTokens() >= 2 && words.nextToken().equals("nameserver")) {
-        servers.add(new InetSocketAddress(words.nextToken(), PORT));
-      }
-    }
-    return List.copyOf(servers);
-  }
-
   /** Those that a container asked for, or the host's. */
   static List<InetSocketAddress> servers(List<String> wanted) {
     return wanted.isEmpty()
-        ? servers(text())
+        ? ResolverFile.servers(text())
         : wanted.stream().map(server -> new InetSocketAddress(server, PORT)).toList();
   }
 }

@@ -3,7 +3,7 @@ package io.gantry.engine.local.name;
 import io.gantry.container.network.Names;
 import io.gantry.container.network.UserNetworks;
 import io.gantry.engine.api.ContainerState;
-import io.gantry.engine.api.EndpointSpec;
+import io.gantry.engine.api.LinkSpec;
 import io.gantry.engine.local.keep.Duty;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.platform.base.GantryException;
@@ -13,7 +13,9 @@ import io.gantry.platform.linux.namespace.NetworkNamespace;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,12 +39,12 @@ public final class NameServers implements Duty {
 
   @Override
   public boolean concerns(ContainerRecord record) {
-    for (EndpointSpec endpoint : record.spec().network().joined()) {
-      if (!endpoint.network().equals("bridge")) {
-        return true;
-      }
-    }
-    return false;
+    return record.spec().network().named();
+  }
+
+  @Override
+  public boolean followsNetworks() {
+    return true;
   }
 
   @Override
@@ -80,38 +82,50 @@ public final class NameServers implements Duty {
         });
   }
 
-  /** A server inside the namespace of a process. */
-  private record Served(long pid, DnsServer server) {}
+  /** A server inside the namespace of a process, with those whom it asks. */
+  private record Served(long pid, List<InetSocketAddress> upstreams, DnsServer server) {}
 
   private void serve(ContainerRecord record, long pid) {
-    List<String> wanted = record.spec().network().dns();
+    Names names = networks.names(record.id());
+    List<InetSocketAddress> upstreams = upstreams(names, record.spec().network().dns());
     Served _ =
         servers.compute(
             record.id(),
-            (id, before) -> {
-              if (before != null && before.pid() == pid) {
+            (_, before) -> {
+              if (before != null && before.pid() == pid && before.upstreams().equals(upstreams)) {
                 return before;
               }
+              var zone = new ContainerZone(names, links(record));
+              var next = new Served(pid, upstreams, open(zone, upstreams, pid));
               if (before != null) {
                 before.server().close();
               }
-              return new Served(pid, open(id, wanted, pid));
+              return next;
             });
   }
 
-  private DnsServer open(String id, List<String> wanted, long pid) {
-    Names names = networks.names(id);
-    List<InetSocketAddress> upstreams = names.leadsOut() ? HostResolver.servers(wanted) : List.of();
-    var server =
-        new DnsServer(
-            DnsSettings.of(List.of(ADDRESS), upstreams).shared(),
-            List.of(new ContainerZone(names)));
+  /** Nobody if no network leads out: the questions must not either (CVE-2024-29018). */
+  static List<InetSocketAddress> upstreams(Names names, List<String> wanted) {
+    return names.leadsOut() ? HostResolver.servers(wanted) : List.of();
+  }
+
+  private static Map<String, String> links(ContainerRecord record) {
+    var links = new HashMap<String, String>();
+    for (LinkSpec link : record.spec().network().links()) {
+      links.put(link.alias().toLowerCase(Locale.ROOT), link.container().toLowerCase(Locale.ROOT));
+    }
+    return links;
+  }
+
+  private static DnsServer open(ContainerZone zone, List<InetSocketAddress> upstreams, long pid) {
+    var server = new DnsServer(DnsSettings.of(List.of(ADDRESS), upstreams).shared(), List.of(zone));
     NetworkNamespace.call(
         Path.of("/proc/" + pid + "/ns/net"),
         () -> {
-          server.start();
+          server.bind();
           return server;
         });
+    server.serve();
     return server;
   }
 

@@ -2,17 +2,18 @@ package io.gantry.engine.local.network;
 
 import io.gantry.container.network.Network;
 import io.gantry.container.network.UserNetworks;
+import io.gantry.engine.api.ContainerState;
 import io.gantry.engine.api.EndpointSpec;
 import io.gantry.engine.api.NetworkSpec;
 import io.gantry.engine.api.Networks;
 import io.gantry.engine.local.event.EventSink;
 import io.gantry.engine.local.exit.Observer;
+import io.gantry.engine.local.name.NameServers;
 import io.gantry.engine.local.record.ContainerRecord;
+import io.gantry.engine.local.record.PredefinedNetwork;
 import io.gantry.engine.local.record.RecordStore;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
-import io.gantry.platform.oci.Digest;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,14 +28,20 @@ public final class EngineNetworks implements Networks {
   private final RecordStore records;
   private final Observer observer;
   private final EventSink events;
+  private final NameServers names;
 
   /** Networks of the containers of {@code records}. */
   public EngineNetworks(
-      UserNetworks networks, RecordStore records, Observer observer, EventSink events) {
+      UserNetworks networks,
+      RecordStore records,
+      Observer observer,
+      EventSink events,
+      NameServers names) {
     this.networks = networks;
     this.records = records;
     this.observer = observer;
     this.events = events;
+    this.names = names;
   }
 
   @Override
@@ -72,18 +79,19 @@ public final class EngineNetworks implements Networks {
     for (Network network : networks.all()) {
       all.add(of(network, List.of()));
     }
-    all.add(predefined("host", "host"));
-    all.add(predefined("none", "null"));
+    for (PredefinedNetwork predefined : PredefinedNetwork.values()) {
+      all.add(details(predefined));
+    }
     all.sort(Comparator.comparing(Details::name));
     return all;
   }
 
-  private static Details predefined(String name, String driver) {
+  private static Details details(PredefinedNetwork predefined) {
     return new Details(
-        Digest.of(("network " + name).getBytes(StandardCharsets.UTF_8)).hex(),
-        name,
+        predefined.id(),
+        predefined.word(),
         Instant.EPOCH,
-        driver,
+        predefined.driver(),
         List.of(),
         false,
         false,
@@ -95,10 +103,9 @@ public final class EngineNetworks implements Networks {
 
   @Override
   public Details inspect(String ref) {
-    for (Details predefined : List.of(predefined("host", "host"), predefined("none", "null"))) {
-      if (ref.equals(predefined.name()) || ref.equals(predefined.id())) {
-        return predefined;
-      }
+    Optional<PredefinedNetwork> predefined = PredefinedNetwork.of(ref);
+    if (predefined.isPresent()) {
+      return details(predefined.get());
     }
     Network network = NetworkNames.find(networks, ref);
     var members = new ArrayList<Member>();
@@ -212,9 +219,23 @@ public final class EngineNetworks implements Networks {
       if (namespace.isPresent()) {
         var _ = networks.connect(id, namespace.get(), NetworkNames.join(networks, record, wanted));
       }
-      write(record, spec.with(spec.joins() ? spec.mode() : network.name(), all));
+      try {
+        write(record, spec.with(spec.joins() ? spec.mode() : network.name(), all));
+      } catch (GantryException failure) {
+        takeBack(record, namespace, network, failure);
+        throw failure;
+      }
     }
     events.emit("network", "connect", network.id(), attributes(network, id));
+  }
+
+  private void takeBack(
+      ContainerRecord record, Optional<Path> namespace, Network network, GantryException failure) {
+    try {
+      networks.disconnect(record.id(), namespace, network.key());
+    } catch (GantryException undo) {
+      failure.addSuppressed(undo);
+    }
   }
 
   private static boolean isOf(EndpointSpec joined, Network network) {
@@ -227,7 +248,14 @@ public final class EngineNetworks implements Networks {
 
   private void write(ContainerRecord record, NetworkSpec spec) {
     var now = networks.endpoints(record.id());
-    records.write(record.inNetworks(spec, Interface.endpoints(now), Interface.ports(now)), true);
+    ContainerRecord after = record.inNetworks(spec, Interface.endpoints(now), Interface.ports(now));
+    records.write(after, true);
+    if (after.state() instanceof ContainerState.Running(long pid, _, _)) {
+      NameFiles.change(records.directory(record.id()), record, after);
+      if (names.concerns(after)) {
+        names.lend(after, pid);
+      }
+    }
   }
 
   @Override
@@ -241,7 +269,7 @@ public final class EngineNetworks implements Networks {
       ContainerRecord record = observer.observe(records.get(id.get()));
       NetworkSpec spec = record.spec().network();
       var rest = new ArrayList<>(spec.joined());
-      if (!rest.removeIf(joined -> isOf(joined, network)) && !force) {
+      if (!rest.removeIf(joined -> isOf(joined, network))) {
         throw new GantryException(
             Kind.FORBIDDEN,
             "container " + record.id() + " is not connected to network " + network.name());

@@ -30,7 +30,8 @@ public final class HostsFile {
    *
    * @param endpoints the interfaces, that with the default route first; none before it has any
    */
-  public static String decide(NetworkSpec network, String hostname, List<Endpoint> endpoints) {
+  public static String decide(
+      NetworkSpec network, String hostname, List<Endpoint> endpoints, List<Linked> linked) {
     var text = new StringBuilder(LOOPBACK);
     String host = host(network, endpoints);
     for (Map.Entry<String, String> extra : network.extraHosts().entrySet()) {
@@ -39,10 +40,33 @@ public final class HostsFile {
     if (network.joins() && !network.extraHosts().containsKey(HOST)) {
       line(text, host, HOST);
     }
+    for (Linked other : linked) {
+      line(text, other.address(), other.names());
+    }
+    own(text, hostname, endpoints);
+    return text.toString();
+  }
+
+  private static void own(StringBuilder text, String hostname, List<Endpoint> endpoints) {
     for (Endpoint endpoint : endpoints) {
       line(text, endpoint.address(), hostname);
       line(text, endpoint.address6(), hostname);
     }
+  }
+
+  /** The same file, whatever the user made of it, with the container's own addresses changed. */
+  static String change(
+      String before, String hostname, List<Endpoint> left, List<Endpoint> endpoints) {
+    var gone = new StringBuilder();
+    own(gone, hostname, left);
+    List<String> lines = gone.toString().lines().toList();
+    var text = new StringBuilder();
+    for (String line : before.lines().toList()) {
+      if (!lines.contains(line)) {
+        text.append(line).append('\n');
+      }
+    }
+    own(text, hostname, endpoints);
     return text.toString();
   }
 

@@ -5,6 +5,7 @@ import io.gantry.engine.api.ContainerDetails.MountPoint;
 import io.gantry.engine.api.ContainerDetails.PublishedPort;
 import io.gantry.engine.api.ContainerSpec;
 import io.gantry.engine.api.ContainerState;
+import io.gantry.engine.api.Lifecycle;
 import io.gantry.engine.api.NetworkSpec;
 import io.gantry.platform.oci.ChainId;
 import io.gantry.platform.oci.Digest;
@@ -102,11 +103,36 @@ public record ContainerRecord(
         removing);
   }
 
-  /** About to go. */
-  public ContainerRecord markedForRemoval() {
+  /**
+   * About to go.
+   *
+   * @param volumes whether its anonymous volumes go too, as those of one that goes at its exit
+   */
+  public ContainerRecord markedForRemoval(boolean volumes) {
+    Lifecycle asked = spec.lifecycle();
+    var last =
+        new Lifecycle(
+            volumes,
+            asked.stopSignal(),
+            asked.stopTimeoutSeconds(),
+            asked.restart(),
+            asked.health(),
+            asked.log());
     return new ContainerRecord(
-        id, name, createdAt, imageId, chain, spec, config, mounts, state, bootId, endpoints, ports,
-        restarts, true);
+        id,
+        name,
+        createdAt,
+        imageId,
+        chain,
+        spec.with(spec.resources(), last),
+        config,
+        mounts,
+        state,
+        bootId,
+        endpoints,
+        ports,
+        restarts,
+        true);
   }
 
   /** With another memory of restarts. */

@@ -17,7 +17,9 @@ import java.util.Optional;
  * What runs: the image's configuration and the user's wishes merged by Docker's rules.
  *
  * @param arguments the program and its arguments, not empty
- * @param environment {@code NAME=value}, each name once
+ * @param environment {@code NAME=value}, as {@code inspect} shows it; a name alone takes away what
+ *     {@link ProcessEnvironment} would add
+ * @param workingDirectory empty if nobody named one, as is {@code stopSignal}
  * @param health nothing if it has no check
  */
 public record MergedConfig(
@@ -30,9 +32,6 @@ public record MergedConfig(
     String stopSignal,
     List<String> exposed,
     Optional<HealthCheck> health) {
-  private static final String PATH =
-      "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
   /** Copies the collections. */
   public MergedConfig {
     arguments = List.copyOf(arguments);
@@ -42,8 +41,8 @@ public record MergedConfig(
   }
 
   /**
-   * Merges. An entry point of the user drops the image's command; {@code HOSTNAME}, {@code PATH}
-   * and {@code TERM} are added where nobody set them.
+   * Merges. An entry point of the user drops the image's command; the user's variables come before
+   * those of the image.
    *
    * @throws GantryException {@code INVALID} if nothing is left to run
    */
@@ -57,15 +56,11 @@ public record MergedConfig(
                 : id.substring(0, 12);
     List<String> arguments = arguments(image, process);
     boolean system = SystemContainer.is(spec.systemd(), arguments);
-    var environment = new ArrayList<>(environment(image, process, hostname));
-    if (system) {
-      environment.addAll(SystemContainer.environment(id));
-    }
     return new MergedConfig(
         arguments,
-        environment,
+        environment(image, process),
         workingDirectory(image, process),
-        process.user().isEmpty() ? image.user() : process.user(),
+        user(image, spec),
         hostname,
         labels(image, spec),
         system && spec.lifecycle().stopSignal().isEmpty()
@@ -73,6 +68,23 @@ public record MergedConfig(
             : stopSignal(image, spec),
         exposed(image, spec),
         MergedHealth.decide(image, spec.lifecycle().health()));
+  }
+
+  /** Where processes start. */
+  public String startDirectory() {
+    return workingDirectory.isEmpty() ? "/" : workingDirectory;
+  }
+
+  /** The signal that asks it to end. */
+  public String endSignal() {
+    return stopSignal.isEmpty() ? "SIGTERM" : stopSignal;
+  }
+
+  private static String user(ImageConfig image, ContainerSpec spec) {
+    String asked = spec.process().user();
+    return asked.isEmpty()
+        ? KeptUser.of(spec.namespaces()).map(KeptUser::name).orElseGet(image::user)
+        : asked;
   }
 
   private static List<String> arguments(ImageConfig image, ProcessSpec process) {
@@ -89,31 +101,13 @@ public record MergedConfig(
     return arguments;
   }
 
-  private static List<String> environment(ImageConfig image, ProcessSpec process, String hostname) {
+  private static List<String> environment(ImageConfig image, ProcessSpec process) {
     var byName = new LinkedHashMap<String, String>();
-    put(byName, PATH);
-    if (!hostname.isEmpty()) {
-      put(byName, "HOSTNAME=" + hostname);
-    }
-    if (process.terminal()) {
-      put(byName, "TERM=xterm");
-    }
+    process.environment().forEach(entry -> byName.put(ProcessEnvironment.name(entry), entry));
     for (String entry : image.environment()) {
-      put(byName, entry);
-    }
-    for (String entry : process.environment()) {
-      if (entry.indexOf('=') < 0) {
-        byName.remove(entry);
-      } else {
-        put(byName, entry);
-      }
+      var _ = byName.putIfAbsent(ProcessEnvironment.name(entry), entry);
     }
     return List.copyOf(byName.values());
-  }
-
-  private static void put(Map<String, String> byName, String entry) {
-    int equals = entry.indexOf('=');
-    byName.put(equals < 0 ? entry : entry.substring(0, equals), entry);
   }
 
   private static String workingDirectory(ImageConfig image, ProcessSpec process) {
@@ -121,10 +115,7 @@ public record MergedConfig(
         process.workingDirectory().isEmpty()
             ? image.workingDirectory()
             : process.workingDirectory();
-    if (directory.isEmpty()) {
-      return "/";
-    }
-    if (!directory.startsWith("/")) {
+    if (!directory.isEmpty() && !directory.startsWith("/")) {
       throw new GantryException(
           Kind.INVALID,
           "the working directory '" + directory + "' is invalid, it needs to be an absolute path");
@@ -139,11 +130,9 @@ public record MergedConfig(
   }
 
   private static String stopSignal(ImageConfig image, ContainerSpec spec) {
-    String signal =
-        spec.lifecycle().stopSignal().isEmpty()
-            ? image.stopSignal()
-            : spec.lifecycle().stopSignal();
-    return signal.isEmpty() ? "SIGTERM" : signal;
+    return spec.lifecycle().stopSignal().isEmpty()
+        ? image.stopSignal()
+        : spec.lifecycle().stopSignal();
   }
 
   private static List<String> exposed(ImageConfig image, ContainerSpec spec) {

@@ -54,7 +54,8 @@ final class MountJson {
             .put("readOnly", bind.readOnly())
             .put("createSource", bind.createSource())
             .putUnlessEmpty("propagation", bind.propagation())
-            .put("recursion", bind.recursion().name().toLowerCase(Locale.ROOT));
+            .put("recursion", bind.recursion().name().toLowerCase(Locale.ROOT))
+            .putUnlessEmpty("ids", bind.ids());
     bind.mode().ifPresent(mode -> json.put("mode", mode));
     return json.build();
   }
@@ -114,7 +115,8 @@ final class MountJson {
         recursion.isEmpty()
             ? Recursion.ENABLED
             : Recursion.valueOf(recursion.toUpperCase(Locale.ROOT)),
-        mode(json));
+        mode(json),
+        json.string("ids"));
   }
 
   private static Optional<String> mode(Json.Obj json) {

@@ -1,6 +1,7 @@
 package io.gantry.engine.local.record;
 
 import io.gantry.engine.api.EndpointSpec;
+import io.gantry.engine.api.LinkSpec;
 import io.gantry.engine.api.NetworkSpec;
 import io.gantry.engine.api.PortSpec;
 import io.gantry.platform.base.json.Json;
@@ -37,6 +38,14 @@ final class NetworkJson {
       network.endpoints().forEach(endpoint -> endpoints.add(of(endpoint)));
       json.put("endpoints", Json.array(endpoints));
     }
+    if (!network.links().isEmpty()) {
+      var links = new ArrayList<Json>();
+      for (LinkSpec link : network.links()) {
+        links.add(
+            Json.object().put("container", link.container()).put("alias", link.alias()).build());
+      }
+      json.put("links", Json.array(links));
+    }
     return json.build();
   }
 
@@ -72,7 +81,17 @@ final class NetworkJson {
         json.strings("dns"),
         json.strings("dnsSearch"),
         json.strings("dnsOptions"),
-        endpoints(json.array("endpoints")));
+        endpoints(json.array("endpoints")),
+        links(json.array("links")));
+  }
+
+  private static List<LinkSpec> links(List<Json> items) {
+    var links = new ArrayList<LinkSpec>();
+    for (Json item : items) {
+      Json.Obj json = item.asObject();
+      links.add(new LinkSpec(json.string("container"), json.string("alias")));
+    }
+    return links;
   }
 
   private static List<EndpointSpec> endpoints(List<Json> items) {

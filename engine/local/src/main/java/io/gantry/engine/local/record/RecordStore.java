@@ -1,9 +1,11 @@
 package io.gantry.engine.local.record;
 
+import io.gantry.engine.api.IdMappings;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.concurrent.PathLocks;
 import io.gantry.platform.base.concurrent.PathLocks.Held;
+import io.gantry.platform.base.file.DiskException;
 import io.gantry.platform.base.json.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,6 +18,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +28,6 @@ import java.util.Optional;
 public final class RecordStore {
   private static final String RECORD = "container.json";
   private static final int ID_LENGTH = 64;
-  private static final long ABANDONED_MILLIS = 10_000;
 
   private final Path containers;
   private final Path names;
@@ -41,15 +44,48 @@ public final class RecordStore {
     return containers.resolve(id);
   }
 
-  /** Makes the directory of a new container and takes its lock: from now on it exists. */
+  /**
+   * Makes the directory of a new container and takes its lock: from now on it exists. Before the
+   * lock is taken, a sweep may take the directory away as one that a killed process has left.
+   */
   public Held begin(String id) {
-    try {
-      Files.createDirectories(names);
-      Files.createDirectory(directory(id));
-    } catch (IOException e) {
-      throw failed("cannot create " + directory(id), e);
+    while (true) {
+      try {
+        Files.createDirectories(names);
+        Files.createDirectory(directory(id));
+      } catch (IOException e) {
+        throw failed("cannot create " + directory(id), e);
+      }
+      Optional<Held> lock = lockIfPresent(id);
+      if (lock.isPresent()) {
+        if (Files.isDirectory(directory(id))) {
+          return lock.get();
+        }
+        lock.get().close();
+      }
     }
-    return lock(id);
+  }
+
+  /** Blocks for the exclusive right to choose ids of the host for a container. */
+  public Held lockUsers() {
+    try {
+      Files.createDirectories(containers);
+    } catch (IOException e) {
+      throw failed("cannot create " + containers, e);
+    }
+    return locks.acquire(containers.resolve("users.lock"));
+  }
+
+  /** The ids of the host that containers have. */
+  public List<IdMappings> mappings() {
+    var all = new ArrayList<IdMappings>();
+    for (String id : ids()) {
+      read(id)
+          .map(record -> record.spec().namespaces().mapping())
+          .filter(IdMappings::any)
+          .ifPresent(all::add);
+    }
+    return all;
   }
 
   /** Blocks for the exclusive right to change a container, or {@code NOT_FOUND}. */
@@ -73,9 +109,26 @@ public final class RecordStore {
 
   /** The exclusive right to change a container, if nobody has it. */
   public Optional<Held> tryLock(String id) {
-    return Files.isDirectory(directory(id))
-        ? locks.tryAcquire(directory(id).resolve("lock"))
-        : Optional.empty();
+    try {
+      return Files.isDirectory(directory(id))
+          ? locks.tryAcquire(directory(id).resolve("lock"))
+          : Optional.empty();
+    } catch (GantryException e) {
+      if (!Files.isDirectory(directory(id))) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Blocks for the exclusive right to freeze a container for a while. */
+  public Held lockFreezing(String id) {
+    return locks.acquire(directory(id).resolve("freeze.lock"));
+  }
+
+  /** The exclusive right to freeze a container for a while, if nobody has it. */
+  public Optional<Held> tryLockFreezing(String id) {
+    return locks.tryAcquire(directory(id).resolve("freeze.lock"));
   }
 
   /** All ids, whether their record is complete or not. */
@@ -108,22 +161,27 @@ public final class RecordStore {
     }
   }
 
+  /** What a record's file was: another one has been written since if it is not equal. */
+  public record Stamp(Object file, FileTime written, long size) {}
+
+  /** The stamp of a record, if it is complete. */
+  public Optional<Stamp> stamp(String id) {
+    Path file = directory(id).resolve(RECORD);
+    try {
+      var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      Object key = attributes.fileKey();
+      return Optional.of(
+          new Stamp(key == null ? file : key, attributes.lastModifiedTime(), attributes.size()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw failed("cannot look at the record of container " + id, e);
+    }
+  }
+
   /** Whether a container's record is complete. */
   public boolean isComplete(String id) {
     return Files.exists(directory(id).resolve(RECORD));
-  }
-
-  /**
-   * Whether a container without a complete record has been left behind: between the making of its
-   * directory and the taking of its lock a creator is not protected by the lock.
-   */
-  public boolean isAbandoned(String id) {
-    try {
-      long changed = Files.getLastModifiedTime(directory(id)).toMillis();
-      return System.currentTimeMillis() - changed > ABANDONED_MILLIS;
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   /** The record, or {@code NOT_FOUND}. */
@@ -263,6 +321,38 @@ public final class RecordStore {
     }
   }
 
+  /** Names that nobody has: of containers that are gone, or that have another name now. */
+  public List<String> staleNames() {
+    var stale = new ArrayList<String>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(names)) {
+      for (Path entry : entries) {
+        String name = entry.getFileName().toString();
+        if (holder(name).filter(id -> isStale(name, id)).isPresent()) {
+          stale.add(name);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw failed("cannot list " + names, e);
+    }
+    return stale;
+  }
+
+  /** Under the container's lock nobody is giving it a name. */
+  private boolean isStale(String name, String id) {
+    if (!Files.isDirectory(directory(id))) {
+      return true;
+    }
+    Optional<Held> lock = tryLock(id);
+    if (lock.isEmpty()) {
+      return false;
+    }
+    try (var _ = lock.get()) {
+      return read(id).filter(record -> !record.name().equals(name)).isPresent();
+    }
+  }
+
   /** Frees every name that {@code id} has: for containers whose record is not complete. */
   public void releaseAll(String id) {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(names)) {
@@ -281,16 +371,11 @@ public final class RecordStore {
   }
 
   private static GantryException failed(String what, IOException cause) {
-    return isFull(cause)
+    return DiskException.isFull(cause)
         ? new GantryException(
             Kind.EXHAUSTED,
             what + ": no space left on device: free some, as with 'gantry image prune'",
             cause)
         : new GantryException(Kind.INTERNAL, what + ": " + cause.getMessage(), cause);
-  }
-
-  private static boolean isFull(IOException cause) {
-    String message = cause.getMessage();
-    return message != null && message.contains("No space left");
   }
 }

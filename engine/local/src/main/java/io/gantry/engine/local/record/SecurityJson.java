@@ -1,9 +1,12 @@
 package io.gantry.engine.local.record;
 
+import io.gantry.engine.api.IdMappings;
 import io.gantry.engine.api.Namespaces;
 import io.gantry.engine.api.Security;
 import io.gantry.engine.api.Security.Confinement;
 import io.gantry.platform.base.json.Json;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Between {@link Security} and {@link Namespaces} and their JSON. */
 final class SecurityJson {
@@ -56,6 +59,8 @@ final class SecurityJson {
         .putUnlessEmpty("uts", namespaces.uts())
         .putUnlessEmpty("user", namespaces.user())
         .putUnlessEmpty("cgroup", namespaces.cgroup())
+        .putUnlessEmpty("uids", texts(namespaces.mapping().uids()))
+        .putUnlessEmpty("gids", texts(namespaces.mapping().gids()))
         .build();
   }
 
@@ -65,6 +70,22 @@ final class SecurityJson {
         json.string("ipc"),
         json.string("uts"),
         json.string("user"),
-        json.string("cgroup"));
+        json.string("cgroup"),
+        new IdMappings(ranges(json.strings("uids")), ranges(json.strings("gids"))));
+  }
+
+  private static List<String> texts(List<IdMappings.Range> ranges) {
+    return ranges.stream().map(IdMappings.Range::text).toList();
+  }
+
+  private static List<IdMappings.Range> ranges(List<String> texts) {
+    var ranges = new ArrayList<IdMappings.Range>();
+    for (String text : texts) {
+      String[] parts = text.split(":", -1);
+      ranges.add(
+          new IdMappings.Range(
+              Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2])));
+    }
+    return ranges;
   }
 }

@@ -1,6 +1,7 @@
 package io.gantry.engine.local.record;
 
 import io.gantry.container.runtime.SpecBuilder.Mount;
+import io.gantry.platform.linux.cgroup.Cgroups;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -38,12 +39,18 @@ public final class SystemContainer {
     return List.of("container=gantry", "container_uuid=" + id.substring(0, 32));
   }
 
-  /** What systemd wants to find; its control group is the root of what it sees. */
-  public static List<Mount> mounts() {
+  /**
+   * What systemd wants to find; its control group is the root of what it sees.
+   *
+   * @param layout of the host's groups; where that is not version 2 alone, the container still sees
+   *     nothing else, because systemd knows no other any more
+   */
+  public static List<Mount> mounts(Cgroups.Layout layout) {
+    String type = layout == Cgroups.Layout.UNIFIED ? "cgroup" : "cgroup2";
     var cgroups =
         new Mount(
-            "cgroup",
-            "cgroup",
+            type,
+            type,
             Path.of("/sys/fs/cgroup"),
             List.of("rw", "nosuid", "noexec", "nodev", "relatime"));
     return List.of(

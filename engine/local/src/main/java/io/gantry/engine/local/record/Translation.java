@@ -2,8 +2,11 @@ package io.gantry.engine.local.record;
 
 import io.gantry.container.runtime.Limits;
 import io.gantry.container.runtime.Rights;
+import io.gantry.engine.api.IdMappings;
 import io.gantry.engine.api.Resources;
 import io.gantry.engine.api.Security;
+import io.gantry.platform.linux.namespace.IdMap;
+import io.gantry.platform.linux.namespace.IdRange;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,6 +45,17 @@ public final class Translation {
         resources.pids(),
         resources.ulimits(),
         resources.oomScoreAdj());
+  }
+
+  /** Who the users of a container are. */
+  public static IdMap ids(IdMappings mapping) {
+    return new IdMap(ranges(mapping.uids()), ranges(mapping.gids()));
+  }
+
+  private static List<IdRange> ranges(List<IdMappings.Range> ranges) {
+    return ranges.stream()
+        .map(range -> new IdRange(range.inside(), range.outside(), range.count()))
+        .toList();
   }
 
   private static List<Limits.Rate> rates(List<Resources.Rate> rates) {

@@ -2,6 +2,8 @@ package io.gantry.engine.local.record;
 
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.linux.Errno;
+import io.gantry.platform.linux.LinuxException;
 import io.gantry.platform.linux.fs.RootDirectory;
 
 /**
@@ -17,12 +19,23 @@ public final class WorkingDirectory {
    * @throws GantryException {@code INVALID} if it lies below a process of /proc
    */
   public static void check(RootDirectory root, String directory) {
-    if (isOfProcess(directory) || isOfProcess(root.resolve(directory))) {
+    if (isOfProcess(directory) || isOfProcess(resolved(root, directory))) {
       throw new GantryException(
           Kind.INVALID,
           "the working directory '"
               + directory
               + "' is invalid: it leads to the files of a process; use one of the container's own");
+    }
+  }
+
+  private static String resolved(RootDirectory root, String directory) {
+    try {
+      return root.resolve(directory);
+    } catch (LinuxException e) {
+      if (e.errno() == Errno.ENOENT) {
+        return "/proc/self"; // a link that is there and cannot be read: from outside nobody is self
+      }
+      throw e;
     }
   }
 

@@ -6,9 +6,11 @@ import io.gantry.container.runtime.SpecBuilder;
 import io.gantry.engine.local.attach.Pending;
 import io.gantry.engine.local.files.Rootfs;
 import io.gantry.engine.local.name.NameServers;
+import io.gantry.engine.local.network.Linked;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.engine.local.record.RecordStore;
 import io.gantry.engine.local.volume.LocalVolumes;
+import io.gantry.platform.base.concurrent.Boundaries;
 import io.gantry.platform.base.concurrent.Steps;
 import io.gantry.platform.linux.mount.OverlayMount;
 import java.nio.file.Path;
@@ -26,9 +28,11 @@ public final class ContainerStarter {
   private final Function<String, Path> sandboxes;
   private final Clock clock;
   private final String bootId;
-  private final Function<String, List<String>> exitCommand;
+  private final ExitCommand exitCommand;
   private final LocalVolumes volumes;
+  private final InitProgram init;
   private final NameServers names;
+  private final Boundaries boundaries;
   private final Function<String, OverlayMount> images;
 
   /**
@@ -48,10 +52,12 @@ public final class ContainerStarter {
       Function<String, Path> sandboxes,
       Clock clock,
       String bootId,
-      Function<String, List<String>> exitCommand,
+      ExitCommand exitCommand,
       LocalVolumes volumes,
       Function<String, OverlayMount> images,
-      NameServers names) {
+      InitProgram init,
+      NameServers names,
+      Boundaries boundaries) {
     this.records = records;
     this.rootfs = rootfs;
     this.runtime = runtime;
@@ -63,29 +69,41 @@ public final class ContainerStarter {
     this.exitCommand = exitCommand;
     this.volumes = volumes;
     this.images = images;
+    this.init = init;
     this.names = names;
+    this.boundaries = boundaries;
   }
 
-  /** Starts a container that does not run; the caller holds the lock. */
-  public void start(ContainerRecord record, Path runDirectory, List<Pending> pending) {
+  /**
+   * Starts a container that does not run; the caller holds the lock.
+   *
+   * @return its record while it runs
+   */
+  public ContainerRecord start(ContainerRecord record, Path runDirectory, List<Pending> pending) {
     var context =
         new StartContext(
             record,
             records.directory(record.id()),
             runDirectory,
             rootfs.of(record),
-            pending.isEmpty());
+            rootfs.owners(record).isPresent(),
+            pending.isEmpty(),
+            Linked.of(record, records::resolve));
     Steps.run(
         List.of(
             new PrepareRunDirectory(runtime, networks),
-            new ResolveProcess(),
+            new ResolveProcess(init),
             new WriteNames(),
+            new OpenUsers(),
             new OpenNetwork(),
             new CreateProcess(
-                runtime, specs, networks, sandboxes, records, exitCommand, volumes, images),
+                runtime, specs, networks, sandboxes, records, exitCommand, volumes, images, init),
             new RecordRunning(records, clock, bootId),
             new ServeNames(names),
             new StartProcess(runtime, pending)),
-        context);
+        context,
+        "start",
+        boundaries);
+    return context.running();
   }
 }

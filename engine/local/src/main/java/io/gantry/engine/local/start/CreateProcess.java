@@ -7,6 +7,8 @@ import io.gantry.container.runtime.Namespaces.Namespace;
 import io.gantry.container.runtime.SpecBuilder;
 import io.gantry.engine.api.ContainerState;
 import io.gantry.engine.api.Lifecycle;
+import io.gantry.engine.api.LogConfig;
+import io.gantry.engine.api.LogTag;
 import io.gantry.engine.api.PortSpec;
 import io.gantry.engine.api.RestartPolicy;
 import io.gantry.engine.local.log.LogGenerations;
@@ -20,11 +22,14 @@ import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.concurrent.Steps.Step;
 import io.gantry.platform.base.concurrent.TaskGroup;
 import io.gantry.platform.linux.mount.OverlayMount;
+import io.gantry.platform.linux.namespace.MappedUsers;
 import io.gantry.platform.linux.namespace.NetworkNamespace;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Function;
@@ -36,14 +41,28 @@ record CreateProcess(
     UserNetworks networks,
     Function<String, Path> sandboxes,
     RecordStore records,
-    Function<String, List<String>> exitCommand,
+    ExitCommand exitCommand,
     LocalVolumes volumes,
-    Function<String, OverlayMount> images)
+    Function<String, OverlayMount> images,
+    InitProgram init)
     implements Step<StartContext> {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
+  /** Where journald listens; what is written to a journal that is not there is lost in silence. */
+  private static final Path JOURNAL = Path.of("/run/systemd/journal/socket");
+
   @Override
   public void apply(StartContext context) {
+    try {
+      createAndAttach(context);
+    } finally {
+      // the process lives in them now; our descriptors would only keep them alive
+      context.users().ifPresent(MappedUsers::close);
+      context.namespace().ifPresent(NetworkNamespace::close);
+    }
+  }
+
+  private void createAndAttach(StartContext context) {
     if (context.namespace().isEmpty()) {
       context.pid = create(context);
       return;
@@ -68,9 +87,6 @@ record CreateProcess(
         throw known;
       }
       throw new GantryException(Kind.INTERNAL, "cannot attach the network: " + e.getCause(), e);
-    } finally {
-      // the process lives in it now; our descriptor would only keep it alive
-      namespace.close();
     }
     WriteNames.addresses(context);
   }
@@ -83,7 +99,14 @@ record CreateProcess(
 
   private long create(StartContext context) {
     ContainerRecord record = context.record;
-    try (var sources = PrivateSources.open(record, context.runDirectory, volumes, images)) {
+    try (var sources =
+        PrivateSources.open(
+            record,
+            context.stateDirectory,
+            context.runDirectory,
+            volumes,
+            images,
+            new SourceIds(context.users(), context.owned))) {
       return create(context, record, sources);
     }
   }
@@ -98,28 +121,58 @@ record CreateProcess(
                     record,
                     context.stateDirectory,
                     context.runDirectory,
+                    init.mount(record),
                     context.process(),
-                    NamespacePlan.decide(record.spec(), network(context), this::pidOf))),
+                    NamespacePlan.decide(
+                        record.spec(),
+                        network(context),
+                        context.users().map(MappedUsers::path),
+                        this::pidOf),
+                    sources::restrictions)),
             context.rootfs,
             log(context),
             record.spec().process().terminal(),
             record.spec().process().stdin(),
             record.spec().process().stdinOnce(),
-            needsReaping(context) ? exitCommand.apply(record.id()) : List.of(),
-            SharedMemory.of(record, context.runDirectory, this::pidOf, sources)));
+            exitCommand(context),
+            SharedMemory.of(record, context.runDirectory, this::pidOf, sources),
+            context.owned ? Optional.empty() : context.users()));
   }
 
   private static ContainerRuntime.Log log(StartContext context) {
-    LogPlan plan = LogPlan.decide(context.record.spec().lifecycle().log());
+    ContainerRecord record = context.record;
+    LogConfig config = record.spec().lifecycle().log();
+    LogPlan plan = LogPlan.decide(config);
     return switch (plan.target()) {
       case NONE -> new ContainerRuntime.Log.None();
-      case JOURNAL -> new ContainerRuntime.Log.Journal();
+      case JOURNAL -> {
+        if (!Files.exists(JOURNAL)) {
+          throw new GantryException(
+              Kind.UNAVAILABLE,
+              "failed to initialize logging driver: journald is not enabled on this host: use"
+                  + " another --log-driver");
+        }
+        String brief = LogTag.brief(record.id());
+        yield new ContainerRuntime.Log.Journal(
+            record.name(),
+            LogTag.of(config, record.id(), record.name(), record.spec().image(), brief));
+      }
       case FILE -> {
         LogGenerations.prepare(context.stateDirectory, plan.mostFiles());
         yield new ContainerRuntime.Log.File(
             context.stateDirectory.resolve(LogGenerations.CURRENT), plan.mostBytes());
       }
     };
+  }
+
+  private List<String> exitCommand(StartContext context) {
+    ContainerRecord record = context.record;
+    boolean again = record.spec().lifecycle().restart().mode() != RestartPolicy.Mode.NO;
+    boolean kept =
+        record.config().health().isPresent()
+            || record.spec().network().named()
+            || record.spec().lifecycle().log().driver().equals("syslog");
+    return needsReaping(context) ? exitCommand.of(record.id(), again && kept) : List.of();
   }
 
   /**

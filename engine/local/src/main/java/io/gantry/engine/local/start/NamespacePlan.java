@@ -2,13 +2,18 @@ package io.gantry.engine.local.start;
 
 import io.gantry.container.runtime.Namespaces;
 import io.gantry.container.runtime.Namespaces.Namespace;
+import io.gantry.container.runtime.Namespaces.UserMapping;
 import io.gantry.container.runtime.SpecBuilder.Mount;
 import io.gantry.engine.api.ContainerSpec;
+import io.gantry.engine.local.record.Translation;
+import io.gantry.platform.linux.namespace.IdMap;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -17,14 +22,19 @@ import java.util.stream.Stream;
 final class NamespacePlan {
   private static final String CONTAINER = "container:";
 
+  /** How every container's own /dev/shm is mounted. */
+  private static final List<String> USUAL = List.of("nosuid", "noexec", "nodev");
+
   private NamespacePlan() {}
 
   /**
    * Decides.
    *
+   * @param users the user namespace that has the container's ids, if it has its own
    * @param pidOf the first process of a running container by its id
    */
-  static Namespaces decide(ContainerSpec spec, Namespace network, ToLongFunction<String> pidOf) {
+  static Namespaces decide(
+      ContainerSpec spec, Namespace network, Optional<Path> users, ToLongFunction<String> pidOf) {
     var asked = spec.namespaces();
     Map<String, String> sysctls = new LinkedHashMap<>(spec.security().sysctls());
     if (!spec.domainname().isEmpty() && !asked.uts().equals("host")) {
@@ -36,8 +46,14 @@ final class NamespacePlan {
         namespace(asked.ipc(), "ipc", pidOf),
         namespace(asked.uts(), "uts", pidOf),
         namespace(asked.cgroup(), "cgroup", pidOf),
-        Optional.empty(),
+        users.map(path -> mapping(spec, network, path)),
         sysctls);
+  }
+
+  private static UserMapping mapping(ContainerSpec spec, Namespace network, Path users) {
+    IdMap ids = Translation.ids(spec.namespaces().mapping());
+    boolean own = network instanceof Namespace.Own || spec.network().joins();
+    return new UserMapping(ids.uids(), ids.gids(), Optional.of(users), own);
   }
 
   private static Namespace namespace(String mode, String kind, ToLongFunction<String> pidOf) {
@@ -64,19 +80,28 @@ final class NamespacePlan {
    *
    * @param shared where /dev/shm of the other container will be found
    * @param there whether the host has a directory
+   * @param restrictions of the host's mount at a path
    */
-  static List<Mount> mounts(ContainerSpec spec, Path shared, Predicate<Path> there) {
+  static List<Mount> mounts(
+      ContainerSpec spec,
+      Path shared,
+      Predicate<Path> there,
+      Function<Path, List<String>> restrictions) {
     String mode = spec.namespaces().ipc();
     if (mode.equals("host")) {
       return Stream.of("/dev/shm", "/dev/mqueue")
           .filter(path -> there.test(Path.of(path)))
-          .map(path -> bind(path, path))
+          .map(path -> bind(path, path, restrictions.apply(Path.of(path))))
           .toList();
     }
-    return mode.startsWith(CONTAINER) ? List.of(bind(shared.toString(), "/dev/shm")) : List.of();
+    return mode.startsWith(CONTAINER)
+        ? List.of(bind(shared.toString(), "/dev/shm", USUAL))
+        : List.of();
   }
 
-  private static Mount bind(String source, String target) {
-    return new Mount("bind", source, Path.of(target), List.of("rbind", "rprivate"));
+  private static Mount bind(String source, String target, List<String> restrictions) {
+    var options = new ArrayList<>(List.of("rbind", "rprivate"));
+    options.addAll(restrictions);
+    return new Mount("bind", source, Path.of(target), options);
   }
 }

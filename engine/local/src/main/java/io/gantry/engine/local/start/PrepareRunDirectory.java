@@ -2,9 +2,8 @@ package io.gantry.engine.local.start;
 
 import io.gantry.container.network.Networks;
 import io.gantry.container.runtime.ContainerRuntime;
-import io.gantry.platform.base.GantryException;
-import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.base.concurrent.Steps.Step;
+import io.gantry.platform.base.file.DiskException;
 import io.gantry.platform.linux.fs.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,8 +19,7 @@ record PrepareRunDirectory(ContainerRuntime runtime, Networks networks)
     try {
       Files.createDirectories(context.runDirectory);
     } catch (IOException e) {
-      throw new GantryException(
-          Kind.INTERNAL, "cannot create " + context.runDirectory + ": " + e, e);
+      throw new DiskException("cannot create " + context.runDirectory, e);
     }
   }
 

@@ -12,13 +12,13 @@ record RecordRunning(RecordStore records, Clock clock, String bootId)
   @Override
   public void apply(StartContext context) {
     var running = new ContainerState.Running(context.pid, clock.instant(), false);
-    records.write(
+    context.running(
         context.record.started(
             running,
             bootId,
             Interface.endpoints(context.endpoints),
-            Interface.ports(context.endpoints)),
-        false);
+            Interface.ports(context.endpoints)));
+    records.write(context.running(), false);
   }
 
   @Override

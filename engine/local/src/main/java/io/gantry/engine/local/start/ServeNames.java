@@ -7,7 +7,7 @@ import io.gantry.platform.base.concurrent.Steps.Step;
 record ServeNames(NameServers servers) implements Step<StartContext> {
   @Override
   public void apply(StartContext context) {
-    if (context.named()) {
+    if (servers.concerns(context.record)) {
       servers.lend(context.record, context.pid);
     }
   }

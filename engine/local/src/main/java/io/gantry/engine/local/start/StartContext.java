@@ -2,11 +2,12 @@ package io.gantry.engine.local.start;
 
 import io.gantry.container.network.Networks;
 import io.gantry.container.runtime.SpecBuilder;
-import io.gantry.engine.api.EndpointSpec;
+import io.gantry.engine.local.network.Linked;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.linux.mount.OverlayMount;
+import io.gantry.platform.linux.namespace.MappedUsers;
 import io.gantry.platform.linux.namespace.NetworkNamespace;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,9 +22,15 @@ final class StartContext {
   final OverlayMount rootfs;
   final boolean detached;
 
+  /** Whether files have the container's ids on the disk, and are not shown with other ones. */
+  final boolean owned;
+
   private SpecBuilder.@Nullable ProcessRequest process;
   private @Nullable NetworkNamespace namespace;
+  private @Nullable ContainerRecord running;
+  private @Nullable MappedUsers users;
   List<Networks.Endpoint> endpoints = List.of();
+  final List<Linked> linked;
   long pid;
 
   StartContext(
@@ -31,12 +38,16 @@ final class StartContext {
       Path stateDirectory,
       Path runDirectory,
       OverlayMount rootfs,
-      boolean detached) {
+      boolean owned,
+      boolean detached,
+      List<Linked> linked) {
     this.record = record;
     this.stateDirectory = stateDirectory;
     this.runDirectory = runDirectory;
     this.rootfs = rootfs;
+    this.owned = owned;
     this.detached = detached;
+    this.linked = List.copyOf(linked);
   }
 
   SpecBuilder.ProcessRequest process() {
@@ -60,6 +71,27 @@ final class StartContext {
     namespace = opened;
   }
 
+  /** The record as it is while it runs. */
+  ContainerRecord running() {
+    ContainerRecord recorded = running;
+    if (recorded == null) {
+      throw new GantryException(Kind.INTERNAL, "the start of " + record.id() + " is not recorded");
+    }
+    return recorded;
+  }
+
+  void running(ContainerRecord recorded) {
+    running = recorded;
+  }
+
+  Optional<MappedUsers> users() {
+    return Optional.ofNullable(users);
+  }
+
+  void users(MappedUsers opened) {
+    users = opened;
+  }
+
   String mode() {
     return record.spec().network().mode();
   }
@@ -67,15 +99,5 @@ final class StartContext {
   /** Whether it gets interfaces in networks. */
   boolean bridged() {
     return record.spec().network().joins();
-  }
-
-  /** Whether containers of its networks find each other by name. */
-  boolean named() {
-    for (EndpointSpec endpoint : record.spec().network().joined()) {
-      if (!endpoint.network().equals("bridge")) {
-        return true;
-      }
-    }
-    return false;
   }
 }

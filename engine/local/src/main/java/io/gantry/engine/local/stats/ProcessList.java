@@ -23,7 +23,7 @@ public final class ProcessList {
         lines.isEmpty() ? List.of() : List.of(lines.getFirst().trim().split("\\s+", -1));
     int column = titles.indexOf("PID");
     if (column < 0) {
-      throw new GantryException(Kind.INVALID, "couldn't find PID field in ps output");
+      throw new GantryException(Kind.INVALID, "Couldn't find PID field in ps output");
     }
     var rows = new ArrayList<List<String>>();
     for (String line : lines.subList(1, lines.size())) {

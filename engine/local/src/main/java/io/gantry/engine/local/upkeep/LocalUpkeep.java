@@ -30,6 +30,7 @@ public final class LocalUpkeep implements Upkeep {
   private final Supplier<List<ContainerDetails>> containers;
   private final Volumes volumes;
   private final Supplier<ImageBuilder> builder;
+  private final Leftovers leftovers;
 
   /**
    * Looks after these.
@@ -42,12 +43,14 @@ public final class LocalUpkeep implements Upkeep {
       Snapshots snapshots,
       Supplier<List<ContainerDetails>> containers,
       Volumes volumes,
-      Supplier<ImageBuilder> builder) {
+      Supplier<ImageBuilder> builder,
+      Leftovers leftovers) {
     this.images = images;
     this.snapshots = snapshots;
     this.containers = containers;
     this.volumes = volumes;
     this.builder = builder;
+    this.leftovers = leftovers;
   }
 
   @Override
@@ -134,15 +137,33 @@ public final class LocalUpkeep implements Upkeep {
   private List<ContainerUsage> containerUsage(List<ContainerDetails> all) {
     var usage = new ArrayList<ContainerUsage>();
     for (ContainerDetails container : all) {
-      try {
-        usage.add(new ContainerUsage(container.id(), snapshots.usage(container.id())));
-      } catch (GantryException e) {
-        if (e.kind() != Kind.NOT_FOUND) { // else it was removed meanwhile
-          throw e;
-        }
-      }
+      usage.add(new ContainerUsage(container.id(), containerSize(container.id())));
     }
     return usage;
+  }
+
+  @Override
+  public long containerSize(String id) {
+    try {
+      return snapshots.usage(id);
+    } catch (GantryException e) {
+      if (e.kind() == Kind.NOT_FOUND) {
+        return 0; // it was removed meanwhile
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public long volumeSize(String name) {
+    try {
+      return FileTree.usage(Path.of(volumes.inspect(name).mountpoint()));
+    } catch (GantryException e) {
+      if (e.kind() == Kind.NOT_FOUND) {
+        return 0; // the same
+      }
+      throw e;
+    }
   }
 
   private List<VolumeUsage> volumeUsage(List<ContainerDetails> all) {
@@ -173,6 +194,11 @@ public final class LocalUpkeep implements Upkeep {
 
   @Override
   public List<String> check(boolean repair, TransferListener listener) {
-    return images.check(repair, listener);
+    var findings = new ArrayList<>(leftovers.find());
+    if (repair) {
+      leftovers.clear();
+    }
+    findings.addAll(images.check(repair, listener));
+    return findings;
   }
 }

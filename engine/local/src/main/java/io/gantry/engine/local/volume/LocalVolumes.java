@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +67,9 @@ public final class LocalVolumes implements Volumes {
     if (there.isPresent()) {
       return there.get();
     }
+    if (options.containsKey("size")) {
+      throw noQuota(name);
+    }
     if (!options.isEmpty()) {
       VolumeOptions _ = VolumeOptions.of(name, options);
     }
@@ -75,6 +79,26 @@ public final class LocalVolumes implements Volumes {
                 name, files.data(name).toString(), clock.instant(), labels, anonymous, options));
     tell("create", name);
     return made;
+  }
+
+  /** A limit needs project quotas, which gantry sets on no file system. */
+  private GantryException noQuota(String name) {
+    String type;
+    try {
+      type = Files.getFileStore(locks()).type();
+    } catch (IOException e) {
+      throw new DiskException("cannot tell the file system of " + directory, e);
+    }
+    return new GantryException(
+        Kind.UNAVAILABLE,
+        "create "
+            + name
+            + ": quota size requested but no quota support: gantry sets no quotas on "
+            + type
+            + " (of "
+            + directory
+            + "): leave out size, or mount a tmpfs or a file system of that size: -o type=tmpfs -o"
+            + " device=tmpfs -o o=size=...");
   }
 
   private void tell(String action, String name) {
@@ -87,13 +111,16 @@ public final class LocalVolumes implements Volumes {
    */
   public PathLocks.Held hold(String name) {
     VolumeName.check(name);
+    return locks.acquire(locks().resolve(name));
+  }
+
+  private Path locks() {
     Path home = directory.resolve(".locks");
     try {
-      Files.createDirectories(home);
+      return Files.createDirectories(home);
     } catch (IOException e) {
       throw new DiskException("cannot create " + home, e);
     }
-    return locks.acquire(home.resolve(name));
   }
 
   /** Looks into a volume to fill it; the caller holds it. */
@@ -104,6 +131,27 @@ public final class LocalVolumes implements Volumes {
   /** How volumes with options are mounted. */
   public VolumeMounts mounts() {
     return mounts;
+  }
+
+  /**
+   * Those that a killed process has left half made or half removed.
+   *
+   * @param remove whether they go
+   */
+  public List<String> halfDone(boolean remove) {
+    var found = new ArrayList<String>();
+    for (String name : files.incomplete()) {
+      try (var _ = hold(name)) {
+        if (files.read(name).isEmpty() && Files.isDirectory(directory.resolve(name))) {
+          found.add(name);
+          if (remove) {
+            Mounts.detachAll(files.data(name));
+            FileTree.delete(directory.resolve(name));
+          }
+        }
+      }
+    }
+    return found;
   }
 
   @Override

@@ -88,6 +88,24 @@ final class VolumeFiles {
     return volumes;
   }
 
+  /** The names of directories without a record. */
+  List<String> incomplete() {
+    var names = new ArrayList<String>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        String name = entry.getFileName().toString();
+        if (!name.startsWith(".") && Files.notExists(record(name))) {
+          names.add(name);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new DiskException("cannot list volumes", e);
+    }
+    return names;
+  }
+
   void hide(String name) {
     try {
       Files.deleteIfExists(record(name));

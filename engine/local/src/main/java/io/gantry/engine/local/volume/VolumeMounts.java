@@ -54,7 +54,7 @@ public final class VolumeMounts {
       }
       return;
     }
-    VolumeOptions resolved = options.resolved(VolumeMounts::address);
+    VolumeOptions resolved = options.resolved(host -> address(place, host));
     String type = resolved.type().isEmpty() ? "none" : resolved.type();
     try {
       Mounts.mount(resolved.device(), place, type, resolved.flags());
@@ -67,8 +67,9 @@ public final class VolumeMounts {
               + resolved.device()
               + ":"
               + place
-              + ", flags: 0x"
-              + Integer.toHexString(resolved.flags().flags())
+              + (resolved.flags().flags() == 0
+                  ? ""
+                  : ", flags: 0x" + Integer.toHexString(resolved.flags().flags()))
               + (resolved.flags().options().isEmpty()
                   ? ""
                   : ", data: " + resolved.flags().options())
@@ -76,6 +77,14 @@ public final class VolumeMounts {
               + new Errno(e.errno()).text(),
           e);
     }
+  }
+
+  /** What the mount of a volume with options restricts, as of mount(8). */
+  public static List<String> restrictions(Volume volume) {
+    VolumeOptions options = VolumeOptions.of(volume.name(), volume.options());
+    return options.flags().isBind() && !options.flags().needsRemount()
+        ? Mounts.restrictions(Path.of(options.device()))
+        : options.flags().restrictions();
   }
 
   /** The files of a volume for a moment, without a container. */
@@ -120,12 +129,18 @@ public final class VolumeMounts {
     }
   }
 
-  private static String address(String host) {
+  private static String address(Path place, String host) {
     try {
       return InetAddress.getByName(host).getHostAddress();
     } catch (UnknownHostException e) {
       throw new GantryException(
-          Kind.UNAVAILABLE, "error resolving passed in network volume address: " + host, e);
+          Kind.UNAVAILABLE,
+          "error while mounting volume '"
+              + place
+              + "': error resolving passed in network volume address: lookup "
+              + host
+              + ": no such host",
+          e);
     }
   }
 }

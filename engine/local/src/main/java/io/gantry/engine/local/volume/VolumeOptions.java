@@ -28,11 +28,6 @@ record VolumeOptions(String type, String device, String options) {
         throw invalid(name, "invalid option: \"" + key + "\"");
       }
     }
-    if (options.containsKey("size")) {
-      throw new GantryException(
-          Kind.UNAVAILABLE,
-          "create " + name + ": quota size requested but no quota support: leave out size");
-    }
     var read =
         new VolumeOptions(
             options.getOrDefault("type", ""),
@@ -58,11 +53,6 @@ record VolumeOptions(String type, String device, String options) {
   /** Whether each mount of it would be empty, so that its users must share one. */
   boolean isShared() {
     return !flags().isBind();
-  }
-
-  /** Whether nothing outlasts its users. */
-  boolean isMemory() {
-    return type.equals("tmpfs") || type.equals("ramfs");
   }
 
   /** The same with the host of {@code addr=} by its address: the kernel knows no names. */

@@ -25,7 +25,7 @@ class LimitRulesTest {
   }
 
   private static LimitRules.Decided decide(Resources asked, CgroupFeatures features) {
-    return LimitRules.decide(asked, host(features), false);
+    return LimitRules.decide(asked, () -> host(features), false);
   }
 
   private static String refusal(Resources asked) {
@@ -57,7 +57,8 @@ class LimitRulesTest {
 
   @Test
   void anUpdateOfSwapAloneMeansTheMemoryThatIsThere() {
-    assertEquals(List.of(), LimitRules.decide(memory(0, 64 << 20, 0), host(ALL), true).warnings());
+    assertEquals(
+        List.of(), LimitRules.decide(memory(0, 64 << 20, 0), () -> host(ALL), true).warnings());
   }
 
   @Test

@@ -86,7 +86,7 @@ final class LogFileTest {
           log, "2026-11-22T10:00:09.000000000+00:00 stdout F late\n", StandardOpenOption.APPEND);
       running.set(false);
       assertEquals(List.of("out:late\n"), read.get());
-      group.join(Duration.ofSeconds(10));
+      group.join(Duration.ofMinutes(1));
     }
   }
 }

@@ -74,6 +74,19 @@ final class LogGenerationsTest {
   }
 
   @Test
+  void aPreparationThatWasCutOffIsFinished() throws Exception {
+    LogGenerations.prepare(directory, 2);
+    write(1);
+    Files.delete(directory.resolve("ctr.log.2")); // the next file has its first name only
+    LogGenerations.prepare(directory, 2);
+    rotate();
+    write(2);
+    rotate();
+    write(3);
+    assertEquals(List.of("2", "3"), read(Optional.of(2), Optional.empty()));
+  }
+
+  @Test
   void aLogThatNobodyPreparedIsTakenIn() throws Exception {
     Files.writeString(directory.resolve("ctr.log"), "");
     write(1);
@@ -100,7 +113,7 @@ final class LogGenerationsTest {
       var rest = group.fork(() -> texts(log));
       running.set(false);
       assertEquals(List.of("2", "3"), rest.get());
-      group.join(Duration.ofSeconds(10));
+      group.join(Duration.ofMinutes(1));
     }
   }
 

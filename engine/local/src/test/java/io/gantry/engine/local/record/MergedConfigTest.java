@@ -1,9 +1,7 @@
 package io.gantry.engine.local.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gantry.engine.api.ContainerSpec;
 import io.gantry.engine.api.Lifecycle;
@@ -61,7 +59,8 @@ final class MergedConfigTest {
     assertEquals("app", merged.user());
     assertEquals("/srv", merged.workingDirectory());
     assertEquals("0123456789ab", merged.hostname());
-    assertEquals("SIGTERM", merged.stopSignal());
+    assertEquals("", merged.stopSignal());
+    assertEquals("SIGTERM", merged.endSignal());
   }
 
   @Test
@@ -85,14 +84,13 @@ final class MergedConfigTest {
   }
 
   @Test
-  void theUsersEnvironmentWinsAndCanTakeAway() {
-    List<String> environment =
-        decide(Optional.empty(), List.of(), List.of("PATH=/mine", "LANG", "X=1")).environment();
-    assertTrue(environment.contains("PATH=/mine"));
-    assertTrue(environment.contains("X=1"));
-    assertTrue(environment.contains("HOSTNAME=0123456789ab"));
-    assertFalse(environment.contains("LANG=C"));
-    assertEquals(1, environment.stream().filter(entry -> entry.startsWith("PATH=")).count());
+  void theUsersVariablesComeFirstAndHideThoseOfTheImage() {
+    assertEquals(
+        List.of("PATH=/image", "LANG=C"),
+        decide(Optional.empty(), List.of(), List.of()).environment());
+    assertEquals(
+        List.of("X=2", "LANG", "PATH=/image"),
+        decide(Optional.empty(), List.of(), List.of("X=1", "LANG", "X=2")).environment());
   }
 
   @Test

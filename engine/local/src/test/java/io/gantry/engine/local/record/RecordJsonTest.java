@@ -63,7 +63,7 @@ final class RecordJsonTest {
     return List.of(new Resources.Rate("/dev/sda", value));
   }
 
-  private static ContainerRecord record(ContainerState state) {
+  static ContainerRecord record(ContainerState state) {
     var spec =
         new ContainerSpec(
             "app:1",

@@ -9,6 +9,7 @@ import io.gantry.image.store.catalog.ImageRecord;
 import io.gantry.image.store.catalog.Packing;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.concurrent.Boundaries;
 import io.gantry.platform.oci.ChainId;
 import io.gantry.platform.oci.Descriptor;
 import io.gantry.platform.oci.Digest;
@@ -18,16 +19,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Puts an image together whose layers are all here: layers → blobs → forms → record → names. The
  * caller holds the catalog's lock.
  *
- * @param steps hears what is done
+ * @param boundaries hears what is done
  */
-record Assembly(
-    Catalog catalog, ContentStore content, Snapshots snapshots, Consumer<String> steps) {
+record Assembly(Catalog catalog, ContentStore content, Snapshots snapshots, Boundaries boundaries) {
   /** An image that is to be. */
   record Parts(Chosen chosen, ImageConfig config, List<Packing> packings, List<LayerPlan> plans) {}
 
@@ -41,17 +40,17 @@ record Assembly(
     keep(id, configuration);
     keep(parts.chosen().bytes().digest(), parts.chosen().bytes().bytes());
     keep(parts.chosen().named().digest(), parts.chosen().named().bytes());
-    steps.accept("blobs");
+    boundaries.passed("pull", "blobs");
     remember(parts, repository);
-    steps.accept("forms");
+    boundaries.passed("pull", "forms");
     Optional<ImageRecord> known = catalog.records().find(id);
     ImageRecord record = record(parts, known, size, repository);
     if (!known.equals(Optional.of(record))) {
       catalog.records().write(record);
     }
-    steps.accept("record");
+    boundaries.passed("pull", "record");
     boolean moved = name(id, parts.chosen().named().digest(), names, repository);
-    steps.accept("names");
+    boundaries.passed("pull", "names");
     return new Puller.Outcome(record, parts.chosen().named().digest(), known.isEmpty() || moved);
   }
 
@@ -64,7 +63,7 @@ record Assembly(
       Optional<Snapshots.Layer> known = snapshots.find(chain);
       Snapshots.Layer layer = known.isPresent() ? known.get() : adopt(plan.diffId(), below);
       if (known.isEmpty()) {
-        steps.accept("layer " + plan.diffId().shortHex());
+        boundaries.passed("pull", "layer");
       }
       size += layer.size();
       below = Optional.of(chain);

@@ -13,6 +13,7 @@ import io.gantry.image.store.lease.Lease;
 import io.gantry.image.store.lease.Leases;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.concurrent.Boundaries;
 import io.gantry.platform.base.concurrent.TaskGroup;
 import io.gantry.platform.oci.ChainId;
 import io.gantry.platform.oci.Descriptor;
@@ -31,7 +32,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** Pulls images. */
 public final class Puller {
@@ -41,20 +41,20 @@ public final class Puller {
   private final ContentStore content;
   private final Snapshots snapshots;
   private final Leases leases;
-  private final Consumer<String> steps;
+  private final Boundaries boundaries;
 
-  /** {@code steps} hears the name of each step that is done: where faults are injected. */
+  /** {@code boundaries} hears each step. */
   public Puller(
       Catalog catalog,
       ContentStore content,
       Snapshots snapshots,
       Leases leases,
-      Consumer<String> steps) {
+      Boundaries boundaries) {
     this.catalog = catalog;
     this.content = content;
     this.snapshots = snapshots;
     this.leases = leases;
-    this.steps = steps;
+    this.boundaries = boundaries;
   }
 
   /**
@@ -86,7 +86,7 @@ public final class Puller {
     byte[] bytes = config(source, chosen.manifest().config());
     ImageConfig config =
         ImageShape.config(chosen.manifest().config(), bytes, packings.size(), platform);
-    steps.accept("configuration");
+    boundaries.passed("pull", "configuration");
     List<LayerPlan> plans;
     Lease lease;
     try (var _ = catalog.hold()) {
@@ -94,13 +94,14 @@ public final class Puller {
       lease = leases.take(chosen.bytes().digest(), holding(chosen, config, plans));
     }
     try (lease) {
-      steps.accept("lease");
+      boundaries.passed("pull", "lease");
       fetch(source, plans, repository, listener);
-      steps.accept("fetched");
+      boundaries.passed("pull", "fetched");
       try (var _ = catalog.hold()) {
         var parts = new Assembly.Parts(chosen, config, packings, plans);
         Outcome outcome =
-            new Assembly(catalog, content, snapshots, steps).put(parts, bytes, names, repository);
+            new Assembly(catalog, content, snapshots, boundaries)
+                .put(parts, bytes, names, repository);
         lease.done();
         return outcome;
       }
@@ -143,7 +144,7 @@ public final class Puller {
     try (lease) {
       fetch(source, plans, source.repository(), listener);
       try (var _ = catalog.hold()) {
-        long _ = new Assembly(catalog, content, snapshots, steps).adopt(plans);
+        long _ = new Assembly(catalog, content, snapshots, boundaries).adopt(plans);
         lease.done();
       }
     }
@@ -228,7 +229,7 @@ public final class Puller {
                   if (layer.run()) {
                     note(fetch, repository);
                   }
-                  steps.accept("unpacked " + fetch.diffId().shortHex());
+                  boundaries.passed("pull", "unpacked");
                   return fetch;
                 });
           }

@@ -2,6 +2,7 @@ package io.gantry.platform.base.concurrent;
 
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.file.DiskException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -142,7 +143,9 @@ public final class PathLocks {
           }
         }
       } catch (IOException e) {
-        throw new GantryException(Kind.UNAVAILABLE, "cannot lock " + file + ": " + e, e);
+        throw DiskException.isFull(e)
+            ? new DiskException("cannot lock " + file, e)
+            : new GantryException(Kind.UNAVAILABLE, "cannot lock " + file + ": " + e, e);
       }
     }
 

@@ -28,11 +28,18 @@ public final class Steps {
 
   /** Runs {@code steps} in order. A failure of an undo is added to the first failure. */
   public static <C> void run(List<? extends Step<C>> steps, C context) {
+    run(steps, context, "", Boundaries.UNHEARD);
+  }
+
+  /** As {@link #run(List, Object)}; {@code boundaries} hears of each step after it is done. */
+  public static <C> void run(
+      List<? extends Step<C>> steps, C context, String procedure, Boundaries boundaries) {
     var begun = new ArrayDeque<Step<C>>();
     try {
       for (Step<C> step : steps) {
         begun.push(step);
         step.apply(context);
+        boundaries.passed(procedure, step.name());
       }
     } catch (RuntimeException failure) {
       for (Step<C> step : begun) {

@@ -26,6 +26,11 @@ public final class DiskException extends GantryException {
     };
   }
 
+  /** Whether a failure means that there is no room: on the disk, or in a quota. */
+  public static boolean isFull(IOException failure) {
+    return isFull(reason(failure));
+  }
+
   private static boolean isFull(String reason) {
     String words = reason.toLowerCase(Locale.ROOT); // perhaps behind the name of a call
     return words.contains("no space left on device") || words.contains("disk quota exceeded");

@@ -27,17 +27,18 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** The client side of TLS handshakes; loads nothing before the first. */
-final class TlsClient {
+public final class TlsClient {
   private final ClientTls settings;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable SSLSocketFactory factory;
 
-  TlsClient(ClientTls settings) {
+  /** Shakes hands as {@code settings} say. */
+  public TlsClient(ClientTls settings) {
     this.settings = settings;
   }
 
   /** Shakes hands with {@code host}, a name or a bare address, over {@code channel}. */
-  SSLSocket handshake(SocketChannel channel, String host, int port) throws IOException {
+  public SSLSocket handshake(SocketChannel channel, String host, int port) throws IOException {
     SSLSocketFactory sockets = factory();
     var socket = (SSLSocket) sockets.createSocket(channel.socket(), host, port, true);
     SSLParameters parameters = socket.getSSLParameters();

@@ -10,11 +10,16 @@ import java.nio.charset.StandardCharsets;
 public final class Encoder {
   private final ByteArrayOutputStream block = new ByteArrayOutputStream(256);
 
-  /** Begins a response's block; the connection's first says that no table is used. */
-  public Encoder(int status, boolean first) {
+  /** Begins a block; the connection's first says that no table is used. */
+  public Encoder(boolean first) {
     if (first) {
       block.write(0x20);
     }
+  }
+
+  /** Begins a response's block. */
+  public Encoder(int status, boolean first) {
+    this(first);
     switch (status) {
       case 200 -> block.write(0x88);
       case 204 -> block.write(0x89);

@@ -184,7 +184,8 @@ public final class Input extends InputStream {
   private boolean fill() throws IOException {
     lock.lock();
     try {
-      while (reading) {
+      // what the watcher has kept is there, though it may wait for more already
+      while (reading && ahead.length == 0) {
         read.await();
       }
       if (ahead.length > 0) {

@@ -16,6 +16,9 @@ public sealed interface Cgroup permits UnifiedCgroup, LegacyCgroup, Ungrouped {
   /** Lifts the limit of processes and threads. */
   void allowAnyNumberOfProcesses();
 
+  /** Lifts the limit of processor time. */
+  void allowAnyProcessorTime();
+
   /** How often the kernel has killed a process of the group for want of memory. */
   long oomKills();
 

@@ -73,6 +73,11 @@ record LegacyCgroup(Path root, String path, List<Path> hierarchies) implements C
   }
 
   @Override
+  public void allowAnyProcessorTime() {
+    CgroupFile.write(file("cpu", "cpu.cfs_quota_us"), "-1");
+  }
+
+  @Override
   public long oomKills() {
     return CgroupFile.keyed(file("memory", "memory.oom_control"), "oom_kill");
   }

@@ -36,6 +36,11 @@ record Ungrouped(long first) implements Cgroup {
   }
 
   @Override
+  public void allowAnyProcessorTime() {
+    // none is kept
+  }
+
+  @Override
   public long oomKills() {
     return 0;
   }

@@ -44,6 +44,11 @@ record UnifiedCgroup(Path directory) implements Cgroup {
   }
 
   @Override
+  public void allowAnyProcessorTime() {
+    CgroupFile.write(directory.resolve("cpu.max"), "max");
+  }
+
+  @Override
   public long oomKills() {
     return CgroupFile.keyed(directory.resolve("memory.events"), "oom_kill");
   }

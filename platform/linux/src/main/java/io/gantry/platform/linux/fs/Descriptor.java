@@ -54,6 +54,12 @@ public final class Descriptor {
 
   private Descriptor() {}
 
+  /** A path by which other processes that may trace this one reach an open descriptor of it. */
+  public static Path path(int fd) {
+    long pid = Native.syscall(SystemCall.GETPID, 0, 0, 0);
+    return Path.of("/proc/" + pid + "/fd/" + fd);
+  }
+
   /** Opens a path of the host, close-on-exec. */
   public static int open(Path path, int flags) {
     try (Arena arena = Arena.ofConfined()) {

@@ -59,6 +59,12 @@ public record FileStatus(
   /** A socket. */
   public static final int S_IFSOCK = 0140000;
 
+  /** The same of somebody else's. */
+  public FileStatus withOwner(long user, long group) {
+    return new FileStatus(
+        mode, user, group, size, inode, device, rdev, links, modified, blocks, changed);
+  }
+
   static final int AT_EMPTY_PATH = 0x1000;
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
   private static final int STATX_BASIC_STATS = 0x7ff;

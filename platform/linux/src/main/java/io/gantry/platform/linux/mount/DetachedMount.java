@@ -52,6 +52,17 @@ public final class DetachedMount implements AutoCloseable {
   }
 
   /**
+   * Shows files with other owners: who is 0 in them is 0 of the user namespace {@code users}, and
+   * so on (Linux 5.12). Once, and before it is attached anywhere.
+   *
+   * @param recursive with all that is mounted below
+   * @throws io.gantry.platform.linux.LinuxException {@code EINVAL} for a file system that cannot
+   */
+  public void mapIds(int users, boolean recursive) {
+    OverlayCalls.mapIds(fd, recursive, users);
+  }
+
+  /**
    * A further mount of what another process sees at {@code path}.
    *
    * @param pid of a process in another mount namespace

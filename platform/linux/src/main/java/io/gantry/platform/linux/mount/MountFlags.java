@@ -1,5 +1,7 @@
 package io.gantry.platform.linux.mount;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.StringJoiner;
 
 /**
@@ -49,6 +51,28 @@ public record MountFlags(int flags, String options) {
       }
     }
     return new MountFlags(flags, rest.toString());
+  }
+
+  /** Those of {@code ro}, {@code nosuid}, {@code nodev}, {@code noexec} that it has. */
+  public List<String> restrictions() {
+    return restrictions(flags);
+  }
+
+  static List<String> restrictions(long flags) {
+    var words = new ArrayList<String>();
+    if ((flags & Mounts.MS_RDONLY) != 0) {
+      words.add("ro");
+    }
+    if ((flags & Mounts.MS_NOSUID) != 0) {
+      words.add("nosuid");
+    }
+    if ((flags & Mounts.MS_NODEV) != 0) {
+      words.add("nodev");
+    }
+    if ((flags & Mounts.MS_NOEXEC) != 0) {
+      words.add("noexec");
+    }
+    return words;
   }
 
   /** Whether it shows what is mounted or lies elsewhere. */

@@ -6,7 +6,10 @@ import io.gantry.platform.linux.Native;
 import io.gantry.platform.linux.NativeText;
 import io.gantry.platform.linux.SystemCall;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Changes to the mount table of the calling thread's mount namespace: mount(2), umount2(2). */
 public final class Mounts {
@@ -29,6 +32,9 @@ public final class Mounts {
   private static final int MS_SLAVE = 1 << 19;
   private static final int MNT_DETACH = 2;
   private static final int UMOUNT_NOFOLLOW = 8;
+
+  private static final long STATFS_BYTES = 120;
+  private static final long STATFS_FLAGS = 80;
 
   private Mounts() {}
 
@@ -53,6 +59,24 @@ public final class Mounts {
     try (Arena arena = Arena.ofConfined()) {
       long empty = NativeText.address(arena, "");
       return Native.syscall(SystemCall.MOUNT_SETATTR, -1, empty, 0, 0, 0, 0) != -Errno.ENOSYS;
+    }
+  }
+
+  /**
+   * What the mount restricts in which a path lies: those of {@code ro}, {@code nosuid}, {@code
+   * nodev}, {@code noexec} that hold there; none where nothing is.
+   */
+  public static List<String> restrictions(Path path) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment status = arena.allocate(STATFS_BYTES, 8);
+      long name = NativeText.address(arena, path.toString());
+      long result = Native.syscall(SystemCall.STATFS, name, status.address(), 0);
+      if (result == -Errno.ENOENT || result == -Errno.ENOTDIR) {
+        return List.of();
+      }
+      long _ = Native.check(result, "look at the mount of", path);
+      // the flags of statfs(2) have the numbers of those of mount(2)
+      return MountFlags.restrictions(status.get(ValueLayout.JAVA_LONG, STATFS_FLAGS));
     }
   }
 

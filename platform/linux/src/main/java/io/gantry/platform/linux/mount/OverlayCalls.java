@@ -26,6 +26,7 @@ final class OverlayCalls {
   private static final int FSCONFIG_CMD_CREATE = 6;
   private static final int FSMOUNT_CLOEXEC = 1;
   private static final int MOUNT_ATTR_RDONLY = 1;
+  private static final int MOUNT_ATTR_IDMAP = 0x100000;
   private static final long AT_FDCWD = -100;
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int AT_RECURSIVE = 0x8000;
@@ -175,14 +176,24 @@ final class OverlayCalls {
   }
 
   static void makeReadOnly(int fd, boolean recursive) {
+    long _ = Native.check(set(fd, recursive, MOUNT_ATTR_RDONLY, 0), "make read-only", "mount");
+  }
+
+  /** {@code users} is a descriptor of the user namespace that says how. */
+  static void mapIds(int fd, boolean recursive, int users) {
+    long _ = Native.check(set(fd, recursive, MOUNT_ATTR_IDMAP, users), "map the ids of", "mount");
+  }
+
+  private static long set(int fd, boolean recursive, long attribute, long users) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment attributes = arena.allocate(32, 8); // struct mount_attr: set, clear, …
-      attributes.set(ValueLayout.JAVA_LONG, 0, MOUNT_ATTR_RDONLY);
+      // struct mount_attr: set, clear, propagation, user namespace
+      MemorySegment attributes = arena.allocate(32, 8);
+      attributes.set(ValueLayout.JAVA_LONG, 0, attribute);
+      attributes.set(ValueLayout.JAVA_LONG, 24, users);
       long empty = NativeText.address(arena, "");
       int flags = AT_EMPTY_PATH | (recursive ? AT_RECURSIVE : 0);
-      long result =
-          Native.syscall(SystemCall.MOUNT_SETATTR, fd, empty, flags, attributes.address(), 32, 0);
-      long _ = Native.check(result, "make read-only", "mount");
+      return Native.syscall(
+          SystemCall.MOUNT_SETATTR, fd, empty, flags, attributes.address(), 32, 0);
     }
   }
 }

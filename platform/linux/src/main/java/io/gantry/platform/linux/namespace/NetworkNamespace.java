@@ -46,12 +46,13 @@ public final class NetworkNamespace implements AutoCloseable {
 
   /** A path that other processes can open while this object is open. */
   public Path path() {
-    long pid = Native.syscall(SystemCall.GETPID, 0, 0, 0);
-    return Path.of("/proc/" + pid + "/fd/" + fd);
+    return Descriptor.path(fd);
   }
 
   /**
    * Runs {@code task} on a thread of its own inside; failures as in {@link PlatformThread#call}.
+   * The task starts no thread, and wakes no virtual one: the kernel thread that is made for it
+   * would stay inside, and with it every virtual thread that it ever carries.
    */
   public <T> T call(Callable<T> task) {
     return PlatformThread.call(

@@ -14,6 +14,9 @@ public final class UserNamespace {
   /** Asked once: a process with threads cannot change its user namespace. */
   private static final class Own {
     static final boolean INITIAL = isInitial(lines("uid_map"));
+    static final long USER = root(lines("uid_map"));
+    static final long GROUP = root(lines("gid_map"));
+    static final long LAST_USER = last(lines("uid_map"));
     static final long LAST_GROUP = last(lines("gid_map"));
 
     private static List<String> lines(String map) {
@@ -35,6 +38,21 @@ public final class UserNamespace {
     return Own.INITIAL;
   }
 
+  /** Who root here is outside: in an ordinary user's namespace, that user. */
+  public static long ownUser() {
+    return Own.USER;
+  }
+
+  /** As {@link #ownUser}, the group. */
+  public static long ownGroup() {
+    return Own.GROUP;
+  }
+
+  /** The highest user id that exists here; all below it do too. */
+  public static long lastUser() {
+    return Own.LAST_USER;
+  }
+
   /** The highest group id that exists here; all below it do too. */
   public static long lastGroup() {
     return Own.LAST_GROUP;
@@ -43,6 +61,17 @@ public final class UserNamespace {
   /** {@link #initial} by the lines of a uid_map. */
   static boolean isInitial(List<String> map) {
     return map.isEmpty() || (map.size() == 1 && map.getFirst().stripTrailing().endsWith(EVERYBODY));
+  }
+
+  /** Who 0 is outside by the lines of a map. */
+  static long root(List<String> map) {
+    for (String line : map) {
+      var words = new StringTokenizer(line);
+      if (words.nextToken().equals("0")) {
+        return Long.parseLong(words.nextToken());
+      }
+    }
+    return 0;
   }
 
   /** Up to where the lines of a map, {@code inside outside count}, reach without a gap. */

@@ -24,6 +24,11 @@ public final class Rule {
 
   private static final int THIRD_PIECE = 10;
 
+  /** Behind an address of IPv6, which fills register 1. */
+  private static final int FIFTH_PIECE = 12;
+
+  private static final int SIXTH_PIECE = 13;
+
   private static final int EQUAL = 0;
   private static final int NOT_EQUAL = 1;
 
@@ -31,15 +36,23 @@ public final class Rule {
   private static final int TRANSPORT_HEADER = 2;
   private static final int SOURCE = 12;
   private static final int DESTINATION = 16;
+  private static final int SOURCE6 = 8;
+  private static final int DESTINATION6 = 24;
+  private static final int LENGTH6 = 16;
   private static final int DESTINATION_PORT = 2;
 
   private static final int META_MARK = 3;
+  private static final int META_INPUT_INDEX = 4;
   private static final int META_INPUT_NAME = 6;
   private static final int META_OUTPUT_NAME = 7;
+  private static final int META_FAMILY = 15;
   private static final int META_PROTOCOL = 16;
+  private static final int IPV4 = 2;
+  private static final int IPV6 = 10;
 
   private static final int CT_STATE = 0;
   private static final int CT_STATUS = 2;
+  private static final int CT_MARK = 3;
   private static final int STATE_NEW = 0x8;
   private static final int STATE_ESTABLISHED_OR_RELATED = 0x6;
   private static final int STATUS_DESTINATION_NAT = 0x20;
@@ -101,14 +114,24 @@ public final class Rule {
     return meta(META_OUTPUT_NAME, FIRST).compare(NOT_EQUAL, padded(name));
   }
 
-  /** {@code ip saddr network/prefixLength}. */
-  public Rule sourceIn(byte[] network, int prefixLength) {
-    return address(SOURCE, network, prefixLength);
+  /** {@code meta nfproto ipv4}: what a table of both families needs before a match of IPv4. */
+  public Rule isIpv4() {
+    return meta(META_FAMILY, FIRST).compare(EQUAL, new byte[] {IPV4});
   }
 
-  /** {@code ip daddr network/prefixLength}. */
+  /** {@code meta nfproto ipv6}. */
+  public Rule isIpv6() {
+    return meta(META_FAMILY, FIRST).compare(EQUAL, new byte[] {IPV6});
+  }
+
+  /** {@code ip saddr network/prefixLength}; {@code ip6} for sixteen bytes. */
+  public Rule sourceIn(byte[] network, int prefixLength) {
+    return address(network.length == LENGTH6 ? SOURCE6 : SOURCE, network, prefixLength);
+  }
+
+  /** {@code ip daddr network/prefixLength}; {@code ip6} for sixteen bytes. */
   public Rule destinationIn(byte[] network, int prefixLength) {
-    return address(DESTINATION, network, prefixLength);
+    return address(network.length == LENGTH6 ? DESTINATION6 : DESTINATION, network, prefixLength);
   }
 
   /** Whole bytes are compared as they are, as nft(8) does; else the address is masked first. */
@@ -118,8 +141,9 @@ public final class Rule {
       return payload(NETWORK_HEADER, offset, length, FIRST)
           .compare(EQUAL, Arrays.copyOf(network, length));
     }
-    byte[] mask = network(-1 << (32 - prefixLength));
-    return payload(NETWORK_HEADER, offset, 4, FIRST).mask(mask).compare(EQUAL, network);
+    return payload(NETWORK_HEADER, offset, network.length, FIRST)
+        .mask(mask(network.length, prefixLength))
+        .compare(EQUAL, network);
   }
 
   private static byte[] network(int bits) {
@@ -191,6 +215,23 @@ public final class Rule {
         .translate(map);
   }
 
+  /** {@code dnat ip6 to ip6 daddr . meta l4proto . th dport map @map}. */
+  public Rule translateByAddress6AndPort(String map) {
+    return payload(NETWORK_HEADER, DESTINATION6, LENGTH6, FIRST)
+        .meta(META_PROTOCOL, FIFTH_PIECE)
+        .payload(TRANSPORT_HEADER, DESTINATION_PORT, 2, SIXTH_PIECE)
+        .lookup(map, FIRST)
+        .translate(IPV6, FIFTH_PIECE);
+  }
+
+  /** {@code dnat ip6 to meta l4proto . th dport map @map}. */
+  public Rule translateByPort6(String map) {
+    return meta(META_PROTOCOL, FIRST)
+        .payload(TRANSPORT_HEADER, DESTINATION_PORT, 2, SECOND_PIECE)
+        .lookup(map, FIRST)
+        .translate(IPV6, FIFTH_PIECE);
+  }
+
   /** {@code dnat ip to meta l4proto . th dport map @map}. */
   public Rule translateByPort(String map) {
     return meta(META_PROTOCOL, FIRST)
@@ -204,21 +245,34 @@ public final class Rule {
   }
 
   private Rule translate() {
+    return translate(IPV4, SECOND_PIECE);
+  }
+
+  /** To the address in register 1 and the port in another piece. */
+  private Rule translate(int family, int port) {
     return expression(
         "nat",
         m ->
             m.networkOrder(1, 1)
-                .networkOrder(2, 2)
+                .networkOrder(2, family)
                 .networkOrder(3, FIRST)
-                .networkOrder(5, SECOND_PIECE));
+                .networkOrder(5, port));
   }
 
-  /** {@code ip saddr != network/prefixLength}. */
+  /** {@code ip saddr != network/prefixLength}; {@code ip6} for sixteen bytes. */
   public Rule sourceNotIn(byte[] network, int prefixLength) {
-    int mask = prefixLength == 0 ? 0 : -1 << (32 - prefixLength);
-    return payload(NETWORK_HEADER, SOURCE, 4, FIRST)
-        .mask(network(mask))
+    return payload(
+            NETWORK_HEADER, network.length == LENGTH6 ? SOURCE6 : SOURCE, network.length, FIRST)
+        .mask(mask(network.length, prefixLength))
         .compare(NOT_EQUAL, network);
+  }
+
+  private static byte[] mask(int length, int prefixLength) {
+    byte[] mask = new byte[length];
+    for (int bit = 0; bit < prefixLength; bit++) {
+      mask[bit / 8] |= (byte) (0x80 >> bit % 8);
+    }
+    return mask;
   }
 
   /** {@code fib saddr type local}: the source is an address of this host. */
@@ -247,6 +301,32 @@ public final class Rule {
     return meta(META_MARK, FIRST)
         .bitwise(host(~bit), host(bit))
         .expression("meta", m -> m.networkOrder(2, META_MARK).networkOrder(3, FIRST));
+  }
+
+  /** {@code iifname "prefix*"}. */
+  public Rule inputBeginsWith(String prefix) {
+    return meta(META_INPUT_NAME, FIRST).compare(EQUAL, prefix.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** {@code ct mark set iif}: the connection remembers the interface that it came in by. */
+  public Rule rememberInput() {
+    return meta(META_INPUT_INDEX, FIRST)
+        .expression("ct", m -> m.networkOrder(2, CT_MARK).networkOrder(4, FIRST));
+  }
+
+  /** {@code ct mark != 0 meta mark set ct mark}: what {@link #rememberInput} has remembered. */
+  public Rule markAsRemembered() {
+    return expression("ct", m -> m.networkOrder(2, CT_MARK).networkOrder(1, FIRST))
+        .compare(NOT_EQUAL, host(0))
+        .expression("meta", m -> m.networkOrder(2, META_MARK).networkOrder(3, FIRST));
+  }
+
+  /** {@code dnat ip to iif . meta l4proto . th dport map @map}. */
+  public Rule translateByInputAndPort(String map) {
+    return meta(META_INPUT_INDEX, FIRST)
+        .meta(META_PROTOCOL, SECOND_PIECE)
+        .payload(TRANSPORT_HEADER, DESTINATION_PORT, 2, THIRD_PIECE)
+        .translate(map);
   }
 
   /** {@code goto chain}. */

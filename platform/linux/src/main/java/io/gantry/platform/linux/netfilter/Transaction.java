@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Changes of one IPv4 table that happen together or not at all.
+ * Changes of one table that happen together or not at all.
  *
  * <p>Made for one table; {@link #createTable} and {@link #deleteTable} are changes like the others,
  * so create, delete, create replaces whatever is there.
@@ -15,7 +15,6 @@ public final class Transaction {
   private static final int BATCH_BEGIN = 0x10;
   private static final int BATCH_END = 0x11;
   private static final int SUBSYSTEM = 10;
-  private static final int INET = 2;
 
   private static final int NEW_TABLE = 0;
   private static final int DELETE_TABLE = 2;
@@ -49,6 +48,20 @@ public final class Transaction {
 
   private static final int ITEM = 1;
 
+  /** Which packets pass a table. */
+  public enum Family {
+    /** Those of IPv4. */
+    IPV4(2),
+    /** Those of IPv4 and IPv6. */
+    BOTH(1);
+
+    private final int number;
+
+    Family(int number) {
+      this.number = number;
+    }
+  }
+
   /** Where base chains hook in, with the number that the kernel gives the place. */
   public enum Hook {
     /** Everything that arrives. */
@@ -71,17 +84,31 @@ public final class Transaction {
 
   /** The parts of a map's keys and values, with their numbers in nft(8) and lengths in bytes. */
   public enum Part {
+    /** {@code iface_index}, in the host's byte order. */
+    INTERFACE(19, 4),
     /** {@code ipv4_addr}. */
-    ADDRESS(7),
+    ADDRESS(7, 4),
+    /** {@code ipv6_addr}. */
+    ADDRESS6(8, 16),
     /** {@code inet_proto}. */
-    PROTOCOL(12),
+    PROTOCOL(12, 4),
     /** {@code inet_service}. */
-    PORT(13);
+    PORT(13, 4);
 
     private final int number;
+    private final int length;
 
-    Part(int number) {
+    Part(int number, int length) {
       this.number = number;
+      this.length = length;
+    }
+
+    private static int length(List<Part> parts) {
+      int length = 0;
+      for (Part part : parts) {
+        length += part.length;
+      }
+      return length;
     }
 
     /** Concatenations hold six bits for each part; only nft(8) reads this number. */
@@ -95,12 +122,19 @@ public final class Transaction {
   }
 
   private final String table;
+  private final Family family;
   private final List<Message> messages = new ArrayList<>();
   private int sets;
 
-  /** Starts a transaction on a table. */
+  /** Starts a transaction on a table of IPv4. */
   public Transaction(String table) {
+    this(table, Family.IPV4);
+  }
+
+  /** Starts a transaction on a table. */
+  public Transaction(String table, Family family) {
     this.table = table;
+    this.family = family;
   }
 
   /** Whether it has no changes. */
@@ -109,7 +143,8 @@ public final class Transaction {
   }
 
   private Message add(String what, int type, int flags) {
-    Message message = message(what + " of table " + table, SUBSYSTEM << 8 | type, flags, INET, 0);
+    Message message =
+        message(what + " of table " + table, SUBSYSTEM << 8 | type, flags, family.number, 0);
     messages.add(message);
     return message.attribute(TABLE, table);
   }
@@ -158,16 +193,19 @@ public final class Transaction {
     return this;
   }
 
-  /** Makes a map from concatenated keys to concatenated values; each part fills four bytes. */
+  /**
+   * Makes a map from concatenated keys to concatenated values; each part fills four bytes, an
+   * address of IPv6 sixteen.
+   */
   public Transaction createMap(String name, List<Part> key, List<Part> value) {
     sets++;
     add("create map " + name, NEW_SET, Message.CREATE)
         .attribute(2, name)
         .networkOrder(3, IS_MAP)
         .networkOrder(4, Part.type(key))
-        .networkOrder(5, 4 * key.size())
+        .networkOrder(5, Part.length(key))
         .networkOrder(6, Part.type(value))
-        .networkOrder(7, 4 * value.size())
+        .networkOrder(7, Part.length(value))
         .networkOrder(10, sets);
     return this;
   }
@@ -179,7 +217,7 @@ public final class Transaction {
         .attribute(2, name)
         .networkOrder(3, 0)
         .networkOrder(4, Part.type(key))
-        .networkOrder(5, 4 * key.size())
+        .networkOrder(5, Part.length(key))
         .networkOrder(10, sets);
     return this;
   }
@@ -191,7 +229,7 @@ public final class Transaction {
         .attribute(2, name)
         .networkOrder(3, IS_MAP)
         .networkOrder(4, Part.type(key))
-        .networkOrder(5, 4 * key.size())
+        .networkOrder(5, Part.length(key))
         .networkOrder(6, VERDICT)
         .networkOrder(7, 0)
         .networkOrder(10, sets);

@@ -29,6 +29,7 @@ public final class Links implements AutoCloseable {
   private static final int LINK_PARENT = 5;
   private static final int LINK_MASTER = 10;
   private static final int LINK_DETAILS = 18;
+  private static final int LINK_FAMILIES = 26;
   private static final int LINK_GROUP = 27;
   private static final int LINK_KIND = 1;
   private static final int LINK_KIND_DETAILS = 2;
@@ -37,6 +38,8 @@ public final class Links implements AutoCloseable {
   private static final int BRIDGE_PORT_HAIRPIN = 4;
   private static final int BRIDGE_PORT_ISOLATED = 33;
   private static final int MACVLAN_MODE = 1;
+  private static final int ADDRESS_GENERATION = 8;
+  private static final byte[] NO_GENERATION = {1};
   private static final int LINK_NAMESPACE = 28;
   private static final int VETH_PEER = 1;
 
@@ -184,7 +187,13 @@ public final class Links implements AutoCloseable {
     if (veth.mtu > 0) {
       message.attribute(LINK_MTU, veth.mtu);
     }
-    netlink.exchange(message.end().end().end(), port(veth));
+    netlink.exchange(message.end().end().end(), port(veth.name, veth.isolated));
+  }
+
+  /** Makes an interface a port of a bridge, with what {@link #createVeth(Veth)} gives one. */
+  public void join(Link port, int bridge, boolean isolated) {
+    setMaster(port.index, bridge);
+    netlink.exchange(port(port.name, isolated));
   }
 
   /**
@@ -192,15 +201,15 @@ public final class Links implements AutoCloseable {
    * container that calls its own published port is answered on the bridge, without a detour by the
    * router.
    */
-  private static Message port(Veth veth) {
+  private static Message port(String name, boolean isolated) {
     Message message =
-        link("set hairpin of " + veth.name, NEW_LINK, Message.ACK, 0, 0)
-            .attribute(LINK_NAME, veth.name)
+        link("set hairpin of " + name, NEW_LINK, Message.ACK, 0, 0)
+            .attribute(LINK_NAME, name)
             .nest(LINK_DETAILS)
             .attribute(LINK_PORT_KIND, "bridge")
             .nest(LINK_PORT_DETAILS)
             .attribute(BRIDGE_PORT_HAIRPIN, new byte[] {1});
-    if (veth.isolated) {
+    if (isolated) {
       message.attribute(BRIDGE_PORT_ISOLATED, new byte[] {1});
     }
     return message.end().end();
@@ -260,6 +269,19 @@ public final class Links implements AutoCloseable {
         link("set loopback up", NEW_LINK, Message.ACK, 1, UP),
         address(index, address, prefixLength),
         link("set interface up", NEW_LINK, Message.ACK, index, UP));
+  }
+
+  /**
+   * Lets an interface have no address of IPv6 but those that it is given: also none of its link.
+   */
+  public void refuseOwnAddress6(int index) {
+    netlink.exchange(
+        link("keep IPv6 away", SET_LINK, Message.ACK, index, 0)
+            .nest(LINK_FAMILIES)
+            .nest(INET6)
+            .attribute(ADDRESS_GENERATION, NO_GENERATION)
+            .end()
+            .end());
   }
 
   /** Makes this gateway the only default route of its family. */
@@ -345,6 +367,25 @@ public final class Links implements AutoCloseable {
     return delete(
         link("delete interface " + name, DELETE_LINK, Message.ACK, 0, 0)
             .attribute(LINK_NAME, name));
+  }
+
+  /**
+   * Moves interfaces to a group, those that are still there.
+   *
+   * @param group as in {@link #createBridge}
+   */
+  public void setGroup(List<Integer> indexes, int group) {
+    for (int index : indexes) {
+      try {
+        netlink.exchange(
+            link("set group of interface " + index, SET_LINK, Message.ACK, index, 0)
+                .attribute(LINK_GROUP, group));
+      } catch (LinuxException e) {
+        if (e.errno() != ENODEV) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Deletes all interfaces of a group in the time that one takes; false if there is none. */

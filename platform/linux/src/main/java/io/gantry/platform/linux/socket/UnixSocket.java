@@ -25,6 +25,8 @@ public final class UnixSocket implements AutoCloseable {
   public enum Type {
     /** A stream of bytes. */
     STREAM(1),
+    /** Packets that may be lost; the other end must be there already. */
+    DATAGRAM(2),
     /** Packets in order, each received whole or cut. */
     SEQPACKET(5);
 
@@ -44,7 +46,7 @@ public final class UnixSocket implements AutoCloseable {
   private static final int SHUT_WR = 1;
   private static final int SHUT_RDWR = 2;
   private static final int MSG_NOSIGNAL = 0x4000;
-  private static final int BACKLOG = 128;
+  private static final int BACKLOG = 512;
 
   private final OwnedDescriptor descriptor;
 

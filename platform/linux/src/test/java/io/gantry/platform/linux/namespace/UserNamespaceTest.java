@@ -22,6 +22,12 @@ final class UserNamespaceTest {
   }
 
   @Test
+  void rootIsTheUserWhoMadeIt() {
+    assertEquals(1000, UserNamespace.root(List.of("  1 100000 65536", "  0   1000     1")));
+    assertEquals(0, UserNamespace.root(List.of()));
+  }
+
+  @Test
   void groupsReachAsFarAsTheMapHasNoGap() {
     assertEquals(65536, UserNamespace.last(List.of("1 100000 65536", "0 1000 1")));
     assertEquals(0, UserNamespace.last(List.of("0 1000 1")));

@@ -1,7 +1,7 @@
 package io.gantry.app.cli.bake.hcl;
 
 import io.gantry.app.cli.bake.hcl.Functions.Given;
-import io.gantry.app.cli.output.Moment;
+import io.gantry.engine.docker.filter.Moment;
 import io.gantry.platform.base.json.Json;
 import java.time.DateTimeException;
 import java.time.Duration;

@@ -95,13 +95,16 @@ final class DeviceOptions {
 
   private static String path(String device) {
     String[] parts = device.split(":", -1);
+    if (parts.length > 3) {
+      throw UsageException.value("bad format for path: " + device);
+    }
     if (!parts[0].startsWith("/")) {
       throw UsageException.value(parts[0] + " is not an absolute path");
     }
-    if (parts.length > 3) {
-      throw UsageException.value("invalid device specification: " + device);
+    boolean accessOnly = parts.length == 2 && parts[1].matches("[rwm]{1,3}");
+    if (parts.length > 1 && !accessOnly && !parts[1].startsWith("/")) {
+      throw UsageException.value(parts[1] + " is not an absolute path");
     }
-    boolean accessOnly = parts.length == 2 && !parts[1].startsWith("/");
     if (parts.length == 3 || accessOnly) {
       String access = parts[parts.length - 1];
       if (!access.matches("[rwm]{1,3}")) {

@@ -2,7 +2,7 @@ package io.gantry.app.cli.container.creation;
 
 import io.gantry.app.cli.argv.Quoted;
 import io.gantry.app.cli.argv.Value;
-import io.gantry.app.cli.output.Moment;
+import io.gantry.engine.docker.filter.Moment;
 import java.time.Duration;
 
 /** A duration as Go writes it: {@code 1m30s}. */

@@ -56,9 +56,10 @@ record MountFields(
     String key = (equals < 0 ? field : field.substring(0, equals)).toLowerCase(Locale.ROOT);
     String value = equals < 0 ? "" : field.substring(equals + 1);
     switch (key) {
-      case "readonly", "ro" -> flag("readonly", equals < 0, value);
-      case "volume-nocopy", "bind-nonrecursive", "bind-create-src" -> flag(key, equals < 0, value);
-      case "idmap" -> throw new BadValue("idmap needs a user namespace: gantry has none yet");
+      case "readonly", "ro" -> flag("readonly", key, equals < 0, value);
+      case "volume-nocopy", "bind-nonrecursive", "bind-create-src" ->
+          flag(key, key, equals < 0, value);
+      case "idmap" -> single.put("bind-ids", field);
       default -> {
         if (equals < 0) {
           throw new BadValue("invalid field '" + field + "' must be a key=value pair");
@@ -97,13 +98,13 @@ record MountFields(
     }
   }
 
-  private void flag(String key, boolean alone, String value) throws BadValue {
+  private void flag(String key, String written, boolean alone, String value) throws BadValue {
     boolean on =
         alone
             || switch (value) {
               case "true", "1" -> true;
               case "false", "0" -> false;
-              default -> throw new BadValue("invalid value for " + key + ": " + value);
+              default -> throw new BadValue("invalid value for " + written + ": " + value);
             };
     single.put(key, Boolean.toString(on));
   }
@@ -137,6 +138,10 @@ record MountFields(
       if (used && !type.equals(group)) {
         throw new BadValue("cannot mix '" + group + "-*' options with mount type '" + type + "'");
       }
+    }
+    if (recursion() == Recursion.WRITABLE && !is("readonly")) {
+      throw new BadValue(
+          "option 'bind-recursive=writable' requires 'readonly' to be specified in conjunction");
     }
     if (recursion() == Recursion.READ_ONLY) {
       if (!is("readonly")) {

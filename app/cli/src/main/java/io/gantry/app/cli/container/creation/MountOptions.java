@@ -5,6 +5,8 @@ import io.gantry.app.cli.argv.Option;
 import io.gantry.app.cli.argv.UsageException;
 import io.gantry.app.cli.argv.Values;
 import io.gantry.engine.api.MountSpec;
+import io.gantry.engine.docker.request.BindSyntax;
+import io.gantry.platform.base.GantryException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,21 +37,35 @@ final class MountOptions {
 
   private MountOptions() {}
 
+  /** What is wrong with an option is told as such, whoever found it. */
   static List<MountSpec> read(Call call) {
+    try {
+      return parse(call);
+    } catch (UsageException e) {
+      throw e;
+    } catch (GantryException e) {
+      throw UsageException.value(e.text());
+    }
+  }
+
+  private static List<MountSpec> parse(Call call) {
     checkStorage(call.get(STORAGE_OPT));
     var mounts = new ArrayList<MountSpec>();
     for (String text : call.get(MOUNT)) {
       mounts.add(MountSyntax.parse(text, call.invocation()));
     }
     for (String text : call.get(VOLUME)) {
-      mounts.add(VolumeSyntax.parse(text, call.get(VOLUME_DRIVER), call.invocation()));
+      mounts.add(
+          BindSyntax.parse(
+              text, call.get(VOLUME_DRIVER), source -> call.invocation().path(source).toString()));
     }
     for (String text : call.get(TMPFS)) {
       int colon = text.indexOf(':');
       String options = colon < 0 ? "" : text.substring(colon + 1);
       TmpfsSyntax.check(options);
       mounts.add(
-          new MountSpec.Tmpfs(target(colon < 0 ? text : text.substring(0, colon), ""), options));
+          new MountSpec.Tmpfs(
+              BindSyntax.target(colon < 0 ? text : text.substring(0, colon), ""), options));
     }
     var targets = new HashSet<String>();
     for (MountSpec mount : mounts) {
@@ -58,7 +74,7 @@ final class MountOptions {
       }
     }
     for (String text : call.get(VOLUMES_FROM)) {
-      mounts.add(VolumeSyntax.inherited(text));
+      mounts.add(BindSyntax.inherited(text));
     }
     return mounts;
   }
@@ -67,29 +83,14 @@ final class MountOptions {
   private static void checkStorage(List<String> options) {
     for (String option : options) {
       int equals = option.indexOf('=');
-      String key = equals < 0 ? option : option.substring(0, equals);
+      String key = option.substring(0, Math.max(0, equals));
+      if (equals < 0) {
+        throw UsageException.value("invalid storage option");
+      }
       throw UsageException.value(
           key.equals("size")
               ? "--storage-opt is supported only for overlay over xfs with 'pquota' mount option"
               : "Unknown option " + key);
     }
-  }
-
-  /**
-   * An absolute path in the container, without a trailing slash.
-   *
-   * @param fault what a message begins with, empty for nothing
-   */
-  static String target(String path, String fault) {
-    String before = fault.isEmpty() ? "" : fault + ": ";
-    if (!path.startsWith("/")) {
-      throw UsageException.value(
-          before + "invalid mount path: '" + path + "' mount path must be absolute");
-    }
-    String clean = java.nio.file.Path.of(path).normalize().toString();
-    if (clean.equals("/")) {
-      throw UsageException.value(before + "invalid specification: destination can't be '/'");
-    }
-    return clean;
   }
 }

@@ -4,6 +4,8 @@ import io.gantry.app.cli.Invocation;
 import io.gantry.app.cli.argv.UsageException;
 import io.gantry.app.cli.argv.Value.BadValue;
 import io.gantry.engine.api.MountSpec;
+import io.gantry.engine.docker.request.BindSyntax;
+import io.gantry.engine.docker.request.VolumeName;
 import java.util.Optional;
 import java.util.StringJoiner;
 
@@ -44,11 +46,11 @@ final class MountSyntax {
 
   private static MountSpec bind(MountFields fields, Invocation invocation) throws BadValue {
     String source = source(fields);
-    if (!VolumeSyntax.isPath(source)) {
+    if (!BindSyntax.isPath(source)) {
       throw invalid("bind", "invalid mount path: '" + source + "' mount path must be absolute");
     }
     String propagation = fields.get("bind-propagation");
-    if (!propagation.isEmpty() && !VolumeSyntax.PROPAGATION.contains(propagation)) {
+    if (!propagation.isEmpty() && !BindSyntax.isPropagation(propagation)) {
       throw invalid("bind", "invalid propagation mode: " + propagation);
     }
     return new MountSpec.Bind(
@@ -58,7 +60,8 @@ final class MountSyntax {
         fields.is("bind-create-src"),
         propagation,
         fields.recursion(),
-        Optional.empty());
+        Optional.empty(),
+        fields.get("bind-ids"));
   }
 
   private static MountSpec volume(MountFields fields) {
@@ -68,9 +71,9 @@ final class MountSyntax {
       throw invalid("volume", "must not set Subpath when using anonymous volumes");
     }
     if (!name.isEmpty()) {
-      VolumeSyntax.checkName(name);
+      VolumeName.check(name);
     }
-    VolumeSyntax.checkDriver(name, fields.get("volume-driver"));
+    VolumeName.checkDriver(name, fields.get("volume-driver"));
     return new MountSpec.Volume(
         name,
         target(fields),
@@ -91,7 +94,7 @@ final class MountSyntax {
   }
 
   private static String target(MountFields fields) {
-    return MountOptions.target(
+    return BindSyntax.target(
         fields.get("target"), "invalid mount config for type \"" + fields.type() + "\"");
   }
 

@@ -65,9 +65,10 @@ final class NamespaceOptions {
 
   private static String users(String mode) {
     return switch (mode) {
-      case "", "host", "private", "keep-id", "auto" -> mode;
+      case "", "host", "private", "keep-id", "nomap", "auto" -> mode;
       default -> {
-        if (mode.matches("auto:size=[1-9][0-9]{0,9}")) {
+        if (mode.matches(
+            "auto:size=[1-9][0-9]{0,9}|keep-id:[ug]id=[0-9]{1,9}(,[ug]id=[0-9]{1,9})?")) {
           yield mode;
         }
         throw UsageException.value("--userns: invalid USER mode");

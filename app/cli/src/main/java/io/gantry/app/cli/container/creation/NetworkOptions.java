@@ -60,6 +60,9 @@ final class NetworkOptions {
   private static final Option<List<String>> DNS_OPTION =
       Option.list("dns-option", "", "Set DNS options").alias("dns-opt");
 
+  private static final Option<List<String>> LINK =
+      Option.list("link", "", "Add link to another container");
+
   static final List<Option<?>> ALL =
       List.of(
           NETWORK,
@@ -73,7 +76,8 @@ final class NetworkOptions {
           ADD_HOST,
           DNS,
           DNS_SEARCH,
-          DNS_OPTION);
+          DNS_OPTION,
+          LINK);
 
   private NetworkOptions() {}
 
@@ -96,7 +100,8 @@ final class NetworkOptions {
         call.get(DNS),
         call.get(DNS_SEARCH),
         call.get(DNS_OPTION),
-        isPlain(endpoints) ? List.of() : endpoints);
+        isPlain(endpoints) ? List.of() : endpoints,
+        call.get(LINK).stream().map(NetworkSyntax::link).toList());
   }
 
   /** Whether the mode says it all. */

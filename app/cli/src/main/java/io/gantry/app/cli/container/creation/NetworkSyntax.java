@@ -2,6 +2,7 @@ package io.gantry.app.cli.container.creation;
 
 import io.gantry.app.cli.argv.UsageException;
 import io.gantry.engine.api.EndpointSpec;
+import io.gantry.engine.api.LinkSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,15 @@ final class NetworkSyntax {
       throw invalid(text, "network name/id is not specified");
     }
     return new EndpointSpec(network, aliases, address, address6, mac, priority, options);
+  }
+
+  /** {@code --link}: a container, and behind a colon what it is called here. */
+  static LinkSpec link(String text) {
+    String[] parts = text.split(":", -1);
+    if (parts.length > 2 || parts[0].isEmpty()) {
+      throw UsageException.value("bad format for links: " + text);
+    }
+    return new LinkSpec(parts[0], parts.length == 1 || parts[1].isEmpty() ? parts[0] : parts[1]);
   }
 
   private static int number(String whole, String text) {

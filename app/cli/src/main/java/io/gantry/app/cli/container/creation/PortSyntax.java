@@ -71,8 +71,7 @@ final class PortSyntax {
     int slash = text.indexOf('/');
     String protocol = slash < 0 ? "tcp" : text.substring(slash + 1).toLowerCase(Locale.ROOT);
     return switch (protocol) {
-      case "tcp", "udp" -> protocol;
-      case "sctp" -> throw UsageException.value("sctp ports are not supported: " + text);
+      case "tcp", "udp", "sctp" -> protocol;
       default -> throw UsageException.value("invalid proto: " + protocol);
     };
   }

@@ -1,0 +1,2 @@
+/** What commands share that listen until they are interrupted. */
+package io.gantry.app.launcher.listen;

@@ -1,0 +1,139 @@
+package io.gantry.app.launcher.remote;
+
+import io.gantry.app.cli.Call;
+import io.gantry.app.cli.Command;
+import io.gantry.app.cli.Stdio;
+import io.gantry.app.cli.argv.Arity;
+import io.gantry.app.cli.argv.Syntax;
+import io.gantry.engine.docker.server.DockerServer;
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
+import io.gantry.platform.base.id.RandomId;
+import io.gantry.platform.http.HttpServer.Listener;
+import io.gantry.platform.linux.fs.DescriptorOutputStream;
+import io.gantry.platform.linux.tty.DetachKeys;
+import io.gantry.platform.linux.tty.InputPump;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code system dial-stdio}: standard input and output as a connection to the engine's API. It is
+ * what {@code --host ssh://…} starts on the other host: gantry's and docker's alike.
+ */
+public final class DialStdioCommand implements Command {
+  private static final int OWNER_ONLY = 0600;
+  private static final int CHUNK = 64 * 1024;
+  private static final Syntax SYNTAX =
+      Syntax.of(
+              "system dial-stdio",
+              "[SOCKET]",
+              Arity.atMost(1),
+              "Proxy the stdio stream to the engine's API")
+          .hide();
+
+  private final Path usual;
+  private final Path run;
+
+  /**
+   * The command of one process.
+   *
+   * @param usual where {@code serve} listens
+   * @param run a directory for a socket where nobody serves
+   */
+  public DialStdioCommand(Path usual, Path run) {
+    this.usual = usual;
+    this.run = run;
+  }
+
+  @Override
+  public Syntax syntax() {
+    return SYNTAX;
+  }
+
+  @Override
+  public int run(Call call) throws IOException {
+    Stdio stdio = call.invocation().stdio();
+    if (!call.operands().isEmpty()) {
+      Path given = call.invocation().path(call.operand(0));
+      carry(
+          dial(given)
+              .orElseThrow(
+                  () -> new GantryException(Kind.UNAVAILABLE, "nobody listens at " + given)),
+          stdio);
+      return 0;
+    }
+    Optional<SocketChannel> serving = dial(usual);
+    if (serving.isPresent()) {
+      carry(serving.get(), stdio);
+      return 0;
+    }
+    return served(call); // no daemon is needed
+  }
+
+  /** The engine of this process, behind a socket of its own. */
+  private int served(Call call) throws IOException {
+    Files.createDirectories(run);
+    Path socket = run.resolve("dial-" + RandomId.next().substring(0, 12) + ".sock");
+    List<Listener> listeners = List.of(new Listener.Unix(socket, OWNER_ONLY));
+    try (DockerServer _ =
+        DockerServer.open(
+            call.engine(), listeners, call.invocation().environment(), Clock.systemUTC())) {
+      carry(dial(socket).orElseThrow(), call.invocation().stdio());
+      return 0;
+    } finally {
+      boolean _ = Files.deleteIfExists(socket);
+    }
+  }
+
+  /** A connection, if somebody listens. */
+  private static Optional<SocketChannel> dial(Path socket) throws IOException {
+    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      boolean _ = channel.connect(UnixDomainSocketAddress.of(socket));
+      return Optional.of(channel);
+    } catch (SocketException _) {
+      channel.close();
+      return Optional.empty();
+    }
+  }
+
+  /** Until the engine has ended its half; closes the connection. */
+  private static void carry(SocketChannel channel, Stdio stdio) throws IOException {
+    OutputStream to = Channels.newOutputStream(channel);
+    var target =
+        new InputPump.Target() {
+          @Override
+          public void write(byte[] bytes, int length) throws IOException {
+            to.write(bytes, 0, length);
+          }
+
+          @Override
+          public void end() throws IOException {
+            var _ = channel.shutdownOutput();
+          }
+        };
+    var pump = new InputPump(stdio.inFd(), target, DetachKeys.parse(""), () -> {});
+    pump.start();
+    try (OutputStream out = new DescriptorOutputStream(stdio.outFd())) {
+      InputStream in = Channels.newInputStream(channel);
+      byte[] buffer = new byte[CHUNK];
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        out.write(buffer, 0, count);
+      }
+    } finally {
+      channel.close();
+      pump.stop();
+    }
+  }
+}

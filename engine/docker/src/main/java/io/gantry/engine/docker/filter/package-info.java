@@ -1,0 +1,2 @@
+/** Docker's filters: which containers, images, networks, volumes and events a list shows. */
+package io.gantry.engine.docker.filter;

@@ -1,0 +1,2 @@
+/** What Docker's prune commands remove. */
+package io.gantry.engine.docker.prune;
