@@ -85,8 +85,9 @@ final class Exits {
       if (exit.isPresent()) {
         return exit;
       }
-      // Whoever has seen the exit first takes the directory away, and the code with it.
-      if (System.nanoTime() > deadline || !Files.isDirectory(files.directory())) {
+      // Whoever has seen the exit first takes the directory away, and the code with it;
+      // the next run has one of its own.
+      if (System.nanoTime() > deadline || !files.process().equals(process)) {
         return Optional.empty();
       }
       if (Thread.interrupted()) {

@@ -47,8 +47,7 @@ final class Removal {
     if (!path.isEmpty() && !path.equals("/")) {
       Cgroup group = cgroups.group(path);
       rememberOom(group, files);
-      killAll(group);
-      group.remove();
+      clear(group);
     } else if (process.isEmpty()) {
       signalAll(ungrouped(state.resolve(id).resolve("status")), Signals.SIGKILL);
     }
@@ -141,6 +140,20 @@ final class Removal {
           throw e;
         }
       }
+    }
+  }
+
+  /** Twice if need be: what a killed engine was about to execute may have joined meanwhile. */
+  private static void clear(Cgroup group) {
+    killAll(group);
+    try {
+      group.remove();
+    } catch (GantryException e) {
+      if (e.kind() != GantryException.Kind.CONFLICT) {
+        throw e;
+      }
+      killAll(group);
+      group.remove();
     }
   }
 

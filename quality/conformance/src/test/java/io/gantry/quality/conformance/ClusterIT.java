@@ -193,7 +193,7 @@ final class ClusterIT {
       cluster.ok("wait", "pod/big", "--for=jsonpath={.status.conditions[0].reason}=Unschedulable");
       assertTrue(cluster.ok("describe", "pod", "big").contains("1 Insufficient cpu"));
 
-      kubectl.apply(pod.formatted("lost", "{name: a, image: 'not-here:1'}")).exits(0);
+      kubectl.apply(pod.formatted("lost", "{name: a, image: 'localhost:1/not-here:1'}")).exits(0);
       cluster.ok(
           "wait",
           "pod/lost",

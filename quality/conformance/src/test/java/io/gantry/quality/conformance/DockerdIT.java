@@ -10,6 +10,7 @@ import io.gantry.quality.testkit.NeedsProgram;
 import io.gantry.quality.testkit.NeedsRoot;
 import io.gantry.quality.testkit.StateRoot;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,7 +167,7 @@ final class DockerdIT {
       }
       server.signal("TERM");
       assertEquals(0, server.ended(), server.said());
-      server.awaits("notice STOPPING=1");
+      Gantry.await("notice STOPPING=1", () -> server.says("notice STOPPING=1"));
       assertTrue(Files.exists(socket), "the socket is the manager's");
     }
   }
@@ -279,6 +280,14 @@ final class DockerdIT {
       return Files.readString(log);
     }
 
+    boolean says(String words) {
+      try {
+        return said().contains(words);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
     int ended() throws InterruptedException {
       assertTrue(process.waitFor(2, TimeUnit.MINUTES), "it does not end");
       return process.exitValue();
@@ -294,12 +303,13 @@ final class DockerdIT {
       Gantry.await(
           words,
           () -> {
+            boolean alive = process.isAlive();
             try (var lines = Files.lines(log)) {
               lines.filter(line -> line.contains(words)).findFirst().ifPresent(found::add);
             } catch (IOException e) {
-              throw new java.io.UncheckedIOException(e);
+              throw new UncheckedIOException(e);
             }
-            return !found.isEmpty() || !process.isAlive();
+            return !found.isEmpty() || !alive;
           });
       if (found.isEmpty()) {
         throw new AssertionError("ended without " + words);

@@ -47,7 +47,7 @@ final class SecurityIT {
                   status + "; touch /x 2>/dev/null || echo read-only")
               .succeeds());
       assertEquals(
-          "[\"NET_BIND_SERVICE\"] [\"ALL\"] true [\"no-new-privileges\",\"seccomp=unconfined\"]",
+          "[\"CAP_NET_BIND_SERVICE\"] [\"ALL\"] true [\"no-new-privileges\",\"seccomp=unconfined\"]",
           gantry
               .run(
                   "inspect",

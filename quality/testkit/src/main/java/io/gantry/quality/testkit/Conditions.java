@@ -20,6 +20,8 @@ final class Conditions implements ExecutionCondition {
     "/sbin",
     "/bin",
     "/usr/local/lib/docker/cli-plugins",
+    "/usr/local/libexec/docker/cli-plugins",
+    "/usr/lib/docker/cli-plugins",
     "/usr/libexec/docker/cli-plugins"
   };
 

@@ -76,13 +76,17 @@ final class Lifecycles {
                 Kind.CONFLICT, "cannot start a paused container, try unpause instead");
         case ContainerState.Running _ -> false;
         case ContainerState.Created _, ContainerState.Exited _, ContainerState.Restarting _ -> {
-          start(record.with(Restarts.NONE), pending);
+          start(record.with(Restarts.after(lastCode(record))), pending);
           yield true;
         }
       };
     } finally {
       waits.started(id);
     }
+  }
+
+  private static int lastCode(ContainerRecord record) {
+    return record.state().ended().map(ContainerState.Exited::exitCode).orElse(0);
   }
 
   private void start(ContainerRecord record, List<Pending> pending) {

@@ -7,9 +7,12 @@ import io.gantry.engine.api.ExitWait;
 import io.gantry.engine.api.WaitCondition;
 import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.engine.local.record.RecordStore;
+import io.gantry.platform.base.GantryException;
+import io.gantry.platform.base.GantryException.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -85,20 +88,49 @@ public final class ExitWaits {
 
   private int awaitEnd(ContainerRecord running, WaitCondition condition)
       throws InterruptedException {
-    Path directory = observer.directory(running.id());
     Optional<Exit> exit = Optional.empty();
-    while (exit.isEmpty() && Files.isDirectory(directory)) {
-      exit = runtime.awaitExit(directory, Duration.ofSeconds(60));
+    while (exit.isEmpty() && goesOn(running)) {
+      exit = awaitExit(observer.directory(running.id()));
     }
     Optional<ContainerRecord> after = reaper.reap(running.id());
     int code = exit.map(Exit::code).orElseGet(() -> recorded(after));
     return condition == WaitCondition.REMOVED ? awaitRemoval(running.id(), code) : code;
   }
 
+  private Optional<Exit> awaitExit(Path directory) throws InterruptedException {
+    try {
+      return runtime.awaitExit(directory, Duration.ofSeconds(60));
+    } catch (GantryException e) {
+      if (e.kind() != Kind.NOT_FOUND) {
+        throw e;
+      }
+      return Optional.empty(); // its next run has begun
+    }
+  }
+
+  /** Whether a container that was seen running is still in that run, not in one after it. */
+  private boolean goesOn(ContainerRecord running) {
+    return Files.isDirectory(observer.directory(running.id()))
+        && records
+            .read(running.id())
+            .filter(now -> started(now).equals(started(running)))
+            .isPresent();
+  }
+
+  private static Optional<Instant> started(ContainerRecord record) {
+    return record.state().running().map(ContainerState.Running::startedAt);
+  }
+
+  /** What it ended with, though it may run again by now. */
   private static int recorded(Optional<ContainerRecord> record) {
     return record
-        .flatMap(found -> found.state().ended())
-        .map(ContainerState.Exited::exitCode)
+        .map(
+            found ->
+                found
+                    .state()
+                    .ended()
+                    .map(ContainerState.Exited::exitCode)
+                    .orElse(found.restarts().lastCode()))
         .orElse(0);
   }
 

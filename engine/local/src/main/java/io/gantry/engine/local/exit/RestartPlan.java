@@ -27,7 +27,9 @@ public final class RestartPlan {
     boolean settled = ran.compareTo(Restarts.SETTLED) >= 0;
     Duration delay = settled ? Restarts.NONE.delay() : restarts.delay();
     Instant next = exited.finishedAt().plus(delay);
-    return ended.withState(new ContainerState.Restarting(exited, next)).with(restarts.after(ran));
+    return ended
+        .withState(new ContainerState.Restarting(exited, next))
+        .with(restarts.after(ran, exited.exitCode()));
   }
 
   /** Whether it starts with the host, given how it was left. */

@@ -67,12 +67,16 @@ final class RecordJson {
         .put("count", restarts.count())
         .put("hasty", restarts.hasty())
         .put("stopped", restarts.stopped())
+        .put("lastCode", restarts.lastCode())
         .build();
   }
 
   private static Restarts restarts(Json.Obj json) {
     return new Restarts(
-        (int) json.number("count", 0), (int) json.number("hasty", 0), json.bool("stopped"));
+        (int) json.number("count", 0),
+        (int) json.number("hasty", 0),
+        json.bool("stopped"),
+        (int) json.number("lastCode", 0));
   }
 
   private static Json.Obj of(MergedConfig config) {

@@ -8,10 +8,11 @@ import java.time.Duration;
  * @param count restarts since a user started it
  * @param hasty restarts in a row after less than {@link #SETTLED} of running
  * @param stopped whether a user stopped it
+ * @param lastCode what its run before this one ended with; 0 if there was none
  */
-public record Restarts(int count, int hasty, boolean stopped) {
+public record Restarts(int count, int hasty, boolean stopped, int lastCode) {
   /** Nothing has happened yet. */
-  public static final Restarts NONE = new Restarts(0, 0, false);
+  public static final Restarts NONE = new Restarts(0, 0, false, 0);
 
   /** Who ran that long is trusted again. */
   public static final Duration SETTLED = Duration.ofSeconds(10);
@@ -26,13 +27,18 @@ public record Restarts(int count, int hasty, boolean stopped) {
     return delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
   }
 
-  /** One more, after {@code ran} of running. */
-  public Restarts after(Duration ran) {
-    return new Restarts(count + 1, ran.compareTo(SETTLED) < 0 ? hasty + 1 : 0, false);
+  /** A user starts what last ended with {@code code}. */
+  public static Restarts after(int code) {
+    return new Restarts(0, 0, false, code);
+  }
+
+  /** One more, after {@code ran} of running that ended with {@code code}. */
+  public Restarts after(Duration ran, int code) {
+    return new Restarts(count + 1, ran.compareTo(SETTLED) < 0 ? hasty + 1 : 0, false, code);
   }
 
   /** Stopped by a user. */
   public Restarts byUser() {
-    return new Restarts(count, hasty, true);
+    return new Restarts(count, hasty, true, lastCode);
   }
 }

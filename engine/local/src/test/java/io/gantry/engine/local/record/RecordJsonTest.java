@@ -164,7 +164,7 @@ final class RecordJsonTest {
                 "fd00::1",
                 List.of("web", "www"))),
         List.of(new PublishedPort("", 8080, 80, "tcp")),
-        new Restarts(3, 2, true),
+        new Restarts(3, 2, true, 137),
         true);
   }
 

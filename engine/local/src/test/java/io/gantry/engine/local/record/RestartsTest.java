@@ -12,9 +12,9 @@ final class RestartsTest {
   void eachHastyRestartDoublesTheDelayUpToAMinute() {
     Restarts restarts = Restarts.NONE;
     assertEquals(Duration.ofMillis(100), restarts.delay());
-    assertEquals(Duration.ofMillis(200), restarts.after(SHORT).delay());
+    assertEquals(Duration.ofMillis(200), restarts.after(SHORT, 1).delay());
     for (int i = 0; i < 40; i++) {
-      restarts = restarts.after(SHORT);
+      restarts = restarts.after(SHORT, 1);
     }
     assertEquals(Duration.ofMinutes(1), restarts.delay());
     assertEquals(40, restarts.count());
@@ -22,8 +22,9 @@ final class RestartsTest {
 
   @Test
   void tenSecondsOfRunningForgiveWhatWasBefore() {
-    Restarts restarts = Restarts.NONE.after(SHORT).after(SHORT).after(Restarts.SETTLED);
+    Restarts restarts = Restarts.NONE.after(SHORT, 1).after(SHORT, 1).after(Restarts.SETTLED, 3);
     assertEquals(Duration.ofMillis(100), restarts.delay());
     assertEquals(3, restarts.count());
+    assertEquals(3, restarts.lastCode());
   }
 }

@@ -89,10 +89,12 @@ record LegacyCgroup(Path root, String path, List<Path> hierarchies) implements C
       Path group = root.resolve(holder).resolve(path);
       if (Files.exists(group)) {
         CgroupTree.processes(group, found);
-        return found;
+        break;
       }
     }
-    return found;
+    // Whoever starts a runtime joins this one first, and may have been left there.
+    CgroupTree.processes(root.resolve("unified").resolve(path), found);
+    return found.stream().distinct().toList();
   }
 
   @Override

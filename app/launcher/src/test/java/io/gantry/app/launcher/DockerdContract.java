@@ -12,11 +12,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Docker's own engine, by our client: with {@code -Dgantry.contract.socket=/path} of its socket,
- * and {@code -Dgantry.contract.image=} an image of busybox that it has.
+ * Docker's own engine, by our client: run by hand, with {@code -Dit.test=DockerdContract}, {@code
+ * -Dgantry.contract.socket=/path} of its socket, and {@code -Dgantry.contract.image=} an image of
+ * busybox that it has.
  */
 @EnabledIfSystemProperty(named = "gantry.contract.socket", matches = "/.+")
-final class DockerdContractIT extends EngineContract {
+final class DockerdContract extends EngineContract {
   private final RemoteEngine client =
       RemoteEngine.at(
           ApiAddress.unix(Path.of(System.getProperty("gantry.contract.socket", "/none"))),
