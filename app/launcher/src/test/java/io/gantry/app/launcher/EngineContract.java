@@ -289,8 +289,7 @@ abstract class EngineContract {
   @Test
   void logsTellWhatWasWrittenAndWhen() throws Exception {
     Instant before = Instant.now().minusSeconds(1);
-    Result _ =
-        run(spec("sh", "-c", "echo one; sleep 1; echo two >&2; sleep 1; printf three"), "");
+    Result _ = run(spec("sh", "-c", "echo one; sleep 1; echo two >&2; sleep 1; printf three"), "");
     assertEquals("O:one\nE:two\nO:three", text(containers().logs(NAME, WHOLE_LOG)));
     assertEquals("E:two\n", text(containers().logs(NAME, log(false, true, Optional.empty()))));
     assertEquals("O:three", text(containers().logs(NAME, log(true, true, Optional.of(1)))));

@@ -124,13 +124,12 @@ public final class ExitWaits {
   /** What it ended with, though it may run again by now. */
   private static int recorded(Optional<ContainerRecord> record) {
     return record
-        .map(
-            found ->
-                found
-                    .state()
-                    .ended()
-                    .map(ContainerState.Exited::exitCode)
-                    .orElse(found.restarts().lastCode()))
+        .map(found ->
+            found
+                .state()
+                .ended()
+                .map(ContainerState.Exited::exitCode)
+                .orElse(found.restarts().lastCode()))
         .orElse(0);
   }
 

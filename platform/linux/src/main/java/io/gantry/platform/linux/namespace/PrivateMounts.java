@@ -33,8 +33,8 @@ public final class PrivateMounts {
 
   /**
    * Runs {@code task} on a thread of its own in a new mount namespace in which everything mounted
-   * at {@code hide} is gone, or covered by an empty directory where it is locked; paths that are no mount points are left as they are. Failures as in
-   * {@link PlatformThread#call}.
+   * at {@code hide} is gone, or covered by an empty directory where it is locked; paths that are no
+   * mount points are left as they are. Failures as in {@link PlatformThread#call}.
    */
   public static <T> T call(List<Path> hide, Callable<T> task) {
     return PlatformThread.call(
