@@ -227,6 +227,19 @@ final class PullTest {
   }
 
   @Test
+  void whatAPullThatWasKilledAfterUnpackingLeftGoesWithTheNext() throws Exception {
+    byte[] noise = Samples.noise(1, BIG);
+    ManifestBytes _ = Samples.put(place, noise);
+    Images.Pulled _ = pull();
+    try (var partial = content.partial(Digest.of(Samples.gzip(noise)))) {
+      partial.append().write(Samples.gzip(noise));
+    }
+    ManifestBytes _ = Samples.put(place, noise, Samples.bytes("more"));
+    assertEquals(BIG + 4, pull().image().size());
+    assertEquals(Map.of(), content.partials());
+  }
+
+  @Test
   void theWordsAreDockers() {
     byte[] noise = Samples.noise(1, BIG);
     ManifestBytes _ = Samples.put(place, noise);

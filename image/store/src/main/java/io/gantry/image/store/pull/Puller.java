@@ -1,6 +1,7 @@
 package io.gantry.image.store.pull;
 
 import io.gantry.image.content.ContentStore;
+import io.gantry.image.content.PartialBlob;
 import io.gantry.image.distribution.ImageSource;
 import io.gantry.image.distribution.RepositoryName;
 import io.gantry.image.snapshot.Snapshots;
@@ -236,10 +237,23 @@ public final class Puller {
         }
       }
       group.join(FOREVER);
+      forgetArrived(plans);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new GantryException(
           Kind.CANCELLED, "interrupted while pulling " + source.name() + ": what came is kept", e);
+    }
+  }
+
+  /** What a pull has left of layers that it had unpacked when it was killed. */
+  private void forgetArrived(List<LayerPlan> plans) {
+    Set<Digest> left = content.partials().keySet();
+    for (LayerPlan plan : plans) {
+      if (!(plan instanceof LayerPlan.Fetch) && left.contains(plan.blob().digest())) {
+        try (PartialBlob blob = content.partial(plan.blob().digest())) {
+          blob.discard();
+        }
+      }
     }
   }
 
