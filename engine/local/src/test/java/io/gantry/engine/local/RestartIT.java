@@ -23,8 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Restart policies, without a process that stays: each exit is reaped as conmon would have it. */
+@Timeout(300)
 @NeedsRoot
 @NeedsProgram({"conmon", "busybox"})
 @LeavesNothing

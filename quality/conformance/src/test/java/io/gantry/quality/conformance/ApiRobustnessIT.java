@@ -15,8 +15,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Docker's API and those who mean it ill, or are slow, or many. */
+@Timeout(300)
 @NeedsRoot
 @NeedsProgram({"conmon", "busybox", "docker"})
 @LeavesNothing

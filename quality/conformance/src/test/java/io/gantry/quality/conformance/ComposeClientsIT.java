@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** docker-compose, which many scripts still call. */
@@ -64,7 +65,7 @@ final class ComposeClientsIT {
       compose(docker, project, "up", "-d", "--scale", "store=2").exits(0);
       compose(docker, project, "restart", "-t", "0", "web").exits(0);
       compose(docker, project, "down", "-v", "-t", "0", "--rmi", "local").exits(0);
-      int _ = logs.waitFor();
+      assertTrue(logs.waitFor(2, TimeUnit.MINUTES), "logs -f goes on after down");
       assertEquals("", docker.run("ps", "-aq").succeeds());
       assertEquals("", docker.run("volume", "ls", "-q").succeeds());
     }

@@ -43,10 +43,26 @@ final class ExamplesIT {
     return Files.isDirectory(here) ? here : Path.of("../../examples").toAbsolutePath().normalize();
   }
 
+  /** No service starts at an installation, and apt knows where packages come from. */
+  private static void debianIsAsItShouldBe(Gantry gantry) throws Exception {
+    assertEquals(
+        "755\n/usr/bin/bash",
+        gantry
+            .run(
+                "run",
+                "--rm",
+                "debian:bookworm",
+                "sh",
+                "-c",
+                "stat -c %a /usr/sbin/policy-rc.d; which bash; grep -q ^deb /etc/apt/sources.list")
+            .succeeds());
+  }
+
   @Test
   void everyExampleIsBuiltAndRuns(StateRoot root) throws Exception {
     try (Gantry gantry = Gantry.cold(root).within(Duration.ofMinutes(10))) {
       gantry.run("bootstrap", "debian:bookworm").exits(0);
+      debianIsAsItShouldBe(gantry);
       build(gantry, "static");
       assertEquals(
           "I am alone here: 0 other files", gantry.run("run", "--rm", "static").succeeds());

@@ -1,6 +1,7 @@
 package io.gantry.engine.local.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gantry.engine.api.ContainerDetails.MountPoint;
 import io.gantry.platform.linux.mount.DetachedMount;
@@ -60,6 +61,7 @@ final class PartIT {
             });
     try {
       for (int looks = 0; looks < LOOKS || swaps.get() < SWAPS; looks++) {
+        assertTrue(attacker.isAlive(), "the attacker has failed");
         assertEquals("inside", read(volume));
       }
     } finally {
