@@ -27,18 +27,23 @@
  * lib/jvm (how to start the JVM without a shell; see read_jvm).
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/magic.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -53,6 +58,7 @@
 #define PROTOCOL "gantry/1"
 #define ENGINE_MAIN "io.gantry.app.launcher.EngineMain"
 #define COLD_MAIN "io.gantry.app.launcher.Main"
+#define HIDDEN_GROUPS "/sys/fs/cgroup/unified" /* see RuntimeChoice */
 enum { ENGINE_LOST = 125, CANNOT_START = 126, ACCEPT_MS = 30000, WATCH_MS = 2000, FORCE_AFTER = 3 };
 
 struct header {
@@ -155,14 +161,15 @@ static void mix(uint64_t *hash, const char *text) {
   while (*text++);
 }
 
-static void find_key(void) {
+/* The key of an engine with this process's namespaces, but the mount namespace of another. */
+static void find_key(const char *process, char *found) {
   static const char *spaces[] = {"mnt", "user", "net", "pid", "ipc", "uts", "cgroup"};
   uint64_t hash = 0xcbf29ce484222325ULL;
   char link[64], path[64];
   struct stat top;
   mix(&hash, PROTOCOL), mix(&hash, GANTRY_BUILD_ID), mix(&hash, root);
   for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++) {
-    snprintf(path, sizeof path, "/proc/self/ns/%s", spaces[i]);
+    snprintf(path, sizeof path, "/proc/%s/ns/%s", i == 0 ? process : "self", spaces[i]);
     ssize_t n = readlink(path, link, sizeof link - 1);
     link[n < 0 ? 0 : n] = 0;
     mix(&hash, link);
@@ -171,7 +178,31 @@ static void find_key(void) {
     snprintf(link, sizeof link, "%llx:%llx", (unsigned long long)top.st_dev, (unsigned long long)top.st_ino);
     mix(&hash, link);
   }
-  snprintf(key, sizeof key, "%016llx", (unsigned long long)hash);
+  snprintf(found, sizeof key, "%016llx", (unsigned long long)hash);
+}
+
+/* Joins the mount namespace of a process, if an engine there has our key. */
+static int join_mounts(const char *process) {
+  char found[sizeof key], path[64];
+  find_key(process, found);
+  if (strcmp(found, key) != 0) return 0;
+  snprintf(path, sizeof path, "/proc/%s/ns/mnt", process);
+  int space = open(path, O_RDONLY | O_CLOEXEC), joined = space >= 0 && setns(space, CLONE_NEWNS) == 0;
+  if (space >= 0) close(space);
+  return joined;
+}
+
+/* What a container's monitor calls is in the monitor's mount namespace, which holds the container's
+   files and hides from its runtime what that must not see: back to where its engine was. */
+static void leave_monitor(void) {
+  DIR *processes = opendir("/proc");
+  struct dirent *entry;
+  int joined = join_mounts("1");
+  while (!joined && processes && (entry = readdir(processes)))
+    if (entry->d_name[0] >= '1' && entry->d_name[0] <= '9') joined = join_mounts(entry->d_name);
+  if (processes) closedir(processes);
+  struct statfs groups;
+  if (!joined && statfs(HIDDEN_GROUPS, &groups) == 0 && groups.f_type == TMPFS_MAGIC) umount2(HIDDEN_GROUPS, MNT_DETACH);
 }
 
 static int find_distribution(void) {
@@ -336,6 +367,7 @@ static char **renamed(int *argc, char **argv) {
 static int run_cold(int argc, char **argv, int warm) {
   static const char *const lookers[] = {"ps", "images", "version", "port", NULL};
   static const char *const workers[] = {"build", "import", "bootstrap", "commit", "export", "cp", "image", NULL};
+  if (engine_key) leave_monitor();
   looks = named(argc, argv, lookers);
   works = named(argc, argv, workers);
   serves = named(argc, argv, servers);
@@ -500,7 +532,7 @@ int main(int argc, char **argv) {
   }
   int alone = stands_alone(argc, argv);
   if (warm) {
-    find_key();
+    find_key("self", key);
     if (engine_key && strlen(engine_key) == sizeof key - 1) memcpy(key, engine_key, sizeof key);
     int code = alone ? -1 : run_warm(argc, argv);
     if (code >= 0) return code;

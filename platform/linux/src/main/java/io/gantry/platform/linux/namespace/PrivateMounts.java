@@ -1,6 +1,5 @@
 package io.gantry.platform.linux.namespace;
 
-import io.gantry.platform.linux.Errno;
 import io.gantry.platform.linux.Native;
 import io.gantry.platform.linux.NativeText;
 import io.gantry.platform.linux.PlatformThread;
@@ -22,19 +21,17 @@ public final class PrivateMounts {
   private static final int CLONE_NEWNS = 0x20000;
   private static final int MS_REC = 0x4000;
   private static final int MS_SLAVE = 0x80000;
-  private static final int MS_RDONLY = 1;
   private static final int MS_NOSUID = 2;
   private static final int MS_NODEV = 4;
   private static final int MS_NOEXEC = 8;
-  private static final int MNT_DETACH = 2;
-  private static final int UMOUNT_NOFOLLOW = 8;
 
   private PrivateMounts() {}
 
   /**
-   * Runs {@code task} on a thread of its own in a new mount namespace in which everything mounted
-   * at {@code hide} is gone, or covered by an empty directory where it is locked; paths that are no
-   * mount points are left as they are. Failures as in {@link PlatformThread#call}.
+   * Runs {@code task} on a thread of its own in a new mount namespace in which what is mounted at
+   * {@code hide} is covered by an empty file system, so that nothing of it is seen and nothing
+   * below it written; paths that are no mount points are left as they are. Failures as in {@link
+   * PlatformThread#call}.
    */
   public static <T> T call(List<Path> hide, Callable<T> task) {
     return PlatformThread.call(
@@ -45,7 +42,9 @@ public final class PrivateMounts {
           long _ = Native.check(result, "unshare", "mount namespace");
           keepMountsInside();
           for (Path path : hide) {
-            hide(path);
+            if (isMountPoint(path)) {
+              cover(path);
+            }
           }
           return task.call();
         });
@@ -61,22 +60,17 @@ public final class PrivateMounts {
     }
   }
 
-  private static void hide(Path path) {
+  private static void cover(Path path) {
     try (Arena arena = Arena.ofConfined()) {
       long target = NativeText.address(arena, path.toString());
-      long result = Native.syscall(SystemCall.UMOUNT2, target, UMOUNT_NOFOLLOW | MNT_DETACH, 0);
-      if (result == -Errno.EINVAL && isMountPoint(path)) {
-        int flags = MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC;
-        long type = NativeText.address(arena, "tmpfs");
-        result = Native.syscall(SystemCall.MOUNT, type, target, type, flags, 0, 0);
-        long _ = Native.check(result, "cover", path);
-      } else if (result != -Errno.EINVAL && result != -Errno.ENOENT) {
-        long _ = Native.check(result, "unmount", path);
-      }
+      long type = NativeText.address(arena, "tmpfs");
+      long options = NativeText.address(arena, "mode=755,size=1m");
+      int flags = MS_NOSUID | MS_NODEV | MS_NOEXEC;
+      long result = Native.syscall(SystemCall.MOUNT, type, target, type, flags, options, 0);
+      long _ = Native.check(result, "cover", path);
     }
   }
 
-  /** One that cannot be unmounted is locked: it came from the host into an ordinary user's. */
   private static boolean isMountPoint(Path path) {
     try {
       Path above = path.resolve("..");
