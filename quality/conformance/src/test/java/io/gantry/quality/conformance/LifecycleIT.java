@@ -152,6 +152,10 @@ final class LifecycleIT {
               inspect(gantry, "web", "{{.State.Running}} {{.State.Health.Status}}")
                   .equals("true healthy"));
       assertTrue(!inspect(gantry, "web", "{{.State.Pid}}").equals(Long.toString(process)));
+      String mounts = "/ns/mnt"; // not those of the container whose end has brought it
+      assertEquals(
+          Files.readSymbolicLink(Path.of("/proc/self" + mounts)),
+          Files.readSymbolicLink(Path.of("/proc/" + engines(root, engine).getFirst() + mounts)));
     }
   }
 
