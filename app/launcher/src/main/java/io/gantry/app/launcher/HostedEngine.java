@@ -50,15 +50,18 @@ final class HostedEngine implements AutoCloseable {
       var engine = new ResidentEngine(socket, uid, NEVER, () -> false, () -> true);
       Cli commandLine = commands.apply(engine);
       Thread thread =
-          Thread.ofPlatform().name("hosted-engine").start(() -> serve(engine, commandLine));
+          Thread.ofPlatform()
+              .name("hosted-engine")
+              .start(() -> serve(channel, engine, commandLine));
       return Optional.of(new HostedEngine(channel, engine, thread));
     } catch (IOException e) {
       throw new DiskException("cannot lock " + EngineMain.lockOf(socket), e);
     }
   }
 
-  private static void serve(ResidentEngine engine, Cli commandLine) {
-    try {
+  /** The lock goes when the engine is told to, though the process stays. */
+  private static void serve(FileChannel channel, ResidentEngine engine, Cli commandLine) {
+    try (channel) {
       engine.serve(commandLine::run, () -> {});
     } catch (IOException e) {
       throw new GantryException(Kind.UNAVAILABLE, "the engine's socket has failed: " + e, e);

@@ -57,9 +57,8 @@ final class Elsewhere {
     Optional<Path> authorities = file(given.authorities(), directory, "ca.pem", invocation);
     Optional<Path> certificate = file(given.certificate(), directory, "cert.pem", invocation);
     Optional<Path> key = file(given.key(), directory, "key.pem", invocation);
-    boolean verify =
-        given.verify()
-            || Truth.parse(environment.getOrDefault("GANTRY_TLS_VERIFY", "")).orElse(false);
+    String word = environment.getOrDefault("GANTRY_TLS_VERIFY", "");
+    boolean verify = given.verify() || Truth.parse(word).orElse(!word.isEmpty());
     boolean on = given.on() || verify || authorities.isPresent() || certificate.isPresent();
     return new Tls(
         on, verify || authorities.isPresent() || !given.on(), authorities, certificate, key);

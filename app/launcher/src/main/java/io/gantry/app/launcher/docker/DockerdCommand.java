@@ -116,8 +116,9 @@ public final class DockerdCommand implements Command {
         }
       }
       supervisor.stopping();
+    } finally {
+      daemon.end().run();
     }
-    daemon.end().run();
   }
 
   /** What is wrong is told, and what held before goes on. */

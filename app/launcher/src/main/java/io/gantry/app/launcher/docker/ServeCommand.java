@@ -90,8 +90,9 @@ public final class ServeCommand implements Command {
       supervisor.ready();
       end.await();
       supervisor.stopping();
+    } finally {
+      daemon.end().run();
     }
-    daemon.end().run();
     return 0;
   }
 

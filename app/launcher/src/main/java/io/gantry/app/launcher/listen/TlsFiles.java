@@ -30,10 +30,19 @@ public record TlsFiles(String certificate, String key, String clients) {
     String authorities = clients.isEmpty() ? "" : Files.readString(invocation.path(clients));
     try {
       List<X509Certificate> known =
-          authorities.isEmpty() ? List.of() : Pem.certificates(authorities);
+          clients.isEmpty() ? List.of() : certificates(clients, authorities);
       return new ServerTls(Pem.certificates(chain), Pem.key(secret), known, bulk, !known.isEmpty());
     } catch (IllegalArgumentException e) {
       throw new GantryException(Kind.INVALID, certificate + ", " + key + ": " + e.getMessage(), e);
     }
+  }
+
+  /** At least one: a file without any must not mean that everybody is let in. */
+  private static List<X509Certificate> certificates(String file, String text) {
+    List<X509Certificate> found = Pem.certificates(text);
+    if (found.isEmpty()) {
+      throw new GantryException(Kind.INVALID, file + ": no certificate in it");
+    }
+    return found;
   }
 }

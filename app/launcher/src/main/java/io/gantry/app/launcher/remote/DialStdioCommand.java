@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * {@code system dial-stdio}: standard input and output as a connection to the engine's API. It is
@@ -44,6 +45,8 @@ public final class DialStdioCommand implements Command {
 
   private final Path usual;
   private final Path run;
+  private final ReentrantLock opening = new ReentrantLock();
+  private Optional<Path> own = Optional.empty();
 
   /**
    * The command of one process.
@@ -74,25 +77,41 @@ public final class DialStdioCommand implements Command {
       return 0;
     }
     Optional<SocketChannel> serving = dial(usual);
-    if (serving.isPresent()) {
-      carry(serving.get(), stdio);
-      return 0;
-    }
-    return served(call); // no daemon is needed
+    // no daemon is needed
+    carry(serving.isPresent() ? serving.get() : dial(own(call)).orElseThrow(), stdio);
+    return 0;
   }
 
-  /** The engine of this process, behind a socket of its own. */
-  private int served(Call call) throws IOException {
-    Files.createDirectories(run);
-    Path socket = run.resolve("dial-" + RandomId.next().substring(0, 12) + ".sock");
-    List<Listener> listeners = List.of(new Listener.Unix(socket, OWNER_ONLY));
-    try (DockerServer _ =
-        DockerServer.open(
-            call.engine(), listeners, call.invocation().environment(), Clock.systemUTC())) {
-      carry(dial(socket).orElseThrow(), call.invocation().stdio());
-      return 0;
+  /**
+   * Where the engine of this process serves, from the first who asks until it ends: what one
+   * connection has created, an exec or a build's session, another one uses.
+   */
+  private Path own(Call call) throws IOException {
+    opening.lock();
+    try {
+      if (own.isEmpty()) {
+        Files.createDirectories(run);
+        Path socket = run.resolve("dial-" + RandomId.next().substring(0, 12) + ".sock");
+        var server =
+            DockerServer.open(
+                call.engine(),
+                List.of(new Listener.Unix(socket, OWNER_ONLY)),
+                call.invocation().environment(),
+                Clock.systemUTC());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server, socket)));
+        own = Optional.of(socket);
+      }
+      return own.get();
     } finally {
+      opening.unlock();
+    }
+  }
+
+  private static void close(DockerServer server, Path socket) {
+    try (server) {
       boolean _ = Files.deleteIfExists(socket);
+    } catch (IOException _) {
+      return; // its directory goes with the host's next start
     }
   }
 

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Opens engines elsewhere by Docker's API: through a socket, a port, or ssh. */
@@ -58,22 +59,24 @@ public final class RemoteEngines implements RemoteDoor {
     }
     List<X509Certificate> authorities =
         choice.authorities().isPresent()
-            ? Pem.certificates(read(choice.authorities().get()))
+            ? pem(choice.authorities().get(), Pem::certificates)
             : List.of();
     Optional<ClientIdentity> identity = Optional.empty();
     if (choice.certificate().isPresent() && choice.key().isPresent()) {
       identity =
           Optional.of(
               new ClientIdentity(
-                  Pem.certificates(read(choice.certificate().get())),
-                  Pem.key(read(choice.key().get()))));
+                  pem(choice.certificate().get(), Pem::certificates),
+                  pem(choice.key().get(), Pem::key)));
     }
     return new ClientTls(authorities, choice.verify(), identity);
   }
 
-  private static String read(Path file) {
+  private static <T> T pem(Path file, Function<String, T> reader) {
     try {
-      return Files.readString(file);
+      return reader.apply(Files.readString(file));
+    } catch (IllegalArgumentException e) {
+      throw new GantryException(Kind.INVALID, file + ": " + e.getMessage(), e);
     } catch (IOException e) {
       throw new GantryException(Kind.NOT_FOUND, "cannot read " + file + ": " + e.getMessage(), e);
     }

@@ -47,14 +47,18 @@ public record CreationDefaults(Json.Obj settings, long sharedMemory, String secc
     String driver = settings.string("log-driver");
     Map<String, String> options = settings.stringMap("log-opts");
     String wanted = log.string("Type");
-    boolean same = wanted.isEmpty() || wanted.equals(driver);
+    boolean same = wanted.isEmpty() || wanted.equals(driver.isEmpty() ? "json-file" : driver);
     if (!same || (driver.isEmpty() && options.isEmpty())) {
       return host;
     }
     var all = new LinkedHashMap<>(options);
     all.putAll(log.stringMap("Config"));
     return host.with(
-        "LogConfig", Json.object().put("Type", driver).put("Config", Json.stringMap(all)).build());
+        "LogConfig",
+        Json.object()
+            .put("Type", driver.isEmpty() ? wanted : driver)
+            .put("Config", Json.stringMap(all))
+            .build());
   }
 
   private Json.Obj text(Json.Obj host, String field, String key) {

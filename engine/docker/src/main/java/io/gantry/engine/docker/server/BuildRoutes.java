@@ -153,7 +153,7 @@ final class BuildRoutes {
     return new Running(
         usual ? "default" : network,
         hosts,
-        call.number("shmsize").orElse(0),
+        call.bytes("shmsize").orElse(0L),
         List.of(),
         network.equals("host") ? Set.of("network.host") : Set.of());
   }

@@ -134,6 +134,7 @@ public final class ContextStore {
     if (read(id(name)).isPresent()) {
       throw new GantryException(Kind.ALREADY_EXISTS, "context \"" + name + "\" already exists");
     }
+    FileTree.delete(tls(id(name))); // of a creation that was broken off
     Path certificates = tls(id(name)).resolve("docker");
     copy(choice.tls().authorities(), certificates.resolve("ca.pem"));
     copy(choice.tls().certificate(), certificates.resolve("cert.pem"));
