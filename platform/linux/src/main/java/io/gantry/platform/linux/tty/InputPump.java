@@ -92,7 +92,15 @@ public final class InputPump implements Runnable {
         }
       }
     } catch (LinuxException | IOException _) {
-      return; // The process has closed its input, or the user's went away: nothing to carry.
+      end(); // The process has closed its input, or the user's went away: nothing to carry.
+    }
+  }
+
+  private void end() {
+    try {
+      target.end();
+    } catch (IOException _) {
+      return; // it has ended already
     }
   }
 }
