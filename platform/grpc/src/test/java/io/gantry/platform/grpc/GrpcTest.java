@@ -236,15 +236,17 @@ final class GrpcTest {
   @Test
   void aClientThatCancelsFreesTheHandler() throws Exception {
     var waits = new CountDownLatch(1);
-    var told = new CountDownLatch(1);
+    var told = new CompletableFuture<Boolean>();
     var freed = new CompletableFuture<GrpcCode>();
     GrpcHandler handler =
         call -> {
-          call.onCancel(told::countDown);
+          call.onCancel(() -> told.complete(true));
           waits.countDown();
           try {
             call.receive();
           } catch (GrpcException e) {
+            // Nobody is told of a call that has ended: so it ends after that.
+            assertTrue(told.join());
             freed.complete(e.code());
             throw e;
           }
@@ -256,7 +258,6 @@ final class GrpcTest {
           .start(() -> reader.complete(assertThrows(GrpcException.class, stream::receive)));
       await(waits);
       stream.close();
-      await(told);
       assertEquals(GrpcCode.CANCELLED, freed.get(60, TimeUnit.SECONDS));
       var thrown = (GrpcException) reader.get(60, TimeUnit.SECONDS);
       assertEquals(GrpcCode.CANCELLED, thrown.code());
@@ -306,7 +307,6 @@ final class GrpcTest {
           try {
             assertTrue(call.timeLeft().isPresent());
             call.receive();
-            call.receive();
           } catch (GrpcException e) {
             freed.complete(e.code());
             throw e;
@@ -316,7 +316,6 @@ final class GrpcTest {
         // Only the server knows of the deadline: it ends the call by itself.
         GrpcStream stream =
             wires.client().open(METHOD, CallOptions.NONE.with("grpc-timeout", "50m"))) {
-      stream.send(bytes("x"));
       GrpcException failure = assertThrows(GrpcException.class, stream::receive);
       assertEquals(GrpcCode.DEADLINE_EXCEEDED, failure.code());
       assertEquals(GrpcCode.DEADLINE_EXCEEDED, freed.get(60, TimeUnit.SECONDS));
@@ -338,7 +337,7 @@ final class GrpcTest {
   }
 
   @Test
-  void thousandsOfIdleCallsWaitOnOneConnection() throws Exception {
+  void hundredsOfIdleCallsWaitOnOneConnection() throws Exception {
     int count = 900;
     var arrived = new CountDownLatch(count);
     GrpcHandler handler =
