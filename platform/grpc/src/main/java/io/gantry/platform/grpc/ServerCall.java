@@ -204,6 +204,8 @@ final class ServerCall implements GrpcCall {
     } finally {
       lock.unlock();
     }
+    // A thread that is still interrupted would cut the connection by writing: all calls of it.
+    boolean _ = Thread.interrupted();
     sending.lock();
     try {
       OutputStream open = out;

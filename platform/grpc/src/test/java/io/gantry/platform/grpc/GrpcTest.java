@@ -337,6 +337,28 @@ final class GrpcTest {
   }
 
   @Test
+  void aHandlerThatEndsInterruptedCutsNoOtherCall() throws Exception {
+    GrpcHandler handler =
+        call -> {
+          Thread.currentThread().interrupt();
+          throw new GrpcException(GrpcCode.CANCELLED, "context canceled");
+        };
+    GrpcHandler answersFirst =
+        call -> {
+          call.send(bytes("first"));
+          handler.handle(call);
+        };
+    for (GrpcHandler each : List.of(handler, answersFirst)) {
+      try (Wires wires = with(each)) {
+        for (int i = 0; i < 2; i++) {
+          assertEquals(GrpcCode.CANCELLED, failure(wires, CallOptions.NONE).code());
+        }
+        assertTrue(wires.client().isOpen());
+      }
+    }
+  }
+
+  @Test
   void hundredsOfIdleCallsWaitOnOneConnection() throws Exception {
     int count = 900;
     var arrived = new CountDownLatch(count);
