@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** The jobs that run, by the names that their clients gave them. State is owned by its lock. */
 final class Jobs {
-  private static final int KEPT = 64;
+  private static final int KEPT = 8;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
