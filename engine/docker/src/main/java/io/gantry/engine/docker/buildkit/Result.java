@@ -51,7 +51,6 @@ final class Result {
     this.job = job;
     this.request = request;
     this.others = Map.copyOf(others);
-    this.others.values().forEach(Result::hold);
     source = request.frontend().isEmpty() ? Optional.of(source(request)) : Optional.empty();
     if (source.isEmpty()
         && !request.frontend().equals(OWN)
@@ -60,6 +59,7 @@ final class Result {
           Kind.INVALID,
           "frontend " + request.frontend() + " not found: there are " + OWN + " and " + BY_NAME);
     }
+    this.others.values().forEach(Result::hold);
   }
 
   /** Somebody builds on it. */

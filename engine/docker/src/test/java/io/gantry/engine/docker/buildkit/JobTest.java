@@ -208,6 +208,18 @@ final class JobTest {
   }
 
   @Test
+  void whatIsRefusedHoldsNothing() throws Exception {
+    Job base = job();
+    Result first = base.find(base.add(frontend(Map.of()), Map.of())).orElseThrow();
+    String _ = first.image();
+    var request = new FrontendRequest(Optional.empty(), "other.v0", Map.of(), Map.of(), false);
+    assertThrows(GantryException.class, () -> job().add(request, Map.of("one", first)));
+
+    base.end();
+    assertEquals(List.of(IMAGE.toString()), discarded);
+  }
+
+  @Test
   void whatIsNotServedIsRefusedInWords() {
     Job job = job(new Entry("gha", Map.of()));
     returns(job, job.add(frontend(Map.of()), Map.of()));
