@@ -139,6 +139,9 @@ final class Control {
 
   /** Removes an image that has no name; one that somebody uses by now stays. */
   private void discard(String image) {
+    if (jobs.need(image)) {
+      return;
+    }
     try {
       if (engine.images().inspect(image).references().isEmpty()) {
         List<Images.Removal> _ = engine.images().remove(image, false);

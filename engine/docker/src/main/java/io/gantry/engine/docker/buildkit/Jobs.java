@@ -92,6 +92,16 @@ final class Jobs {
     }
   }
 
+  /** Whether a job that runs has an image, or builds on it. */
+  boolean need(String image) {
+    lock.lock();
+    try {
+      return running.values().stream().anyMatch(job -> job.needs(image));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The results of any job that inputs name, by their ids. */
   Map<String, Result> results(Map<String, Graph> inputs) {
     var found = new HashMap<String, Result>();

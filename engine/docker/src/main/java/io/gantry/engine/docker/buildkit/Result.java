@@ -36,7 +36,7 @@ final class Result {
   private Optional<Path> files = Optional.empty();
   private Optional<Sources.Opened> sources = Optional.empty();
   private Optional<List<CacheLocation>> imports = Optional.empty();
-  private Optional<String> image = Optional.empty();
+  private volatile Optional<String> image = Optional.empty();
   private final AtomicInteger holders = new AtomicInteger(1);
   private volatile Optional<String> passing = Optional.empty();
 
@@ -74,6 +74,12 @@ final class Result {
     }
     others.values().forEach(Result::release);
     passing.ifPresent(job::discard);
+  }
+
+  /** Whether it is an image, or builds on it. */
+  boolean needs(String wanted) {
+    return image.filter(wanted::equals).isPresent()
+        || others.values().stream().anyMatch(other -> other.needs(wanted));
   }
 
   /** Files that a graph of one operation names, as a build that does nothing else. */
