@@ -90,11 +90,15 @@ final class Bridge {
     Optional<String> question = new Options(request.options()).question();
     if (question.isPresent()) {
       var result = new Result(job, request, others);
-      return Questions.answer(
-              question.get(),
-              job.builder(),
-              result.request(List.of(BuildOutput.of("cacheonly", Map.of())), List.of()))
-          .answer();
+      try {
+        return Questions.answer(
+                question.get(),
+                job.builder(),
+                result.request(List.of(BuildOutput.of("cacheonly", Map.of())), List.of()))
+            .answer();
+      } finally {
+        result.release();
+      }
     }
     String id = job.add(request, others);
     if (request.evaluate()) {

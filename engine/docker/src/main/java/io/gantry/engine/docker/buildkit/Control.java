@@ -94,8 +94,13 @@ final class Control {
   /** A directory of this build alone; what a killed one left there is removed. */
   private KeptTrees.Taken emptied() {
     KeptTrees.Taken own = trees.take("builds");
-    FileTree.delete(own.path());
-    return own;
+    try {
+      FileTree.delete(own.path());
+      return own;
+    } catch (RuntimeException e) {
+      own.close();
+      throw e;
+    }
   }
 
   private Map<String, String> run(Job job, Map<String, Result> others) throws InterruptedException {
@@ -115,16 +120,28 @@ final class Control {
       failure = Optional.of(cancelled(e));
       throw e;
     } finally {
-      FileTree.delete(job.scratch());
       job.log().end(job.progress().steps());
       history.end(job.request(), job.log(), response, failure);
       jobs.end(job);
       job.end();
+      Thread.ofVirtual().name("swept-sessions").start(this::sweep);
+      FileTree.delete(job.scratch());
+    }
+  }
+
+  private void sweep() {
+    try {
+      trees.sweep();
+    } catch (GantryException _) {
+      // the next build tries again
     }
   }
 
   /** Removes an image that has no name; one that somebody uses by now stays. */
   private void discard(String image) {
+    if (jobs.need(image)) {
+      return;
+    }
     try {
       if (engine.images().inspect(image).references().isEmpty()) {
         List<Images.Removal> _ = engine.images().remove(image, false);

@@ -30,6 +30,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class History {
   private static final int KEPT = 50;
+  private static final long MOST_HELD = 32L << 20;
   private static final String LOGS = "application/vnd.buildkit.status.v0";
   private static final String STATEMENT = "application/vnd.in-toto+json";
   private static final String PREDICATE = "in-toto.io/predicate-type";
@@ -179,7 +180,7 @@ final class History {
     changed.signalAll();
   }
 
-  /** Removes the oldest that nobody has pinned, if there are too many. */
+  /** Removes the oldest that nobody has pinned, if there are too many or their logs too long. */
   private void forget() {
     List<BuildRecord> ended =
         builds.values().stream()
@@ -187,9 +188,15 @@ final class History {
             .filter(record -> record.completed().isPresent() && !record.pinned())
             .sorted(Comparator.comparing(record -> record.completed().orElse(Instant.MAX)))
             .toList();
-    for (int i = 0; i < ended.size() - KEPT; i++) {
+    long held = ended.stream().mapToLong(History::logged).sum();
+    for (int i = 0; i < ended.size() && (ended.size() - i > KEPT || held > MOST_HELD); i++) {
       builds.remove(ended.get(i).ref());
+      held -= logged(ended.get(i));
     }
+  }
+
+  private static long logged(BuildRecord record) {
+    return record.logs().map(Blob::size).orElse(0L);
   }
 
   private Optional<Kept> find(String ref) {

@@ -105,6 +105,11 @@ final class Job {
     results.values().forEach(Result::release);
   }
 
+  /** Whether one of its results is an image, or builds on it. */
+  boolean needs(String image) {
+    return results.values().stream().anyMatch(result -> result.needs(image));
+  }
+
   /** The work of a name. */
   Optional<Result> find(String id) {
     return Optional.ofNullable(results.get(id));

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** The jobs that run, by the names that their clients gave them. State is owned by its lock. */
 final class Jobs {
-  private static final int KEPT = 64;
+  private static final int KEPT = 8;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -87,6 +87,16 @@ final class Jobs {
       return Optional.ofNullable(running.get(ref))
           .map(Job::log)
           .or(() -> Optional.ofNullable(ended.get(ref)));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether a job that runs has an image, or builds on it. */
+  boolean need(String image) {
+    lock.lock();
+    try {
+      return running.values().stream().anyMatch(job -> job.needs(image));
     } finally {
       lock.unlock();
     }

@@ -9,9 +9,9 @@ import io.gantry.engine.docker.buildkit.message.VertexPart;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.oci.Digest;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,16 +28,20 @@ import java.util.concurrent.Callable;
  * to clients, and its first end counts. State is owned by this object's lock.
  */
 final class Progress {
+  /** A part that moves is told of no more often than this. */
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
   private final String ref;
   private final StatusLog log;
-  private final Clock clock;
+  private final InstantSource clock;
   private final SequencedMap<String, Vertex> vertices = new LinkedHashMap<>();
   private final Map<String, Instant> parts = new HashMap<>();
+  private final Map<String, Instant> heard = new HashMap<>();
   private final Set<BuildWarning> warnings = new HashSet<>();
   private final Map<String, String> titles = new HashMap<>();
   private String source = "";
 
-  Progress(String ref, StatusLog log, Clock clock) {
+  Progress(String ref, StatusLog log, InstantSource clock) {
     this.ref = ref;
     this.log = log;
     this.clock = clock;
@@ -137,6 +141,11 @@ final class Progress {
   private synchronized void moved(
       String digest, String part, long current, long total, boolean done) {
     Instant now = clock.instant();
+    Instant before = heard.get(digest + part);
+    if (!done && before != null && now.isBefore(before.plus(PAUSE))) {
+      return;
+    }
+    heard.put(digest + part, now);
     Instant begun = parts.computeIfAbsent(digest + part, _ -> now);
     var told =
         new VertexPart(

@@ -36,7 +36,7 @@ final class Result {
   private Optional<Path> files = Optional.empty();
   private Optional<Sources.Opened> sources = Optional.empty();
   private Optional<List<CacheLocation>> imports = Optional.empty();
-  private Optional<String> image = Optional.empty();
+  private volatile Optional<String> image = Optional.empty();
   private final AtomicInteger holders = new AtomicInteger(1);
   private volatile Optional<String> passing = Optional.empty();
 
@@ -51,7 +51,6 @@ final class Result {
     this.job = job;
     this.request = request;
     this.others = Map.copyOf(others);
-    this.others.values().forEach(Result::hold);
     source = request.frontend().isEmpty() ? Optional.of(source(request)) : Optional.empty();
     if (source.isEmpty()
         && !request.frontend().equals(OWN)
@@ -60,6 +59,7 @@ final class Result {
           Kind.INVALID,
           "frontend " + request.frontend() + " not found: there are " + OWN + " and " + BY_NAME);
     }
+    this.others.values().forEach(Result::hold);
   }
 
   /** Somebody builds on it. */
@@ -74,6 +74,12 @@ final class Result {
     }
     others.values().forEach(Result::release);
     passing.ifPresent(job::discard);
+  }
+
+  /** Whether it is an image, or builds on it. */
+  boolean needs(String wanted) {
+    return image.filter(wanted::equals).isPresent()
+        || others.values().stream().anyMatch(other -> other.needs(wanted));
   }
 
   /** Files that a graph of one operation names, as a build that does nothing else. */

@@ -9,6 +9,7 @@ import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import io.gantry.platform.oci.Digest;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class Sources {
   private static final String LAYOUT = "oci-layout://";
   private static final String IGNORE = ".dockerignore";
   private static final String OWN = "context";
+  private static final long LONGEST = 16L << 20;
 
   private final Options options;
   private final Map<String, Graph> inputs;
@@ -255,7 +257,15 @@ final class Sources {
         return Optional.empty();
       }
       Path real = file.toRealPath();
-      return real.startsWith(root) ? Optional.of(Files.readString(real)) : Optional.empty();
+      if (!real.startsWith(root)) {
+        return Optional.empty();
+      }
+      if (Files.size(real) > LONGEST) {
+        throw new GantryException(Kind.INVALID, name + " is larger than 16 MiB");
+      }
+      return Optional.of(Files.readString(real));
+    } catch (CharacterCodingException e) {
+      throw new GantryException(Kind.INVALID, name + " is not UTF-8", e);
     } catch (IOException e) {
       throw new GantryException(Kind.UNAVAILABLE, "cannot read " + name + ": " + e.getMessage(), e);
     }

@@ -75,7 +75,6 @@ final class BuildKitRoutes implements AutoCloseable {
     var buildKit = new BuildKit(engine, sessions, trees, state, clock);
     var methods = new HashMap<String, GrpcHandler>(buildKit.methods());
     methods.putAll(new ContentService(buildKit.content()).methods());
-    Thread.ofVirtual().name("swept-sessions").start(trees::sweep);
     return new GrpcServer(methods);
   }
 

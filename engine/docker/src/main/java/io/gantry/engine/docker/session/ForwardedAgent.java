@@ -10,16 +10,20 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A socket here behind which a client's SSH agent answers: a call for each connection. */
 final class ForwardedAgent implements AutoCloseable {
   private static final String METHOD = "/moby.sshforward.v1.SSH/ForwardAgent";
   private static final int CHUNK = 32 * 1024;
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final GrpcClient client;
   private final String id;
@@ -56,8 +60,11 @@ final class ForwardedAgent implements AutoCloseable {
       try {
         SocketChannel connection = server.accept();
         Thread.ofVirtual().name("ssh-agent").start(() -> forward(connection));
+      } catch (ClosedChannelException e) {
+        return;
       } catch (IOException e) {
-        // Closed, or whoever connected is gone already.
+        // No descriptors left, or whoever connected is gone already: others may have better luck.
+        LockSupport.parkNanos(PAUSE);
       }
     }
   }

@@ -79,6 +79,8 @@ public final class KeptTrees {
     String name = Digest.of(key.getBytes(StandardCharsets.UTF_8)).hex().substring(0, NAME);
     try {
       Files.createDirectories(directory);
+      // Trees have the modes of the clients' files, whose own directories may be closed to others.
+      Files.setAttribute(directory, "unix:mode", 0700);
       for (int number = 0; number < MOST; number++) {
         Path tree = directory.resolve(name + "-" + number);
         Optional<Taken> taken = tryTake(tree);

@@ -28,9 +28,13 @@ final class HistoryTest {
   }
 
   private void build(String ref, Map<String, String> response) {
+    build(ref, new byte[] {1, 2}, response);
+  }
+
+  private void build(String ref, byte[] told, Map<String, String> response) {
     SolveRequest request = request(ref);
     var log = new StatusLog();
-    log.add(new byte[] {1, 2}, true);
+    log.add(told, true);
     log.end(new Steps(3, 3, 1, 0));
     history.begin(request);
     history.end(request, log, response, Optional.empty());
@@ -91,6 +95,15 @@ final class HistoryTest {
     assertEquals(51, listed(false, "", 0).size());
     assertEquals(List.of("1 first"), listed(false, "first", 0));
     assertEquals(List.of(), listed(false, "build-0", 0));
+  }
+
+  @Test
+  void longLogsAreForgottenSooner() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      build("build-" + i, new byte[10 << 20], Map.of());
+    }
+
+    assertEquals(List.of("1 build-4", "1 build-3", "1 build-2"), listed(false, "", 0));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.gantry.engine.docker.buildkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -205,6 +206,33 @@ final class JobTest {
     assertEquals(
         Map.of("base", new io.gantry.engine.api.build.BuildContext.Image(IMAGE.toString())),
         built.get(1).subject().contexts());
+  }
+
+  @Test
+  void anImageIsNeededAsLongAsAJobBuildsOnIt() throws Exception {
+    var jobs = new Jobs();
+    Job base = job();
+    Result first = base.find(base.add(frontend(Map.of()), Map.of())).orElseThrow();
+    Job job = job();
+    String _ = job.add(frontend(Map.of()), Map.of("one", first));
+    jobs.begin(job);
+    assertFalse(jobs.need(IMAGE.toString()));
+    String _ = first.image();
+    assertTrue(jobs.need(IMAGE.toString()));
+    jobs.end(job);
+    assertFalse(jobs.need(IMAGE.toString()));
+  }
+
+  @Test
+  void whatIsRefusedHoldsNothing() throws Exception {
+    Job base = job();
+    Result first = base.find(base.add(frontend(Map.of()), Map.of())).orElseThrow();
+    String _ = first.image();
+    var request = new FrontendRequest(Optional.empty(), "other.v0", Map.of(), Map.of(), false);
+    assertThrows(GantryException.class, () -> job().add(request, Map.of("one", first)));
+
+    base.end();
+    assertEquals(List.of(IMAGE.toString()), discarded);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.gantry.engine.docker.buildkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gantry.engine.api.build.ImageBuilder;
 import io.gantry.engine.docker.buildkit.message.SolveRequest;
@@ -36,6 +37,18 @@ final class JobsTest {
     assertEquals(Optional.empty(), jobs.find("one"));
     assertSame(job.log(), jobs.awaitLog("one", Duration.ofMinutes(1)).orElseThrow());
     assertEquals(Optional.empty(), jobs.awaitLog("none", Duration.ZERO));
+  }
+
+  @Test
+  void onlyTheLatestAreRemembered() throws Exception {
+    for (int i = 0; i < 9; i++) {
+      Job job = job("job-" + i);
+      jobs.begin(job);
+      jobs.end(job);
+    }
+
+    assertEquals(Optional.empty(), jobs.awaitLog("job-0", Duration.ZERO));
+    assertTrue(jobs.awaitLog("job-1", Duration.ZERO).isPresent());
   }
 
   @Test

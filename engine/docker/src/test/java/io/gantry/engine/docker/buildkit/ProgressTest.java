@@ -10,7 +10,9 @@ import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 final class ProgressTest {
@@ -91,6 +93,21 @@ final class ProgressTest {
         List.of(
             "begin [internal] load", "part transferring: 12 done", "failed [internal] load: gone"),
         told());
+  }
+
+  @Test
+  void aPartThatMovesOftenIsToldNowAndThenAndAtItsEnd() throws Exception {
+    var now = new AtomicReference<>(Instant.EPOCH);
+    var slow = new Progress("ref", log, now::get);
+    for (int i = 0; i < 30; i++) {
+      slow.part("step", "a", i, false);
+      now.updateAndGet(time -> time.plusMillis(10));
+    }
+    slow.part("step", "b", 1, false);
+    slow.part("step", "a", 30, true);
+
+    assertEquals(
+        List.of("part a 0", "part a 10", "part a 20", "part b 1", "part a 30 done"), told());
   }
 
   @Test

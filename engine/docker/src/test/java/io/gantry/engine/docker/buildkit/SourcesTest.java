@@ -10,6 +10,7 @@ import io.gantry.engine.api.build.BuildRequest.Definition;
 import io.gantry.engine.docker.buildkit.message.Graph;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.oci.Digest;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -107,6 +108,19 @@ final class SourcesTest {
 
     assertThrows(GantryException.class, () -> open(Map.of(), Map.of()));
     assertThrows(GantryException.class, () -> open(Map.of("filename", "../secret"), Map.of()));
+  }
+
+  @Test
+  void aDockerfileThatIsNoTextOrTooLongIsRefused() throws Exception {
+    Path file = Files.write(directory.resolve("dockerfile/Dockerfile"), new byte[] {(byte) 0xff});
+    var unreadable = assertThrows(GantryException.class, () -> open(Map.of(), Map.of()));
+    assertEquals("Dockerfile is not UTF-8", unreadable.text());
+
+    try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength((16L << 20) + 1);
+    }
+    var tooLong = assertThrows(GantryException.class, () -> open(Map.of(), Map.of()));
+    assertEquals("Dockerfile is larger than 16 MiB", tooLong.text());
   }
 
   @Test

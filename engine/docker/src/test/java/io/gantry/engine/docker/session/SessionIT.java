@@ -176,6 +176,7 @@ final class SessionIT {
     try (KeptTrees.Taken taken = trees("boot", NOW).take("key")) {
       place = taken.path();
       Files.writeString(place.resolve("file"), "kept");
+      assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)));
       trees("boot", NOW).clear();
       assertTrue(Files.exists(place.resolve("file")));
     }
