@@ -342,6 +342,15 @@ static int named(int argc, char **argv, const char *const *names) {
 
 static const char *const servers[] = {"serve", "dockerd", NULL};
 
+/* Where the working directory was removed, as a JVM does not begin there: "/" will do for a command
+   that cannot mean a path below it. */
+static int leave_nowhere(int argc, char **argv) {
+  static const char *const path_takers[] = {"build", "builder", "buildx", "compose", "container", "cp", "create", "image", "run", NULL};
+  char here[PATH_MAX];
+  if (getcwd(here, sizeof here)) return 1;
+  return (reaps || !named(argc, argv, path_takers)) && chdir("/") == 0;
+}
+
 /* Whether the command is a process of its own: see above. A socket from a service manager
    (sd_listen_fds(3)) becomes descriptor 0: that one the JDK can take over. */
 static int stands_alone(int argc, char **argv) {
@@ -528,6 +537,10 @@ int main(int argc, char **argv) {
   argv = renamed(&argc, argv);
   if (!find_roots(argc, argv)) {
     fail("path too long", "use a shorter --root and --run-root");
+    return CANNOT_START;
+  }
+  if (!leave_nowhere(argc, argv)) {
+    fail("the working directory is gone", "cd to one that exists");
     return CANNOT_START;
   }
   int alone = stands_alone(argc, argv);

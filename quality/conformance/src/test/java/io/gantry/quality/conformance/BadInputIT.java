@@ -37,6 +37,16 @@ final class BadInputIT {
   }
 
   @Test
+  void aWorkingDirectoryThatIsGoneHarmsOnlyThosePathsThatBeginThere(StateRoot root)
+      throws Exception {
+    String gone = "mkdir gone && cd gone && rmdir ../gone && $GANTRY ";
+    try (Gantry gantry = Gantry.cold(root)) {
+      gantry.script(gone + "ps -aq").exits(0);
+      gantry.script(gone + "build .").exits(126).complains("the working directory is gone");
+    }
+  }
+
+  @Test
   void misspeltSettingsAreNamedWithTheirLine(StateRoot root) throws Exception {
     var file = root.scratch().resolve("gantry.toml");
     java.nio.file.Files.writeString(file, "[engine]\nidle = 3\n");
