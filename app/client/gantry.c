@@ -59,7 +59,8 @@
 #define ENGINE_MAIN "io.gantry.app.launcher.EngineMain"
 #define COLD_MAIN "io.gantry.app.launcher.Main"
 #define HIDDEN_GROUPS "/sys/fs/cgroup/unified" /* see RuntimeChoice */
-enum { ENGINE_LOST = 125, CANNOT_START = 126, ACCEPT_MS = 30000, WATCH_MS = 2000, FORCE_AFTER = 3 };
+enum { ENGINE_LOST = 125, CANNOT_START = 126, ACCEPT_MS = 30000, WATCH_MS = 2000, KEPT_MS = 60000, FORCE_AFTER = 3 };
+enum { MOST_LOG = 1 << 20 };
 
 struct header {
   char magic[4];
@@ -288,8 +289,36 @@ static int become_root(void) {
   return enter_user_namespace(run_root);
 }
 
-/* Leaves a process behind that waits for the end of this command (or WATCH_MS), then becomes the
-   resident engine. It holds none of the command's descriptors, and the command waits for nothing. */
+/* The engine's log, which several may write to at the same time. */
+static int open_log(void) {
+  char path[PATH_MAX + 32];
+  struct stat status;
+  make_run_root();
+  mkdir(engine_dir, 0700);
+  snprintf(path, sizeof path, "%s/%s.log", engine_dir, key);
+  int cut = stat(path, &status) == 0 && status.st_size > MOST_LOG ? O_TRUNC : 0;
+  return open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | cut, 0600);
+}
+
+/* Whether a container whose end was dealt with runs, or is to run: its delay may outlast the wait
+   for who starts it, who may as well have failed. The engine goes on with it then. */
+static int runs_again(const char *id) {
+  char path[2 * PATH_MAX], *record = NULL;
+  size_t size = 0;
+  snprintf(path, sizeof path, "%s/containers/%s", run_root, id);
+  if (access(path, F_OK) == 0) return 1;
+  snprintf(path, sizeof path, "%s/containers/%s/container.json", root, id);
+  FILE *file = fopen(path, "re");
+  if (!file) return 0;
+  int again = getdelim(&record, &size, 0, file) > 0 && strstr(record, "\"state\":{\"status\":\"restarting\"");
+  fclose(file);
+  free(record);
+  return again;
+}
+
+/* Leaves a process behind that waits for the end of this command (or WATCH_MS; for a container's
+   restart KEPT_MS), then becomes the resident engine. It holds none of the command's descriptors,
+   and the command waits for nothing. */
 static void leave_watcher(void) {
   pid_t asked = getpid(), child = fork();
   if (child != 0) {
@@ -300,16 +329,12 @@ static void leave_watcher(void) {
   if (fork() != 0) _exit(0);
   char path[PATH_MAX + 32], socket_path[PATH_MAX + 32];
   umask(077);
-  make_run_root();
-  mkdir(engine_dir, 0700);
-  snprintf(path, sizeof path, "%s/%s.log", engine_dir, key);
-  int null = open("/dev/null", O_RDWR), log = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  int null = open("/dev/null", O_RDWR), log = open_log();
   dup2(null, 0), dup2(log < 0 ? null : log, 1), dup2(1, 2);
   syscall(SYS_close_range, 3, ~0U, 0);
   struct pollfd gone = {.fd = syscall(SYS_pidfd_open, asked, 0), .events = POLLIN};
-  if (gone.fd >= 0) poll(&gone, 1, kept ? -1 : WATCH_MS), close(gone.fd);
-  snprintf(path, sizeof path, "%s/containers/%s", run_root, kept ? kept : "");
-  if (kept && access(path, F_OK) != 0) _exit(0); /* it does not run again */
+  if (gone.fd >= 0) poll(&gone, 1, kept ? KEPT_MS : WATCH_MS), close(gone.fd);
+  if (kept && !runs_again(kept)) _exit(0);
   /* The lock outlives exec, not fork: it is the engine's own, and no child of it can hold it. */
   snprintf(path, sizeof path, "%s/%s.lock", engine_dir, key);
   int lock = open(path, O_RDWR | O_CREAT, 0600);
@@ -382,6 +407,7 @@ static int run_cold(int argc, char **argv, int warm) {
   serves = named(argc, argv, servers);
   if (warm) setenv("GANTRY_ENGINE", key, 1);
   else unsetenv("GANTRY_ENGINE");
+  if (warm && kept) dup2(open_log(), 2); /* the monitor throws away what it is told */
   if (warm && !short_lived && !serves) leave_watcher(); /* a server is an engine itself */
   static const char *const doctors[] = {"doctor", NULL};
   if (become_root() != 0 && !named(argc, argv, doctors)) return CANNOT_START; /* it says why not */

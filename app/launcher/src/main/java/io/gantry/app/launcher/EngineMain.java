@@ -59,9 +59,13 @@ public final class EngineMain {
   }
 
   private static void recover(Wiring wiring) {
+    attempt(() -> wiring.engine().recover());
+    attempt(wiring::keep); // of the others, where one cannot be recovered
+  }
+
+  private static void attempt(Runnable work) {
     try {
-      wiring.engine().recover();
-      wiring.keep();
+      work.run();
     } catch (GantryException e) {
       System.err.println("recovery: " + e.text()); // the log; each command meets it again
     }

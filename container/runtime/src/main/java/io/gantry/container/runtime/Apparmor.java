@@ -42,9 +42,11 @@ record Apparmor(boolean enabled, Path loaded, Optional<Path> parser, boolean may
         isEnabled(sys), sys.resolve("kernel/security/apparmor/profiles"), parser, mayLoad);
   }
 
+  /** As runc and Docker: where its files are not mounted it counts as missing. */
   private static boolean isEnabled(Path sys) {
     try {
-      return Files.readString(sys.resolve("module/apparmor/parameters/enabled")).startsWith("Y");
+      return Files.isDirectory(sys.resolve("kernel/security/apparmor"))
+          && Files.readString(sys.resolve("module/apparmor/parameters/enabled")).startsWith("Y");
     } catch (IOException _) {
       return false; // not in the kernel
     }
@@ -84,7 +86,7 @@ record Apparmor(boolean enabled, Path loaded, Optional<Path> parser, boolean may
           .map(line -> line.replaceFirst(" \\([a-z]+\\)$", ""))
           .toList();
     } catch (IOException _) {
-      return List.of(); // securityfs is not mounted; the parser will say so
+      return List.of(); // an unreadable list; the parser will say so
     }
   }
 

@@ -99,6 +99,16 @@ final class ApparmorTest {
   }
 
   @Test
+  void whereItsFilesAreNotMountedItCountsAsMissing() throws IOException {
+    Optional<Path> parser = Optional.of(parser("exit 1"));
+    Files.delete(profiles);
+    Files.delete(profiles.getParent());
+    assertEquals("", profile(parser, true, Rights.DEFAULT));
+    assertEquals("", profile(parser, true, named("my-own")));
+    assertFalse(Files.exists(given));
+  }
+
+  @Test
   void aKernelWithoutItConfinesNobodyAndComplainsToNobody() throws IOException {
     Files.writeString(enabled, "N\n");
     assertEquals("", profile(Optional.of(loading()), true, named("my-own")));

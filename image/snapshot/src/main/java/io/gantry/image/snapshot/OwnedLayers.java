@@ -59,7 +59,8 @@ final class OwnedLayers {
       FileTree.sync(files);
       boundaries.passed("owned", "copied");
       try (var _ = locks.acquire(layout.lock())) {
-        if (!Files.isDirectory(target)) { // nobody was faster
+        // nobody was faster, and nobody has removed the layer
+        if (!Files.isDirectory(target) && Files.isDirectory(layout.layerFiles(chain))) {
           Path _ = Files.createDirectories(layout.owned(chain));
           Path _ = Files.move(files, target, StandardCopyOption.ATOMIC_MOVE);
         }

@@ -7,22 +7,19 @@ import io.gantry.engine.local.record.ContainerRecord;
 import io.gantry.engine.local.record.RecordStore;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
-import java.io.IOException;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardWatchEventKinds;
-import java.nio.file.WatchKey;
-import java.nio.file.WatchService;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
-/** Starts containers again when their time has come; woken early by a change of their record. */
+/**
+ * Starts containers again when their time has come. That a record has changed is noticed by looking
+ * again now and then: a user has few inotify instances, and any number of containers.
+ */
 final class Restarter {
-  private static final Duration WHILE_FULL = Duration.ofSeconds(2);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
+  private static final System.Logger LOG = System.getLogger(Restarter.class.getName());
 
   private final RecordStore records;
   private final Observer observer;
@@ -52,46 +49,29 @@ final class Restarter {
 
   /** Blocks until a container that is to start again runs, or is not to start any more. */
   void await(String id) {
-    Optional<Instant> next = next(id);
-    if (next.isEmpty()) {
-      return;
-    }
-    try (WatchService watch = FileSystems.getDefault().newWatchService()) {
-      Path directory = records.directory(id);
-      if (!Files.isDirectory(directory)) {
-        return;
-      }
-      WatchKey _ = directory.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
-      for (next = next(id); next.isPresent(); next = next(id)) {
+    try {
+      for (var next = next(id); next.isPresent(); next = next(id)) {
         Duration left = Duration.between(clock.instant(), next.get());
         if (left.isPositive()) {
-          WatchKey changed = watch.poll(left.toNanos(), TimeUnit.NANOSECONDS);
-          if (changed != null) {
-            var _ = changed.pollEvents();
-            boolean _ = changed.reset();
-          }
+          Thread.sleep(left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN);
         } else {
           restart(id, next.get());
         }
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    } catch (IOException e) {
-      if (records.isComplete(id)) {
-        throw new GantryException(Kind.INTERNAL, "cannot watch " + records.directory(id), e);
-      }
     }
   }
 
-  /** A full disk only puts it off. */
+  /** What fails before a start is tried only puts it off; a full disk needs no word. */
   private void restart(String id, Instant next) throws InterruptedException {
     try {
       lifecycles.restart(id, next);
     } catch (GantryException e) {
       if (e.kind() != Kind.EXHAUSTED) {
-        throw e;
+        LOG.log(System.Logger.Level.WARNING, "cannot start " + id + " again: " + e.text());
       }
-      Thread.sleep(WHILE_FULL);
+      Thread.sleep(TRY_AGAIN);
     }
   }
 

@@ -47,18 +47,27 @@ final class JournalReader implements EventStream {
     try {
       Files.createDirectories(directory);
       watch = FileSystems.getDefault().newWatchService();
-      WatchKey _ =
-          directory.register(
-              watch, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_CREATE);
-      if (since.isPresent()) {
-        readFormer(directory.resolve(EventJournal.FORMER));
-      }
-      if (reopen() && since.isEmpty()) {
-        FileChannel channel = Objects.requireNonNull(open);
-        var _ = channel.position(channel.size());
-      }
     } catch (IOException e) {
       throw failed(e);
+    }
+    try {
+      begin(directory, since.isEmpty());
+    } catch (IOException e) {
+      close();
+      throw failed(e);
+    }
+  }
+
+  private void begin(Path directory, boolean atEnd) throws IOException {
+    WatchKey _ =
+        directory.register(
+            watch, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_CREATE);
+    if (!atEnd) {
+      readFormer(directory.resolve(EventJournal.FORMER));
+    }
+    if (reopen() && atEnd) {
+      FileChannel channel = Objects.requireNonNull(open);
+      var _ = channel.position(channel.size());
     }
   }
 

@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Keeper implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Keeper.class.getName());
-  private static final Duration WHILE_FULL = Duration.ofSeconds(2);
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
 
   private final Path lock;
   private final RecordStore records;
@@ -60,14 +60,14 @@ public final class Keeper implements AutoCloseable {
   private void run() {
     try {
       while (!closed && !keep()) {
-        Thread.sleep(WHILE_FULL);
+        Thread.sleep(TRY_AGAIN);
       }
     } catch (InterruptedException _) {
       return;
     }
   }
 
-  /** Keeps until it is closed; false if there is no room for what it needs. */
+  /** Keeps until it is closed; false if it failed and may be tried again. */
   private boolean keep() throws InterruptedException {
     try {
       Files.createDirectories(lock.toAbsolutePath().getParent());
@@ -89,13 +89,16 @@ public final class Keeper implements AutoCloseable {
       return switch (e.kind()) {
         case CANCELLED -> true;
         case EXHAUSTED -> false;
-        default -> throw e;
+        default -> {
+          LOG.log(System.Logger.Level.WARNING, "containers are not kept: " + e.text());
+          yield false;
+        }
       };
     } catch (IOException e) {
-      if (DiskException.isFull(e)) {
-        return false;
+      if (!DiskException.isFull(e)) {
+        LOG.log(System.Logger.Level.WARNING, "containers are not kept: " + e);
       }
-      throw new DiskException("cannot make " + lock.getParent(), e);
+      return false;
     } finally {
       List.copyOf(kept).forEach(this::end);
     }
@@ -119,8 +122,8 @@ public final class Keeper implements AutoCloseable {
 
   /** A container that runs in other networks than before. */
   private void follow(String id) {
-    Optional<ContainerRecord> found = records.read(id).map(observer::observe);
-    if (found.isEmpty() || found.get().state().running().isEmpty()) {
+    Optional<ContainerRecord> found = running(id);
+    if (found.isEmpty()) {
       return;
     }
     for (Duty duty : duties) {
@@ -133,14 +136,26 @@ public final class Keeper implements AutoCloseable {
   }
 
   private void begin(String id) {
-    Optional<ContainerRecord> found = records.read(id).map(observer::observe);
-    if (found.isEmpty() || found.get().state().running().isEmpty()) {
+    Optional<ContainerRecord> found = running(id);
+    if (found.isEmpty()) {
       return;
     }
     for (Duty duty : duties) {
       if (duty.concerns(found.get())) {
         begin(duty, found.get());
       }
+    }
+  }
+
+  private Optional<ContainerRecord> running(String id) {
+    try {
+      return records
+          .read(id)
+          .map(observer::observe)
+          .filter(record -> record.state().running().isPresent());
+    } catch (GantryException e) { // it must not end the others
+      LOG.log(System.Logger.Level.WARNING, "no duty is done for " + id, e);
+      return Optional.empty();
     }
   }
 

@@ -55,6 +55,7 @@ final class JournalRun implements AutoCloseable {
     } catch (IOException | GantryException e) {
       end(String.valueOf(e.getMessage()));
     } catch (InterruptedException _) {
+      found.clear(); // nobody makes room any more
       end("closed");
     }
   }

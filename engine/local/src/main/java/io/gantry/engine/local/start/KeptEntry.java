@@ -59,7 +59,8 @@ final class KeptEntry {
     return there ? own : workingDirectory;
   }
 
-  private static void append(RootDirectory root, String file, String name, long id, String entry) {
+  /** A file that is larger than any of users is left alone. */
+  static void append(RootDirectory root, String file, String name, long id, String entry) {
     String path = root.resolve(file);
     if (!root.stat(path, false).map(FileStatus::isRegular).orElse(false)) {
       return;
@@ -68,6 +69,9 @@ final class KeptEntry {
       Optional<String> more;
       try (InputStream in = root.read(path)) {
         byte[] bytes = in.readNBytes(MAX_BYTES);
+        if (bytes.length == MAX_BYTES) {
+          return;
+        }
         more = with(new String(bytes, StandardCharsets.ISO_8859_1), name, id, entry);
       }
       if (more.isPresent()) {

@@ -1,9 +1,15 @@
 package io.gantry.engine.local.event;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gantry.engine.api.Event;
 import io.gantry.engine.api.EventStream;
+import io.gantry.platform.base.GantryException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -48,6 +54,29 @@ final class EventJournalTest {
     Thread closer = Thread.ofVirtual().start(stream::close);
     assertEquals(Optional.empty(), stream.next());
     closer.join();
+  }
+
+  @Test
+  void aStreamThatCannotBeOpenedHoldsNothing() throws IOException {
+    var journal = new EventJournal(directory, CLOCK);
+    Files.createDirectory(directory.resolve(EventJournal.FORMER)); // which cannot be read
+    long before = watches();
+    assertThrows(
+        GantryException.class, () -> journal.open(Optional.of(Instant.EPOCH), Optional.empty()));
+    assertTrue(watches() <= before);
+  }
+
+  private static long watches() throws IOException {
+    long watches = 0;
+    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path descriptor : descriptors) {
+        if (Files.isSymbolicLink(descriptor)
+            && Files.readSymbolicLink(descriptor).endsWith("anon_inode:inotify")) {
+          watches++;
+        }
+      }
+    }
+    return watches;
   }
 
   private static List<Event> read(EventJournal journal, Instant since) throws InterruptedException {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With a program in journalctl's place that says what it is told to. */
@@ -108,5 +109,22 @@ final class JournalLogTest {
     var log = new JournalLog(program, "id", request(true), () -> true);
     log.close();
     assertEquals(List.of(), texts(log));
+  }
+
+  @Test
+  @Timeout(60)
+  void aFollowerOfMoreThanIsReadCanBeClosed() throws Exception {
+    String program = program("for n in $(seq 600); do " + line("a", "one") + "; done\n");
+    try (var _ = new JournalLog(program, "id", request(true), () -> true)) {
+      while (!readerWaits()) {
+        Thread.sleep(10);
+      }
+    }
+  }
+
+  private static boolean readerWaits() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread ->
+            thread.getName().equals("journal") && thread.getState() == Thread.State.WAITING);
   }
 }

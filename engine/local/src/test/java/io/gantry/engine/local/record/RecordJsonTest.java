@@ -176,6 +176,16 @@ final class RecordJsonTest {
     assertEquals(record, RecordJson.record(written.asObject()));
   }
 
+  /** The thin client knows no JSON. */
+  @ParameterizedTest
+  @MethodSource("states")
+  void theThinClientFindsWhatIsToStartAgain(ContainerState state) {
+    String text = new String(RecordJson.of(record(state)).bytes(), StandardCharsets.UTF_8);
+    assertEquals(
+        state instanceof ContainerState.Restarting,
+        text.contains("\"state\":{\"status\":\"restarting\""));
+  }
+
   @Test
   void aRecordOfAnotherVersionIsRefused() {
     Json.Obj other =
