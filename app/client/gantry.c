@@ -4,7 +4,9 @@
  * It hands the command line, the working directory, the environment and the descriptors 0, 1 and 2
  * to the resident engine of the same user, forwards signals, and exits with the command's code.
  * Where no engine answers, it becomes the JVM that does the same work in this process (the cold
- * path), and leaves a watcher behind that starts an engine for the next command.
+ * path), and leaves a watcher behind that starts an engine for the next command. "system dial-stdio"
+ * waits for that engine instead: a client's connections are a process each, and one goes on with
+ * what another began.
  *
  * Which engine. The socket is RUNROOT/engine/KEY.sock. KEY is the FNV-1a hash of all that makes two
  * engines different: protocol, build, state root, and the namespaces and root directory that this
@@ -48,6 +50,7 @@
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "user_namespace.h"
@@ -59,7 +62,7 @@
 #define ENGINE_MAIN "io.gantry.app.launcher.EngineMain"
 #define COLD_MAIN "io.gantry.app.launcher.Main"
 #define HIDDEN_GROUPS "/sys/fs/cgroup/unified" /* see RuntimeChoice */
-enum { ENGINE_LOST = 125, CANNOT_START = 126, ACCEPT_MS = 30000, WATCH_MS = 2000, KEPT_MS = 60000, FORCE_AFTER = 3 };
+enum { ENGINE_LOST = 125, CANNOT_START = 126, ACCEPT_MS = 30000, WATCH_MS = 2000, KEPT_MS = 60000, START_S = 10, TRY_MS = 20, FORCE_AFTER = 3 };
 enum { MOST_LOG = 1 << 20 };
 
 struct header {
@@ -75,6 +78,7 @@ static int short_lived; /* the command is one that should not leave an engine be
 static const char *kept; /* the container that needs an engine if it runs again after that */
 static const char *engine_key; /* of the engine that started it: its monitor has another mount namespace */
 static int reaps;       /* it deals with a container's exit, which may be done twice */
+static int dials;       /* it is a connection to the API of whichever engine there is */
 
 static void fail(const char *what, const char *on) {
   dprintf(2, "gantry: %s%s%s\n", what, *on ? ": " : "", on);
@@ -125,6 +129,7 @@ static int find_roots(int argc, char **argv) {
   for (int i = 1; i < argc; i++) {
     if (argv[i][0] != '-') {
       reaps = !strcmp(argv[i], "container") && i + 1 < argc && !strcmp(argv[i + 1], "reap");
+      dials = argc == i + 2 && !strcmp(argv[i], "system") && !strcmp(argv[i + 1], "dial-stdio");
       for (int j = i + 2; reaps && j < argc - 1; j++) {
         if (!strcmp(argv[j], "--keep")) kept = argv[argc - 1];
         if (!strncmp(argv[j], "--engine=", 9)) engine_key = argv[j] + 9;
@@ -317,8 +322,8 @@ static int runs_again(const char *id) {
 }
 
 /* Leaves a process behind that waits for the end of this command (or WATCH_MS; for a container's
-   restart KEPT_MS), then becomes the resident engine. It holds none of the command's descriptors,
-   and the command waits for nothing. */
+   restart KEPT_MS; for a connection not at all), then becomes the resident engine. It holds none of
+   the command's descriptors, and the command waits for nothing. */
 static void leave_watcher(void) {
   pid_t asked = getpid(), child = fork();
   if (child != 0) {
@@ -333,7 +338,7 @@ static void leave_watcher(void) {
   dup2(null, 0), dup2(log < 0 ? null : log, 1), dup2(1, 2);
   syscall(SYS_close_range, 3, ~0U, 0);
   struct pollfd gone = {.fd = syscall(SYS_pidfd_open, asked, 0), .events = POLLIN};
-  if (gone.fd >= 0) poll(&gone, 1, kept ? KEPT_MS : WATCH_MS), close(gone.fd);
+  if (gone.fd >= 0) poll(&gone, 1, kept ? KEPT_MS : dials ? 0 : WATCH_MS), close(gone.fd);
   if (kept && !runs_again(kept)) _exit(0);
   /* The lock outlives exec, not fork: it is the engine's own, and no child of it can hold it. */
   snprintf(path, sizeof path, "%s/%s.lock", engine_dir, key);
@@ -551,6 +556,19 @@ static int run_warm(int argc, char **argv) {
   return code;
 }
 
+/* Starts an engine and has it run the command; -1 if none comes. */
+static int run_with_new_engine(int argc, char **argv) {
+  if (!read_jvm(1, ENGINE_MAIN, 4)) return -1; /* the cold path finds out how to start one */
+  leave_watcher();
+  int code;
+  time_t end = time(NULL) + START_S;
+  do {
+    poll(NULL, 0, TRY_MS);
+    code = run_warm(argc, argv);
+  } while (code < 0 && time(NULL) < end);
+  return code;
+}
+
 int main(int argc, char **argv) {
   const char *choice = env("GANTRY_WARM");
   int warm = !choice || strcmp(choice, "0") != 0;
@@ -574,6 +592,7 @@ int main(int argc, char **argv) {
     find_key("self", key);
     if (engine_key && strlen(engine_key) == sizeof key - 1) memcpy(key, engine_key, sizeof key);
     int code = alone ? -1 : run_warm(argc, argv);
+    if (code < 0 && dials) code = run_with_new_engine(argc, argv);
     if (code >= 0) return code;
   }
   return run_cold(argc, argv, warm);

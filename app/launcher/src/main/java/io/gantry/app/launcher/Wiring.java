@@ -82,6 +82,7 @@ final class Wiring {
   private final Lazy<LocalEngine> engine;
   private final Lazy<UserNetworks> networks;
   private final Lazy<UserNetworks> sandboxNetworks;
+  private final Lazy<DialStdioCommand> dial;
   private volatile BooleanSupplier needed = () -> false;
 
   Wiring(Roots roots, Map<String, String> environment, long uid) {
@@ -102,6 +103,7 @@ final class Wiring {
     engine = new Lazy<>(this::makeEngine);
     networks = new Lazy<>(this::makeNetworks);
     sandboxNetworks = new Lazy<>(this::makeSandboxNetworks);
+    dial = new Lazy<>(() -> new DialStdioCommand(socket(), roots.run()));
   }
 
   Settings settings() {
@@ -117,13 +119,13 @@ final class Wiring {
   Cli commandLine(Optional<ResidentEngine> resident) {
     var cluster = new ClusterHost(roots.state(), roots.run(), uid, engine, Wiring::clusterProcess);
     var registry = new RegistryHost(roots.state(), reach(), Wiring::registryProcess);
-    Path socket = roots.run().resolve("docker.sock");
+    Path socket = socket();
     return new Cli(
         engine::get,
         new RemoteEngines(ContextTar::write, () -> engine.get().registries()),
         List.of(
             new ContextCommand(socket),
-            new DialStdioCommand(socket, roots.run()),
+            dial.get(),
             new DoctorCommand(uid),
             new EngineCommand(resident),
             new BootCommand(engine),
@@ -136,6 +138,11 @@ final class Wiring {
             new ClusterStatusCommand(cluster),
             new RegistryServeCommand(registry),
             new RegistryGcCommand(registry)));
+  }
+
+  /** Where Docker's API is served unless told otherwise. */
+  private Path socket() {
+    return roots.run().resolve("docker.sock");
   }
 
   LocalEngine engine() {
@@ -324,6 +331,7 @@ final class Wiring {
 
   /** Waits for what commands have left to other threads; before the process ends. */
   void settle() {
+    dial.ifMade(DialStdioCommand::close);
     networks.ifMade(UserNetworks::settle);
     sandboxNetworks.ifMade(UserNetworks::settle);
   }

@@ -2,7 +2,10 @@ package io.gantry.engine.api;
 
 import io.gantry.platform.oci.Digest;
 import io.gantry.platform.oci.TransferListener;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Looking after what an engine keeps. */
 public interface Upkeep {
@@ -63,14 +66,15 @@ public interface Upkeep {
     return 0;
   }
 
-  /** The bytes of one volume; 0 if there is none such. */
-  default long volumeSize(String name) {
+  /** The bytes of volumes by their names; 0 or nothing for one that is not there. */
+  default Map<String, Long> volumeSizes(Set<String> names) {
+    var sizes = new HashMap<String, Long>();
     for (VolumeUsage volume : usage().volumes()) {
-      if (volume.name().equals(name)) {
-        return volume.size();
+      if (names.contains(volume.name())) {
+        sizes.put(volume.name(), volume.size());
       }
     }
-    return 0;
+    return sizes;
   }
 
   /** Removes what nothing keeps, broken transfers too; the bytes freed. */

@@ -39,7 +39,7 @@ public record GlobalOptions(
   private static final Option<Boolean> TLS_VERIFY =
       Option.flag("tlsverify", "", "Use TLS and verify the remote");
   private static final Option<String> TLS_CA =
-      Option.text("tlscacert", "", "Trust certs signed only by this CA");
+      Option.text("tlscacert", "", "Trust certs signed by this CA, beside the system's");
   private static final Option<String> TLS_CERT =
       Option.text("tlscert", "", "Path to TLS certificate file");
   private static final Option<String> TLS_KEY = Option.text("tlskey", "", "Path to TLS key file");

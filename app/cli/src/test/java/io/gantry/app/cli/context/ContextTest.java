@@ -46,6 +46,11 @@ final class ContextTest {
     assertEquals("tcp://h:1, verified", engineOf("--host=tcp://h:1", "--tlsverify", "ps"));
     assertEquals("tcp://h:1, secret", engineOf("--host=tcp://h:1", "--tls", "ps"));
     assertEquals("tcp://h:1, verified", engineOf("-H=tcp://h:1", "--tlscacert", "ca.pem", "ps"));
+    variables.put("GANTRY_TLS_VERIFY", "false");
+    assertEquals("tcp://h:1", engineOf("-H=tcp://h:1", "ps"));
+    variables.put("GANTRY_TLS_VERIFY", "yes");
+    assertEquals("tcp://h:1, verified", engineOf("-H=tcp://h:1", "ps"));
+    variables.remove("GANTRY_TLS_VERIFY");
     variables.put("DOCKER_HOST", "tcp://docker:1");
     assertEquals("here", engineOf("ps"));
     variables.put("GANTRY_HOST", "ssh://h");
@@ -116,6 +121,20 @@ final class ContextTest {
     assertEquals(
         "rw-------",
         java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
+  }
+
+  @Test
+  void aContextHasNoCertificatesOfAnotherBeforeIt() throws IOException {
+    String plain = "host=tcp://h:2376";
+    Files.writeString(home.resolve("ca.pem"), "");
+    create("safe", plain + ",ca=" + home.resolve("ca.pem"));
+    try (var files = Files.walk(home.resolve(".docker/contexts/meta"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.delete(file); // as where a removal was broken off
+      }
+    }
+    create("safe", plain);
+    assertEquals("tcp://h:2376", engineOf("-c", "safe", "ps"));
   }
 
   @Test

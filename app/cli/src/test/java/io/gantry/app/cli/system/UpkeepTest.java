@@ -122,6 +122,14 @@ final class UpkeepTest {
   }
 
   @Test
+  void whatPrunedVolumesTookIsTold() {
+    var _ = shell.engine.volumes.create("old", Map.of());
+    assertEquals(
+        new Result(0, "Deleted Volumes:\ndata\nold\n\nTotal reclaimed space: 8kB\n", ""),
+        shell.run("volume", "prune", "-af"));
+  }
+
+  @Test
   void findingsFailTheCheckUnlessTheyAreRepaired() {
     assertEquals(new Result(0, "Nothing is wrong\n", ""), shell.run("system", "check"));
     assertEquals(new Result(0, "", ""), shell.run("system", "check", "-q"));

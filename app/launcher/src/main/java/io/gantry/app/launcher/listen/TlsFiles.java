@@ -27,10 +27,8 @@ public record TlsFiles(String certificate, String key, String clients) {
   public ServerTls read(Invocation invocation, boolean bulk) throws IOException {
     String chain = Files.readString(invocation.path(certificate));
     String secret = Files.readString(invocation.path(key));
-    String authorities = clients.isEmpty() ? "" : Files.readString(invocation.path(clients));
+    List<X509Certificate> known = clients.isEmpty() ? List.of() : authorities(invocation);
     try {
-      List<X509Certificate> known =
-          clients.isEmpty() ? List.of() : certificates(clients, authorities);
       return new ServerTls(Pem.certificates(chain), Pem.key(secret), known, bulk, !known.isEmpty());
     } catch (IllegalArgumentException e) {
       throw new GantryException(Kind.INVALID, certificate + ", " + key + ": " + e.getMessage(), e);
@@ -38,11 +36,12 @@ public record TlsFiles(String certificate, String key, String clients) {
   }
 
   /** At least one: a file without any must not mean that everybody is let in. */
-  private static List<X509Certificate> certificates(String file, String text) {
-    List<X509Certificate> found = Pem.certificates(text);
-    if (found.isEmpty()) {
-      throw new GantryException(Kind.INVALID, file + ": no certificate in it");
+  private List<X509Certificate> authorities(Invocation invocation) throws IOException {
+    String text = Files.readString(invocation.path(clients));
+    try {
+      return Pem.certificates(text);
+    } catch (IllegalArgumentException e) {
+      throw new GantryException(Kind.INVALID, clients + ": " + e.getMessage(), e);
     }
-    return found;
   }
 }

@@ -40,7 +40,7 @@ public final class ContextCommand implements Command {
     call.out().line("DOCKER_HOST=unix://" + socket);
     call.out().flush();
     if (!Files.exists(socket)) {
-      call.err().line("nobody serves there yet: gantry serve, or gantry system service");
+      call.err().line("nobody serves there yet: gantry serve");
     }
     return 0;
   }

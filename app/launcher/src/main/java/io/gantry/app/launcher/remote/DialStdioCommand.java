@@ -32,7 +32,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * {@code system dial-stdio}: standard input and output as a connection to the engine's API. It is
  * what {@code --host ssh://…} starts on the other host: gantry's and docker's alike.
  */
-public final class DialStdioCommand implements Command {
+public final class DialStdioCommand implements Command, AutoCloseable {
   private static final int OWNER_ONLY = 0600;
   private static final int CHUNK = 64 * 1024;
   private static final Syntax SYNTAX =
@@ -46,7 +46,10 @@ public final class DialStdioCommand implements Command {
   private final Path usual;
   private final Path run;
   private final ReentrantLock opening = new ReentrantLock();
-  private Optional<Path> own = Optional.empty();
+  private Optional<Own> own = Optional.empty();
+
+  /** The API of this process's engine, at a socket that nobody else knows. */
+  private record Own(Path socket, DockerServer server) {}
 
   /**
    * The command of one process.
@@ -98,20 +101,23 @@ public final class DialStdioCommand implements Command {
                 List.of(new Listener.Unix(socket, OWNER_ONLY)),
                 call.invocation().environment(),
                 Clock.systemUTC());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server, socket)));
-        own = Optional.of(socket);
+        own = Optional.of(new Own(socket, server));
       }
-      return own.get();
+      return own.get().socket();
     } finally {
       opening.unlock();
     }
   }
 
-  private static void close(DockerServer server, Path socket) {
-    try (server) {
-      boolean _ = Files.deleteIfExists(socket);
-    } catch (IOException _) {
-      return; // its directory goes with the host's next start
+  /** Serves no longer; before the process ends. */
+  @Override
+  public void close() {
+    opening.lock();
+    try {
+      own.ifPresent(served -> served.server().close());
+      own = Optional.empty();
+    } finally {
+      opening.unlock();
     }
   }
 

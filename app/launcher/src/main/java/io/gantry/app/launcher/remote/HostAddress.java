@@ -89,7 +89,7 @@ sealed interface HostAddress {
     if (user.indexOf(':') >= 0) {
       throw new GantryException(
           Kind.INVALID,
-          "--host " + text.replaceFirst(":[^:@/]*@", "@") + ": no password: ssh asks");
+          "--host " + text.replaceFirst(":[^:@/]*@", "@") + ": no password: use a key or an agent");
     }
     String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     String login = user.isEmpty() ? bare : user + "@" + bare;

@@ -68,13 +68,27 @@ public final class ContainerAnswer {
   /** Its parts stand where those of a request do. */
   private ContainerSpec spec() {
     var body = new LinkedHashMap<>(config.fields());
-    body.put("HostConfig", host);
+    body.put("HostConfig", host.with("PortBindings", bound(host.object("PortBindings"))));
     body.put(
         "NetworkingConfig",
         Json.object()
             .put("EndpointsConfig", json.object("NetworkSettings").object("Networks"))
             .build());
     return ContainerRequest.read(new Json.Obj(body));
+  }
+
+  /** Docker takes a range of the host's ports, of which its engine picks one at the start. */
+  private static Json bound(Json.Obj bindings) {
+    var all = new LinkedHashMap<String, Json>();
+    for (String port : bindings.fields().keySet()) {
+      all.put(port, Json.array(bindings.array(port).stream().map(ContainerAnswer::place).toList()));
+    }
+    return new Json.Obj(all);
+  }
+
+  private static Json place(Json binding) {
+    Json.Obj place = binding.asObject();
+    return place.string("HostPort").indexOf('-') < 0 ? place : place.with("HostPort", Json.of(""));
   }
 
   private static ContainerState state(Json.Obj state) {

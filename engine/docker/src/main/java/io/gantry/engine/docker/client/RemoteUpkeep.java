@@ -18,6 +18,20 @@ record RemoteUpkeep(Remote remote) implements Upkeep, BuildCaches {
     return UsageAnswer.read(remote.object(ApiPath.of("/system/df")));
   }
 
+  @Override
+  public long containerSize(String id) {
+    try {
+      return remote
+          .object(ApiPath.of("/containers/{}/json", id).with("size", true))
+          .number("SizeRw", 0);
+    } catch (GantryException e) {
+      if (e.kind() == Kind.NOT_FOUND) {
+        return 0;
+      }
+      throw e;
+    }
+  }
+
   /** A prune of nothing: Docker's engine frees what it can on the way. */
   @Override
   public long collect() {

@@ -6,6 +6,8 @@ import io.gantry.engine.docker.filter.Filters;
 import io.gantry.platform.base.GantryException;
 import io.gantry.platform.base.GantryException.Kind;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** The volumes that no container uses. */
 public final class UnusedVolumes {
@@ -17,16 +19,20 @@ public final class UnusedVolumes {
    * @param all not only anonymous ones
    */
   public static Pruned remove(Engine engine, boolean all, Filters filters) {
+    var wanted = new LinkedHashMap<String, Volume>();
+    for (Volume volume : engine.volumes().list()) {
+      if ((all || volume.anonymous()) && filters.labels(volume.labels())) {
+        wanted.put(volume.name(), volume);
+      }
+    }
+    Map<String, Long> sizes =
+        wanted.isEmpty() ? Map.of() : engine.upkeep().volumeSizes(wanted.keySet());
     var removed = new ArrayList<String>();
     long bytes = 0;
-    for (Volume volume : engine.volumes().list()) {
-      boolean wanted = all || volume.anonymous();
-      if (wanted && filters.labels(volume.labels())) {
-        long size = engine.upkeep().volumeSize(volume.name());
-        if (remove(engine, volume)) {
-          removed.add(volume.name());
-          bytes += size;
-        }
+    for (Volume volume : wanted.values()) {
+      if (remove(engine, volume)) {
+        removed.add(volume.name());
+        bytes += sizes.getOrDefault(volume.name(), 0L);
       }
     }
     return new Pruned(removed, bytes);

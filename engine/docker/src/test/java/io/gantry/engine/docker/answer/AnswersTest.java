@@ -20,6 +20,7 @@ import io.gantry.engine.api.LogConfig;
 import io.gantry.engine.api.MountSpec;
 import io.gantry.engine.api.NetworkSpec;
 import io.gantry.engine.api.Networks;
+import io.gantry.engine.api.PathStat;
 import io.gantry.engine.api.PortSpec;
 import io.gantry.engine.api.ProcessSpec;
 import io.gantry.engine.api.Resources;
@@ -305,13 +306,27 @@ final class AnswersTest {
   }
 
   @Test
-  void aModeIsGosOrTheKernels() {
-    assertEquals(0040755, PathAnswer.mode(1L << 31 | 0755));
-    assertEquals(0120777, PathAnswer.mode(1L << 27 | 0777));
-    assertEquals(0100644, PathAnswer.mode(0644));
-    assertEquals(0104755, PathAnswer.mode(1L << 23 | 0755));
-    assertEquals(0041777, PathAnswer.mode(1L << 31 | 1L << 20 | 0777));
-    assertEquals(0020666, PathAnswer.mode(1L << 26 | 1L << 21 | 0666));
-    assertEquals(0060660, PathAnswer.mode(1L << 26 | 0660));
+  void aPathsModeIsGos() {
+    Json.Obj json =
+        Json.object()
+            .put("name", "tmp")
+            .put("size", 4096)
+            .put("mode", 0x801001ffL)
+            .put("mtime", "2026-11-22T12:00:00.12Z")
+            .put("linkTarget", "")
+            .build();
+    assertEquals(new PathStat("tmp", 4096, 0041777, TIME, ""), PathAnswer.read(json));
+  }
+
+  @Test
+  void aPortOfARangeIsNotKnownBeforeTheStart() {
+    Json.Obj json =
+        parsed(DockerContainers.inspect(container(new ContainerState.Created(), Optional.empty())));
+    Json bindings =
+        Json.parse("{\"80/tcp\":[{\"HostIp\":\"127.0.0.1\",\"HostPort\":\"8000-8010\"}]}");
+    Json.Obj host = json.object("HostConfig").with("PortBindings", bindings);
+    assertEquals(
+        List.of(new PortSpec("127.0.0.1", 0, 80, "tcp")),
+        ContainerAnswer.read(json.with("HostConfig", host)).spec().network().ports());
   }
 }

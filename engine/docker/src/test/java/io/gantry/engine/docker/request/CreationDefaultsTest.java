@@ -56,6 +56,22 @@ final class CreationDefaultsTest {
   }
 
   @Test
+  void optionsWithoutADriverAreThoseOfTheUsualOne() {
+    String settings = "{\"log-opts\": {\"max-size\": \"1m\"}}";
+    assertEquals(
+        Json.parse("{\"Type\": \"json-file\", \"Config\": {\"max-size\": \"1m\"}}"),
+        log(settings, "json-file"));
+    assertEquals(
+        Json.parse("{\"Type\": \"\", \"Config\": {\"max-size\": \"1m\"}}"), log(settings, ""));
+    assertEquals(Json.parse("{\"Type\": \"local\"}"), log(settings, "local"));
+  }
+
+  private static Json log(String settings, String driver) {
+    return host(settings, "", "{\"HostConfig\": {\"LogConfig\": {\"Type\": \"" + driver + "\"}}}")
+        .object("LogConfig");
+  }
+
+  @Test
   void nothingIsTouchedWithoutSettings() {
     Json.Obj body = Json.parse("{\"Image\": \"a\"}").asObject();
     assertSame(body, defaults("{}", "").apply(body));

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -155,7 +156,15 @@ public final class LocalUpkeep implements Upkeep {
   }
 
   @Override
-  public long volumeSize(String name) {
+  public Map<String, Long> volumeSizes(Set<String> names) {
+    var sizes = new HashMap<String, Long>();
+    for (String name : names) {
+      sizes.put(name, volumeSize(name));
+    }
+    return sizes;
+  }
+
+  private long volumeSize(String name) {
     try {
       return FileTree.usage(Path.of(volumes.inspect(name).mountpoint()));
     } catch (GantryException e) {
